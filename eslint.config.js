@@ -1,0 +1,64 @@
+import nx from '@nx/eslint-plugin';
+import tseslint from 'typescript-eslint';
+
+/**
+ * Who may import whom (the design's "Parts"). Types and formatting are checked elsewhere; here stand
+ * the rules that keep the rooms apart and the habits that a machine can check.
+ */
+const boundaries = [
+  { sourceTag: 'part:chart', onlyDependOnLibsWithTags: [] },
+  { sourceTag: 'part:lifecycle', onlyDependOnLibsWithTags: [] },
+  { sourceTag: 'part:persistence', onlyDependOnLibsWithTags: ['part:chart', 'part:lifecycle'] },
+  { sourceTag: 'part:deployment', onlyDependOnLibsWithTags: ['part:chart', 'part:lifecycle'] },
+  { sourceTag: 'part:inspection', onlyDependOnLibsWithTags: ['part:chart', 'part:lifecycle'] },
+  { sourceTag: 'part:api-contract', onlyDependOnLibsWithTags: ['part:lifecycle'] },
+  { sourceTag: 'part:console', onlyDependOnLibsWithTags: ['part:api-contract'] },
+  { sourceTag: 'part:review-bot', onlyDependOnLibsWithTags: ['part:api-contract', 'part:chart'] },
+  {
+    sourceTag: 'part:chart-repository',
+    onlyDependOnLibsWithTags: [
+      'part:chart',
+      'part:lifecycle',
+      'part:inspection',
+      'part:persistence',
+      'part:deployment',
+      'part:api-contract',
+    ],
+  },
+  { sourceTag: 'part:tools', onlyDependOnLibsWithTags: ['*'] },
+  { sourceTag: 'part:test', onlyDependOnLibsWithTags: ['*'] },
+];
+
+export default tseslint.config(
+  { ignores: ['**/dist/**', '**/node_modules/**', '**/data/**', '.nx/**', '**/fixtures/**'] },
+  ...tseslint.configs.recommended,
+  {
+    files: ['**/*.ts', '**/*.tsx'],
+    plugins: { '@nx': nx },
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      '@nx/enforce-module-boundaries': [
+        'error',
+        { enforceBuildableLibDependency: false, allow: [], depConstraints: boundaries },
+      ],
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/no-non-null-assertion': 'error',
+      '@typescript-eslint/ban-ts-comment': 'error',
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-misused-promises': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      'no-restricted-properties': [
+        'error',
+        { object: 'process', property: 'env', message: 'config.ts is the one reader of the environment.' },
+      ],
+      eqeqeq: 'error',
+      'no-console': 'error',
+    },
+  },
+  {
+    files: ['**/config.ts', '**/*.spec.ts', 'test/**', 'tools/**', 'vitest.config.ts'],
+    rules: { 'no-restricted-properties': 'off' },
+  },
+  { files: ['tools/**', 'test/**', '**/*.spec.ts'], rules: { 'no-console': 'off' } },
+);
