@@ -1,1 +1,63 @@
-export {};
+export { type AppStateInput, appState } from './app-state.ts';
+export { type Actor, type AuditRecord, type AuditSubject, operatorActor, systemActor } from './audit.ts';
+export { LifecycleError, type LifecycleErrorCode, lifecycleErrorCodes } from './errors.ts';
+export { correctedNumber, requireNumberRule } from './number-rule.ts';
+export {
+  isPermission,
+  type Permission,
+  permissionNames,
+  permissions,
+  type PlatformPermission,
+  withImplied,
+  type WorkspacePermission,
+} from './permissions.ts';
+export {
+  applyOverride,
+  checkPolicy,
+  defaultPlatformPolicy,
+  effectivePolicy,
+  loosenedFields,
+  maximumApprovals,
+  type PolicyOverride,
+  requireTighter,
+  type ReviewPolicy,
+} from './policy.ts';
+export {
+  type PlatformRole,
+  platformRoleNames,
+  platformRoles,
+  type WorkspaceRole,
+  workspaceRoleNames,
+  workspaceRoles,
+} from './roles.ts';
+export {
+  isUnderReview,
+  noState,
+  type StateOrNone,
+  statesUnderReview,
+  type VersionState,
+  versionStates,
+} from './states.ts';
+export {
+  type Action,
+  actionNames,
+  actionsFor,
+  actionsFrom,
+  isAction,
+  nextState,
+  permissionsFor,
+  requirePermission,
+  requirePermissions,
+  type Transition,
+  transitions,
+} from './transitions.ts';
+export {
+  isPassed,
+  requireImpartial,
+  requireReason,
+  type Reviewer,
+  standingApprovals,
+  type Verdict,
+  verdicts,
+  type Vote,
+} from './votes.ts';

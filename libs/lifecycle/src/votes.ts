@@ -1,0 +1,78 @@
+import { LifecycleError } from './errors.ts';
+import type { ReviewPolicy } from './policy.ts';
+
+export const verdicts = ['approve', 'reject', 'comment'] as const;
+export type Verdict = (typeof verdicts)[number];
+
+/** One reviewer's vote on one revision of a submission. */
+export type Vote = {
+  readonly reviewerId: string;
+  readonly verdict: Verdict;
+  /** The content digest that the reviewer had before them: what the vote binds to. */
+  readonly contentDigest: string;
+  /** A vote that its reviewer has taken back. */
+  readonly withdrawn: boolean;
+};
+
+/** Who reviews, as separation of duties sees them. */
+export type Reviewer = { readonly accountId: string; readonly platformRoles: readonly string[] };
+
+/**
+ * The accounts whose standing approvals count for these bytes: of each reviewer the newest decisive vote on
+ * this content digest; votes on other bytes, withdrawn ones and comments are nothing.
+ * @param votes oldest first
+ */
+export function standingApprovals(votes: readonly Vote[], contentDigest: string): readonly string[] {
+  const latest = new Map<string, Verdict>();
+  for (const vote of votes) {
+    if (vote.verdict === 'comment' || vote.contentDigest !== contentDigest) continue;
+    if (vote.withdrawn) latest.delete(vote.reviewerId);
+    else latest.set(vote.reviewerId, vote.verdict);
+  }
+  return [...latest].filter(([, verdict]) => verdict === 'approve').map(([reviewerId]) => reviewerId);
+}
+
+/** Whether the approvals that stand are as many as the policy asks for. */
+export function isPassed(policy: ReviewPolicy, votes: readonly Vote[], contentDigest: string): boolean {
+  return standingApprovals(votes, contentDigest).length >= policy.approvals;
+}
+
+/**
+ * Separation of duties: a reviewer is neither the submitter nor one of those who uploaded the bytes (the owner
+ * counts, where a token or a service account did it), and has one of the roles that the policy names.
+ * @throws LifecycleError `own_submission`, `reviewer_role_missing`
+ */
+export function requireImpartial(
+  reviewer: Reviewer,
+  submission: { readonly submitterId: string; readonly uploaderIds: readonly string[] },
+  policy: Pick<ReviewPolicy, 'roles'>,
+): void {
+  if (submission.submitterId === reviewer.accountId || submission.uploaderIds.includes(reviewer.accountId)) {
+    throw new LifecycleError('own_submission', 'This submission is your own, or its bytes are your upload.', {
+      field: 'reviewer',
+      remedy: 'Ask another reviewer to judge it.',
+    });
+  }
+  if (policy.roles.length > 0 && !policy.roles.some((role) => reviewer.platformRoles.includes(role))) {
+    throw new LifecycleError(
+      'reviewer_role_missing',
+      'The review policy of this workspace does not accept your role.',
+      {
+        field: 'reviewer',
+        remedy: `A reviewer needs one of the roles: ${policy.roles.join(', ')}.`,
+      },
+    );
+  }
+}
+
+/**
+ * @throws LifecycleError `reason_missing`
+ */
+export function requireReason(reason: string | undefined): string {
+  const text = reason?.trim() ?? '';
+  if (text !== '') return text;
+  throw new LifecycleError('reason_missing', 'A rejection needs a reason.', {
+    field: 'message',
+    remedy: 'Say in `message` what has to change before the version can pass.',
+  });
+}

@@ -1,0 +1,46 @@
+/** Every way in which a command or a store refuses; the text is what docs/refusals.md says of it. */
+export const persistenceErrorCodes = {
+  not_found: 'What the command is about does not exist (any more).',
+  revision_conflict: 'Somebody else changed it in between; read it again and decide anew.',
+  account_exists: 'An account of that name exists.',
+  workspace_exists: 'A workspace of that slug exists.',
+  category_exists: 'A category of that name or slug exists.',
+  category_in_use: 'The category still holds apps; move them first.',
+  category_fixed: 'The category uncategorized is always there.',
+  last_admin: 'The last enabled platform administrator cannot be disabled or lose the role.',
+  version_exists: 'The app has this version already, or one that Helm cannot tell from it.',
+  version_taken: 'The number belonged to a version that was deleted; numbers are kept here.',
+  file_name_taken: 'Another chart of the workspace has a version with the same file name.',
+  app_suspended: 'The app is suspended as a whole; lift that first.',
+  provenance_exists: 'The version has a provenance file already.',
+  archive_missing: 'The archive that a row names is not in the archive store.',
+  archive_damaged: 'The bytes of an archive do not have the digest they are stored under.',
+  database_newer: 'The database was written by a newer version of Chandlery.',
+  backup_invalid: 'The backup is incomplete or damaged.',
+  target_not_empty: 'The folder to restore into is not empty.',
+  data_locked: 'Another server is running on this data folder.',
+} as const;
+
+export type PersistenceErrorCode = keyof typeof persistenceErrorCodes;
+
+/** A refusal of a port. Match on `code`, never on the message. */
+export class PersistenceError extends Error {
+  readonly code: PersistenceErrorCode;
+  readonly field: string | undefined;
+  readonly remedy: string | undefined;
+  /** Typed by the code: what stands in the way, such as the existing version's id, number and state. */
+  readonly details: Readonly<Record<string, unknown>>;
+
+  constructor(
+    code: PersistenceErrorCode,
+    message: string,
+    options: { field?: string; remedy?: string; details?: Record<string, unknown>; cause?: unknown } = {},
+  ) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = 'PersistenceError';
+    this.code = code;
+    this.field = options.field;
+    this.remedy = options.remedy;
+    this.details = options.details ?? {};
+  }
+}

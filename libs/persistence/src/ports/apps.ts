@@ -1,0 +1,78 @@
+import type { Actor, VersionState } from '@chandlery/lifecycle';
+import type { Page, PageRequest } from './paging.ts';
+
+/** One chart name in one workspace, with its store information. */
+export type App = {
+  readonly id: string;
+  readonly workspaceId: string;
+  readonly workspaceSlug: string;
+  /** The chart's name. */
+  readonly name: string;
+  readonly displayName: string;
+  readonly description: string;
+  readonly home: string;
+  readonly categorySlug: string;
+  /** The flag that suspends the app as a whole. */
+  readonly suspended: boolean;
+  /** Whether the chart name in the combined indexes belongs to this app. */
+  readonly ownsName: boolean;
+  /** The states of its versions, newest upload first: what `appState` of libs/lifecycle derives from. */
+  readonly versionStates: readonly VersionState[];
+  readonly createdAtMs: number;
+  readonly lastPublishedAtMs: number | null;
+  /** Counts edits of the store information; a submission records the one it was judged with. */
+  readonly informationRevision: number;
+  readonly revision: number;
+};
+
+export type Category = {
+  readonly id: string;
+  readonly slug: string;
+  readonly name: string;
+  readonly createdAtMs: number;
+  readonly revision: number;
+  /** Apps with at least one active version that are not suspended. */
+  readonly activeApps: number;
+  readonly apps: number;
+};
+
+export type AppPort = {
+  findByName(workspaceId: string, name: string): Promise<App | undefined>;
+  findById(id: string): Promise<App | undefined>;
+  /** By name; only apps that have a version, unless `includeEmpty`. */
+  list(query: PageRequest & { readonly workspaceId?: string; readonly text?: string; readonly includeEmpty?: boolean }): Promise<Page<App>>;
+  /** What is in the store: not suspended, with an active version; newest published first. */
+  listPublished(query: PageRequest & { readonly categorySlug?: string; readonly text?: string; readonly workspaceId?: string }): Promise<Page<App>>;
+  /** Who owns a chart name in the combined indexes. */
+  ownerOfName(name: string): Promise<App | undefined>;
+  /** @throws PersistenceError not_found, revision_conflict */
+  updateInformation(command: {
+    readonly id: string;
+    readonly expectedRevision?: number;
+    readonly displayName?: string;
+    readonly description?: string;
+    readonly home?: string;
+    readonly actor: Actor;
+  }): Promise<App>;
+  /** Sets or lifts the flag; setting what is set is no error and writes nothing. @throws PersistenceError not_found, revision_conflict */
+  setSuspended(command: {
+    readonly id: string;
+    readonly expectedRevision?: number;
+    readonly suspended: boolean;
+    readonly message: string;
+    readonly actor: Actor;
+  }): Promise<App>;
+  /** @throws PersistenceError not_found (app or category) */
+  moveToCategory(command: { readonly id: string; readonly categorySlug: string; readonly actor: Actor }): Promise<App>;
+  /** Gives the chart name in the combined indexes to this app. @throws PersistenceError not_found */
+  transferName(command: { readonly id: string; readonly actor: Actor }): Promise<App>;
+};
+
+export type CategoryPort = {
+  list(): Promise<readonly Category[]>;
+  findBySlug(slug: string): Promise<Category | undefined>;
+  /** @throws PersistenceError category_exists */
+  create(command: { readonly slug: string; readonly name: string; readonly actor: Actor }): Promise<Category>;
+  /** @throws PersistenceError not_found, category_in_use, category_fixed */
+  delete(command: { readonly slug: string; readonly actor: Actor }): Promise<void>;
+};

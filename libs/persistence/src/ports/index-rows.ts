@@ -1,0 +1,32 @@
+import type { VersionState } from '@chandlery/lifecycle';
+
+/** What the index needs to know of one version that is not suspended. */
+export type IndexVersion = {
+  readonly version: string;
+  readonly state: VersionState;
+  readonly fileName: string;
+  readonly entryJson: string;
+  readonly archiveDigest: string;
+  readonly publishedAtMs: number | null;
+  readonly createdAtMs: number;
+};
+
+/** One app with everything of it that any index can hold. */
+export type IndexApp = {
+  readonly appId: string;
+  readonly appName: string;
+  readonly workspaceId: string;
+  readonly workspaceSlug: string;
+  readonly categorySlug: string;
+  readonly suspended: boolean;
+  readonly ownsName: boolean;
+  /** In no particular order: the index sorts as Helm does. */
+  readonly versions: readonly IndexVersion[];
+};
+
+export type IndexRowPort = {
+  /** One app, as last committed; `undefined` where it has gone. */
+  ofApp(appId: string): Promise<IndexApp | undefined>;
+  /** Every app, a batch at a time, for the start. */
+  all(): AsyncIterable<IndexApp>;
+};

@@ -1,0 +1,39 @@
+import type { Actor } from '@chandlery/lifecycle';
+import type { AccountPort, NewAccount, TokenPort } from './accounts.ts';
+import type { AppPort, CategoryPort } from './apps.ts';
+import type { AuditPort } from './audit.ts';
+import type { ChangePort, EventPort } from './changes.ts';
+import type { IndexRowPort } from './index-rows.ts';
+import type { SubmissionPort, VersionPort } from './versions.ts';
+import type { PolicyPort, Workspace, WorkspacePort } from './workspaces.ts';
+
+/** What the first start puts into an empty database, all or nothing. */
+export type FirstStart = {
+  readonly admin: NewAccount;
+  readonly workspace: Pick<Workspace, 'slug' | 'displayName' | 'description' | 'policy'>;
+  readonly actor: Actor;
+};
+
+/** Everything that is stored but archives: one object for the whole server. */
+export type Database = {
+  readonly accounts: AccountPort;
+  readonly tokens: TokenPort;
+  readonly workspaces: WorkspacePort;
+  readonly policies: PolicyPort;
+  readonly apps: AppPort;
+  readonly categories: CategoryPort;
+  readonly versions: VersionPort;
+  readonly submissions: SubmissionPort;
+  readonly audit: AuditPort;
+  readonly changes: ChangePort;
+  readonly indexRows: IndexRowPort;
+  readonly events: EventPort;
+  /** Creates administrator, workspace and platform policy where there is no account yet. @returns whether it did */
+  firstStart(command: FirstStart): Promise<boolean>;
+  /** Answers once the database can be read; throws where it cannot. */
+  ping(): Promise<void>;
+  /** Every archive digest that a row names (versions and revisions of submissions). */
+  archiveDigests(): AsyncIterable<string>;
+  /** Finishes what is queued, then closes. Commands that come later are refused. */
+  close(): Promise<void>;
+};
