@@ -1,1 +1,49 @@
-export {};
+export {
+  type AccountChangeBody,
+  accountChangeSchema,
+  accountSchema,
+  createdTokenSchema,
+  meSchema,
+  type NewAccountBody,
+  newAccountSchema,
+  type NewTokenBody,
+  newTokenSchema,
+  passwordChangeSchema,
+  tokenSchema,
+} from './schemas/accounts.ts';
+export {
+  actionBodySchema,
+  type AppChangeBody,
+  appChangeSchema,
+  appSchema,
+  categorySchema,
+  moveSchema,
+  type NewCategoryBody,
+  newCategorySchema,
+  queueItemSchema,
+  storeAppSchema,
+  submissionSchema,
+  submitBodySchema,
+  versionSchema,
+} from './schemas/apps.ts';
+export { auditRecordSchema, changeSchema } from './schemas/audit.ts';
+export {
+  accountNamePattern,
+  type Mistake,
+  pageQuery,
+  type Problem,
+  problemSchema,
+  slugPattern,
+} from './schemas/common.ts';
+export {
+  memberChangeSchema,
+  memberSchema,
+  newPolicySchema,
+  newWorkspaceSchema,
+  type NewWorkspaceBody,
+  type PolicyOverrideBody,
+  policyOverrideSchema,
+  policySchema,
+  workspaceChangeSchema,
+  workspaceSchema,
+} from './schemas/workspaces.ts';

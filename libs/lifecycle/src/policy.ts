@@ -30,15 +30,12 @@ export const defaultPlatformPolicy: ReviewPolicy = {
 };
 
 /**
- * What an override makes of a base policy. Where it sets `approvals` to 0 the drop-in defaults hold unless
- * it says otherwise: numbers are not kept and every number is taken.
+ * What an override makes of a base policy. Where it takes the review away, the drop-in defaults hold unless it says
+ * otherwise: numbers are not kept and every number is taken. Where it brings a review back, so do the defaults of one.
  * @throws LifecycleError `policy_invalid`
  */
 export function applyOverride(base: ReviewPolicy, override: PolicyOverride): ReviewPolicy {
-  const unreviewed = override.approvals === 0 ? ({ keepNumbers: false, numberRule: 'any' } as const) : {};
-  const reviewed =
-    (override.approvals ?? 0) > 0 && base.approvals === 0 ? ({ keepNumbers: true } as const) : {};
-  const policy: ReviewPolicy = { ...base, ...unreviewed, ...reviewed, ...override };
+  const policy = merge(base, override);
   checkPolicy(policy);
   return policy;
 }
@@ -94,16 +91,33 @@ export function requireTighter(platform: ReviewPolicy, override: PolicyOverride)
 
 /**
  * The policy that holds in a workspace. One that was loosened by a platform permission holds as it stands; any
- * other is raised to the platform's wherever that has become stricter since.
+ * other is raised to the platform's wherever that has become stricter since. It never throws: an override that
+ * was right when it was set must not stop a workspace because the platform's policy has changed.
  */
 export function effectivePolicy(
   platform: ReviewPolicy,
   workspace: { readonly override: PolicyOverride; readonly loosened: boolean },
 ): ReviewPolicy {
-  const own = applyOverride(platform, workspace.override);
-  if (workspace.loosened) return own;
+  const own = merge(platform, workspace.override);
+  const raised = workspace.loosened ? own : raise(platform, own);
+  return raised.approvals > 0 ? { ...raised, keepNumbers: true } : raised;
+}
+
+function merge(base: ReviewPolicy, override: PolicyOverride): ReviewPolicy {
+  const reviewed = (override.approvals ?? base.approvals) > 0;
+  const defaults: PolicyOverride =
+    reviewed === base.approvals > 0
+      ? {}
+      : { keepNumbers: reviewed, numberRule: reviewed ? defaultPlatformPolicy.numberRule : 'any' };
+  return { ...base, ...defaults, ...override };
+}
+
+function raise(platform: ReviewPolicy, own: ReviewPolicy): ReviewPolicy {
   const looser = loosenedFields(platform, own);
-  return { ...own, ...Object.fromEntries(looser.map((field) => [field, platform[field]])) };
+  const raised = { ...own, ...Object.fromEntries(looser.map((field) => [field, platform[field]])) };
+  if (!looser.includes('roles')) return raised;
+  const shared = own.roles.filter((role) => platform.roles.includes(role));
+  return { ...raised, roles: shared.length > 0 ? shared : platform.roles };
 }
 
 /** Whether the roles of a policy are a part of the base's, where an empty list stands for all. */

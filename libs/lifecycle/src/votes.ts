@@ -19,7 +19,8 @@ export type Reviewer = { readonly accountId: string; readonly platformRoles: rea
 
 /**
  * The accounts whose standing approvals count for these bytes: of each reviewer the newest decisive vote on
- * this content digest; votes on other bytes, withdrawn ones and comments are nothing.
+ * this content digest. Votes on other bytes and comments are nothing; a withdrawn vote takes the reviewer's earlier
+ * ones with it, so that taking back never revives an approval.
  * @param votes oldest first
  */
 export function standingApprovals(votes: readonly Vote[], contentDigest: string): readonly string[] {

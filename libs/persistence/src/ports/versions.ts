@@ -99,6 +99,8 @@ export type AddVersion = {
   readonly step: Step;
   /** For imports: when it was first published; else the moment of the commit. */
   readonly publishedAtMs?: number;
+  /** A version of the same app that goes in the same transaction and leaves no tombstone: ChartMuseum's `?force`. */
+  readonly replaces?: { readonly versionId: string; readonly expectedRevision: number; readonly steps: readonly Step[] };
   readonly actor: Actor;
   readonly message: string;
 };

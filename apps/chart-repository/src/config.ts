@@ -1,0 +1,217 @@
+import { resolve } from 'node:path';
+
+/** One setting: its name in the environment, its default, what it means. The README's table is compared with this list. */
+type Setting<T> = {
+  readonly name: `CHANDLERY_${string}`;
+  /** As it would be written in the environment; `undefined`: not set. */
+  readonly default: string | undefined;
+  readonly meaning: string;
+  readonly read: (text: string) => T;
+};
+
+/** A setting that cannot be read; its message says what would do. */
+class Mistake extends Error {}
+
+const integer =
+  (minimum: number, maximum: number) =>
+  (text: string): number => {
+    const value = Number(text);
+    if (!/^\d+$/.test(text) || value < minimum || value > maximum) {
+      throw new Mistake(`give a whole number from ${minimum} to ${maximum}`);
+    }
+    return value;
+  };
+
+const boolean = (text: string): boolean => {
+  if (text === 'true') return true;
+  if (text === 'false') return false;
+  throw new Mistake('give true or false');
+};
+
+const oneOf =
+  <T extends string>(...values: readonly T[]) =>
+  (text: string): T => {
+    const found = values.find((value) => value === text);
+    if (found === undefined) throw new Mistake(`give one of ${values.join(', ')}`);
+    return found;
+  };
+
+const text = (value: string): string => value;
+
+const folder = (value: string): string => resolve(value);
+
+const contextPath = (value: string): string => {
+  if (value !== '' && !/^(\/[A-Za-z0-9._~-]+)+$/.test(value)) {
+    throw new Mistake('give a path such as /charts: it begins with a slash and does not end with one');
+  }
+  return value;
+};
+
+const publicUrl = (value: string): string => {
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  if (url === undefined || !/^https?:$/.test(url.protocol) || url.search !== '' || url.hash !== '') {
+    throw new Mistake('give an http(s) address without query, such as https://charts.example.com');
+  }
+  return value.replace(/\/+$/, '');
+};
+
+const password = (value: string): string => {
+  if (value.length < 12 || value.length > 200) throw new Mistake('give 12 to 200 characters');
+  return value;
+};
+
+const setting = <T>(
+  name: Setting<T>['name'],
+  initial: string | undefined,
+  read: (text: string) => T,
+  meaning: string,
+): Setting<T> => ({
+  name,
+  default: initial,
+  meaning,
+  read,
+});
+
+/** Every setting of the server, in the order in which the README lists them. */
+export const settings = {
+  host: setting('CHANDLERY_HOST', '127.0.0.1', text, 'Address to listen on; `0.0.0.0` for all.'),
+  port: setting('CHANDLERY_PORT', '8080', integer(0, 65_535), 'Port to listen on; 0 takes a free one.'),
+  dataFolder: setting('CHANDLERY_DATA', './data', folder, 'Folder of the database and the archives.'),
+  publicUrl: setting(
+    'CHANDLERY_PUBLIC_URL',
+    undefined,
+    publicUrl,
+    'Address under which people reach the server, for links in what it prints; the address it listens on unless set.',
+  ),
+  contextPath: setting(
+    'CHANDLERY_CONTEXT_PATH',
+    '',
+    contextPath,
+    'Path below which everything is served, such as `/charts`, behind a proxy that keeps it.',
+  ),
+  anonymousRead: setting(
+    'CHANDLERY_ANONYMOUS_READ',
+    'true',
+    boolean,
+    'Whether the store, its indexes and active archives can be read without signing in.',
+  ),
+  adminName: setting(
+    'CHANDLERY_ADMIN_NAME',
+    'admin',
+    text,
+    'Name of the administrator that the first start creates.',
+  ),
+  adminPassword: setting(
+    'CHANDLERY_ADMIN_PASSWORD',
+    undefined,
+    password,
+    'Password of that administrator; made and printed once unless set.',
+  ),
+  defaultApprovals: setting(
+    'CHANDLERY_DEFAULT_APPROVALS',
+    '1',
+    integer(0, 20),
+    'Approvals that the workspace `default` asks for when the first start creates it; 0 makes it a drop-in replacement for ChartMuseum.',
+  ),
+  archiveBytes: setting(
+    'CHANDLERY_ARCHIVE_BYTES',
+    '20971520',
+    integer(1_000, 1_073_741_824),
+    'Largest archive taken, in bytes.',
+  ),
+  decompressedBytes: setting(
+    'CHANDLERY_DECOMPRESSED_BYTES',
+    '104857600',
+    integer(1_000, 4_294_967_295),
+    'Largest sum of the files of an archive, in bytes.',
+  ),
+  fileBytes: setting(
+    'CHANDLERY_FILE_BYTES',
+    '5242880',
+    integer(1_000, 1_073_741_824),
+    'Largest file of an archive, in bytes.',
+  ),
+  archiveEntries: setting(
+    'CHANDLERY_ARCHIVE_ENTRIES',
+    '10000',
+    integer(1, 1_000_000),
+    'Most entries of an archive.',
+  ),
+  provenanceBytes: setting(
+    'CHANDLERY_PROVENANCE_BYTES',
+    '1048576',
+    integer(100, 10_485_760),
+    'Largest provenance file, in bytes.',
+  ),
+  orphanGraceHours: setting(
+    'CHANDLERY_ORPHAN_GRACE_HOURS',
+    '24',
+    integer(1, 8_760),
+    'How long an archive that no version names is kept.',
+  ),
+  trustProxy: setting(
+    'CHANDLERY_TRUST_PROXY',
+    'false',
+    boolean,
+    'Whether X-Forwarded-For of a proxy in front is believed, for logs and rate limits.',
+  ),
+  logLevel: setting(
+    'CHANDLERY_LOG_LEVEL',
+    'info',
+    oneOf('debug', 'info', 'warn', 'error', 'silent'),
+    'How much is logged.',
+  ),
+  stopSeconds: setting(
+    'CHANDLERY_STOP_SECONDS',
+    '30',
+    integer(1, 3_600),
+    'How long a stop waits for requests in flight.',
+  ),
+} as const;
+
+type Settings = typeof settings;
+
+/** What the server runs with. */
+export type Config = {
+  readonly [K in keyof Settings]: Settings[K]['default'] extends string
+    ? ReturnType<Settings[K]['read']>
+    : ReturnType<Settings[K]['read']> | undefined;
+} & { readonly adminPassword: string | undefined; readonly publicUrl: string | undefined };
+
+/** Every mistake in the environment, in one error. */
+export class ConfigError extends Error {
+  readonly mistakes: readonly string[];
+
+  constructor(mistakes: readonly string[]) {
+    super(`The settings cannot be used:\n${mistakes.map((mistake) => `  - ${mistake}`).join('\n')}`);
+    this.name = 'ConfigError';
+    this.mistakes = mistakes;
+  }
+}
+
+/**
+ * Reads the settings and checks them all. An unknown name with our prefix is a mistake too: it is a typing error more
+ * often than not.
+ * @throws ConfigError with every mistake
+ */
+export function readConfig(environment: Readonly<Record<string, string | undefined>> = process.env): Config {
+  const mistakes: string[] = [];
+  const values = Object.entries(settings).map(([key, { name, default: initial, read }]) => {
+    const given = environment[name] ?? initial;
+    try {
+      return [key, given === undefined ? undefined : read(given)];
+    } catch (error) {
+      if (!(error instanceof Mistake)) throw error;
+      const shown = name.includes('PASSWORD') ? 'the value' : JSON.stringify(given);
+      mistakes.push(`${name}: ${shown} will not do; ${error.message}.`);
+      return [key, undefined];
+    }
+  });
+  const known = new Set<string>(Object.values(settings).map(({ name }) => name));
+  for (const name of Object.keys(environment)) {
+    if (name.startsWith('CHANDLERY_') && !known.has(name))
+      mistakes.push(`${name}: there is no such setting.`);
+  }
+  if (mistakes.length > 0) throw new ConfigError(mistakes);
+  return Object.fromEntries(values) as Config;
+}

@@ -1,0 +1,98 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { Refusal } from '../problems/refusal.ts';
+import { anonymous, type Caller, callerOf } from '../security/caller.ts';
+import { verifyPassword } from '../security/password.ts';
+import { hashToken, tokenPrefix } from '../security/secrets.ts';
+import type { Services } from '../services.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who makes the request; set before any handler runs. */
+    caller: Caller;
+  }
+}
+
+/** Verified where the account does not exist, so that the answer takes as long. Of no password that anybody knows. */
+const nobodysHash = `scrypt$32768$8$3$${'A'.repeat(22)}==$${'A'.repeat(43)}=`;
+
+/** Reads the Authorization header of every request: Basic (a password or a token) or Bearer (a token). */
+export function signIn(server: FastifyInstance, services: Services): void {
+  server.decorateRequest('caller', anonymous as never);
+  server.addHook('onRequest', async (request) => {
+    request.caller = await callerFor(services, request);
+  });
+}
+
+async function callerFor(services: Services, request: FastifyRequest): Promise<Caller> {
+  const header = request.headers.authorization;
+  if (header === undefined) return anonymous;
+  const [, scheme = '', value = ''] = /^(\S+)\s+(.+)$/.exec(header.trim()) ?? [];
+  if (scheme.toLowerCase() === 'bearer') return byToken(services, value);
+  if (scheme.toLowerCase() === 'basic') {
+    const [, name = '', password = ''] =
+      /^([^:]*):(.*)$/s.exec(Buffer.from(value, 'base64').toString('utf8')) ?? [];
+    return password.startsWith(tokenPrefix)
+      ? byToken(services, password)
+      : byPassword(services, name, password, request.ip);
+  }
+  throw new Refusal(
+    'header_invalid',
+    `The authorization scheme ${JSON.stringify(scheme)} is not known here.`,
+    {
+      field: 'header/authorization',
+      remedy: 'Use Basic or Bearer.',
+    },
+  );
+}
+
+async function byToken({ database, nowMs }: Services, secret: string): Promise<Caller> {
+  const token = await database.tokens.findByHash(hashToken(secret));
+  if (
+    token === undefined ||
+    token.revokedAtMs !== null ||
+    (token.expiresAtMs !== null && token.expiresAtMs <= nowMs())
+  ) {
+    throw wrong('The token is not known, has expired or was revoked.');
+  }
+  const account = await database.accounts.findById(token.accountId);
+  if (account === undefined || account.disabled) throw wrong('The account of the token is disabled.');
+  await database.tokens.touch(token.id);
+  return callerOf(account, await database.workspaces.rolesOf(account.id), token);
+}
+
+async function byPassword(
+  { database, credentials, attempts }: Services,
+  givenName: string,
+  password: string,
+  address: string,
+): Promise<Caller> {
+  const name = givenName.toLowerCase();
+  const found = await database.accounts.findCredential(name);
+  if (found !== undefined && !found.account.disabled && credentials.has(found.account, password)) {
+    return callerOf(found.account, await database.workspaces.rolesOf(found.account.id));
+  }
+  const keys = [`account ${name}`, `address ${address}`];
+  const waitSeconds = Math.max(...keys.map((key) => attempts.waitSeconds(key)));
+  if (waitSeconds > 0) {
+    throw new Refusal('too_many_attempts', 'There were too many wrong passwords.', {
+      field: 'header/authorization',
+      remedy: `Wait ${waitSeconds} seconds.`,
+      retryAfterSeconds: waitSeconds,
+    });
+  }
+  const right = await verifyPassword(password, found?.passwordHash ?? nobodysHash);
+  if (found === undefined || !right || found.account.disabled) {
+    for (const key of keys) attempts.failed(key);
+    throw wrong('The name or the password is not right, or the account is disabled.');
+  }
+  attempts.succeeded(`account ${name}`);
+  credentials.add(found.account, password);
+  return callerOf(found.account, await database.workspaces.rolesOf(found.account.id));
+}
+
+function wrong(message: string): Refusal {
+  return new Refusal('credentials_wrong', message, {
+    field: 'header/authorization',
+    remedy: 'Check the name and the password or token; an administrator can set a new password.',
+  });
+}

@@ -1,0 +1,74 @@
+/** What the server itself refuses, beside what the libs refuse; the text is what docs/refusals.md says of it. */
+export const serverErrorCodes = {
+  unauthenticated: { status: 401, means: 'Signing in is needed for this, and could help.' },
+  credentials_wrong: {
+    status: 401,
+    means: 'The name and password, or the token, are not right, or the account is disabled.',
+  },
+  too_many_attempts: { status: 429, means: 'Too many wrong passwords; wait as long as `Retry-After` says.' },
+  not_visible: { status: 404, means: 'There is no such thing, or you may not see it.' },
+  route_unknown: { status: 404, means: 'The server has nothing at this path and method.' },
+  body_invalid: { status: 400, means: 'A field of the body is missing, unknown, or of the wrong kind.' },
+  query_invalid: { status: 400, means: 'A query parameter is unknown or of the wrong kind.' },
+  path_invalid: { status: 400, means: 'A part of the path is not of the right form.' },
+  header_invalid: { status: 400, means: 'A header is not of the right form.' },
+  json_invalid: { status: 400, means: 'The body is not JSON.' },
+  media_type_unsupported: { status: 415, means: 'The body is of a kind that this path does not take.' },
+  body_too_large: { status: 413, means: 'The body is larger than this path takes.' },
+  archive_absent: { status: 400, means: 'The request carries no chart archive.' },
+  part_unknown: { status: 400, means: 'A part of the multipart body is unknown, doubled, or not a file.' },
+  upload_incomplete: { status: 400, means: 'The upload ended before it was whole.' },
+  version_mismatch: {
+    status: 409,
+    means: 'The archive is of another chart or version than the one it is to replace.',
+  },
+  version_equivalent: { status: 409, means: 'Helm cannot tell this number from one that exists.' },
+  replace_not_possible: { status: 409, means: 'The bytes of a version in this state cannot change.' },
+  provenance_mismatch: { status: 400, means: 'The provenance file does not name the digest of the archive.' },
+  precondition_failed: { status: 412, means: 'The resource is not at the revision that If-Match names.' },
+  scope_too_wide: { status: 403, means: 'A token cannot give more than its maker has.' },
+  token_not_enough: { status: 403, means: 'This takes a password, not a token.' },
+  account_unknown: { status: 400, means: 'The account that the body names does not exist.' },
+  policy_in_force: { status: 409, means: 'The review policy of the workspace does not let this happen.' },
+  stopping: { status: 503, means: 'The server is stopping or not ready yet; try again in a moment.' },
+  internal: { status: 500, means: 'The server failed; the log has it under the request id.' },
+} as const satisfies Record<string, { status: number; means: string }>;
+
+export type ServerErrorCode = keyof typeof serverErrorCodes;
+
+/** A refusal by the server itself: use cases and routes throw it, `problem.ts` maps it. */
+export class Refusal extends Error {
+  readonly code: ServerErrorCode;
+  readonly field: string | undefined;
+  readonly remedy: string | undefined;
+  readonly details: Readonly<Record<string, unknown>> | undefined;
+  readonly retryAfterSeconds: number | undefined;
+
+  constructor(
+    code: ServerErrorCode,
+    message: string,
+    options: {
+      field?: string;
+      remedy?: string;
+      details?: Record<string, unknown>;
+      retryAfterSeconds?: number;
+      cause?: unknown;
+    } = {},
+  ) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = 'Refusal';
+    this.code = code;
+    this.field = options.field;
+    this.remedy = options.remedy;
+    this.details = options.details;
+    this.retryAfterSeconds = options.retryAfterSeconds;
+  }
+}
+
+/** There is no such thing for this caller: 404 for who is signed in, 401 for who is not (see sign-in). */
+export function notVisible(what: string, field: string): Refusal {
+  return new Refusal('not_visible', `There is no ${what}, or you may not see it.`, {
+    field,
+    remedy: 'Check the name, and that the account is a member of the workspace.',
+  });
+}

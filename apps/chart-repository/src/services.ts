@@ -1,0 +1,21 @@
+import type { ArchivePort, Database } from '@chandlery/persistence';
+import type { FastifyBaseLogger } from 'fastify';
+import type { Config } from './config.ts';
+import type { StoreIndex } from './index/store-index.ts';
+import type { Metrics } from './plugins/metrics.ts';
+import type { AttemptLimit } from './security/attempt-limit.ts';
+import type { CredentialCache } from './security/credential-cache.ts';
+
+/** What use cases and routes work with; built once by `app.ts`, for production and tests alike. */
+export type Services = {
+  readonly config: Config;
+  readonly database: Database;
+  readonly archives: ArchivePort;
+  readonly index: StoreIndex;
+  readonly metrics: Metrics;
+  readonly credentials: CredentialCache;
+  readonly attempts: AttemptLimit;
+  /** UTC milliseconds since the epoch. */
+  readonly nowMs: () => number;
+  readonly log: FastifyBaseLogger;
+};

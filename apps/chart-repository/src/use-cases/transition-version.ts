@@ -1,0 +1,129 @@
+import {
+  type Action,
+  nextState,
+  type Permission,
+  requirePermissions,
+  type ReviewPolicy,
+  type StateOrNone,
+} from '@chandlery/lifecycle';
+import {
+  type App,
+  type ChartVersion,
+  PersistenceError,
+  type Step,
+  type Submission,
+  type TransitionEffects,
+  type Workspace,
+} from '@chandlery/persistence';
+import { Refusal } from '../problems/refusal.ts';
+import { type Caller, permissionsIn } from '../security/caller.ts';
+import type { Services } from '../services.ts';
+import { policyOf, type VersionAddress, visibleVersion } from './access.ts';
+
+/** How often an action is decided anew after somebody else was quicker, before the caller is told. */
+const attempts = 20;
+
+/** What an action is decided on. */
+export type Situation = {
+  readonly workspace: Workspace;
+  readonly app: App;
+  readonly version: ChartVersion;
+  /** The submission that is open, or else the last. */
+  readonly submission: Submission | undefined;
+  readonly policy: ReviewPolicy;
+  readonly permissions: ReadonlySet<Permission>;
+};
+
+/** What an action comes to. */
+export type Decision = {
+  readonly steps: readonly Step[];
+  /** For the audit log, where there is no step. */
+  readonly auditAction?: string;
+  readonly effects?: TransitionEffects;
+  readonly message?: string;
+};
+
+type Needs = Pick<Services, 'database' | 'metrics'>;
+
+/**
+ * Every action on a version goes through here: read, decide, apply with compare-and-set. Where somebody else was
+ * quicker the decision is made anew on what they left, so that a second approval is a second vote and an action that
+ * has become impossible is refused by the table.
+ * @param expectedRevision from `If-Match`: then nothing is decided anew
+ * @returns the version as it is now, `undefined` where it was deleted
+ * @throws Refusal not_visible, precondition_failed; LifecycleError; PersistenceError
+ */
+export async function transitionVersion(
+  services: Needs,
+  caller: Caller,
+  address: VersionAddress,
+  decide: (situation: Situation) => Decision | Promise<Decision>,
+  expectedRevision?: number,
+): Promise<ChartVersion | undefined> {
+  const { database, metrics } = services;
+  for (let attempt = 1; ; attempt += 1) {
+    const situation = await situationOf(services, caller, address);
+    const { version } = situation;
+    if (expectedRevision !== undefined && expectedRevision !== version.revision)
+      throw preconditionFailed(version.revision);
+    const decision = await decide(situation);
+    try {
+      const changed = await database.versions.apply({
+        versionId: version.id,
+        expectedRevision: version.revision,
+        steps: decision.steps,
+        ...(decision.auditAction === undefined ? {} : { auditAction: decision.auditAction }),
+        effects: decision.effects ?? {},
+        actor: caller.actor,
+        message: decision.message ?? '',
+      });
+      for (const { action } of decision.steps) metrics.actions.inc({ action });
+      return changed;
+    } catch (error) {
+      if (!isConflict(error) || attempt >= attempts) throw error;
+      if (expectedRevision !== undefined) throw preconditionFailed(undefined);
+    }
+  }
+}
+
+/**
+ * One row of the table, checked: the permission first, then the state.
+ * @throws LifecycleError permission_missing, action_not_allowed
+ */
+export function checkedStep(action: Action, from: StateOrNone, permissions: ReadonlySet<Permission>): Step {
+  requirePermissions(action, permissions);
+  return stepOf(action, from);
+}
+
+/**
+ * One row of the table that follows by rule from another, such as the pass that the last approval brings.
+ * @throws LifecycleError action_not_allowed
+ */
+export function stepOf(action: Action, from: StateOrNone): Step {
+  return { action, from, to: nextState(action, from) };
+}
+
+async function situationOf(services: Needs, caller: Caller, address: VersionAddress): Promise<Situation> {
+  const found = await visibleVersion(services, caller, address);
+  const { submissionId } = found.version;
+  return {
+    ...found,
+    submission:
+      submissionId === null ? undefined : await services.database.submissions.findById(submissionId),
+    policy: await policyOf(services, found.workspace),
+    permissions: permissionsIn(caller, found.workspace.id),
+  };
+}
+
+function isConflict(error: unknown): boolean {
+  return error instanceof PersistenceError && error.code === 'revision_conflict';
+}
+
+/** The answer to an If-Match that no longer holds. */
+export function preconditionFailed(revision: number | undefined): Refusal {
+  return new Refusal('precondition_failed', 'It has changed since you read it.', {
+    field: 'header/if-match',
+    remedy: 'Read it again and decide anew.',
+    ...(revision === undefined ? {} : { details: { revision } }),
+  });
+}

@@ -1,0 +1,88 @@
+import { nextState, permissionsFor, requirePermissions } from '@chandlery/lifecycle';
+import type { AddVersion, ChartVersion, Step, Workspace } from '@chandlery/persistence';
+import { type Caller, permissionsIn } from '../security/caller.ts';
+import type { Services } from '../services.ts';
+import { policyOf, visibleWorkspace } from './access.ts';
+import { provenanceFor } from './attach-provenance.ts';
+import { readArchive } from './read-archive.ts';
+
+export type Upload = {
+  readonly workspace: string;
+  readonly archive: Uint8Array;
+  /** A provenance file that came along. */
+  readonly provenance?: string | undefined;
+  /** Overwrite what is there, where that is allowed at all. */
+  readonly force?: boolean;
+};
+
+/**
+ * Takes in an archive: an app's first version, or one more. It becomes a draft; where the policy asks for no
+ * approval and the caller may publish, it is active at once.
+ * @throws ChartError; Refusal not_visible; LifecycleError permission_missing; PersistenceError version_exists, version_taken, file_name_taken, app_suspended
+ */
+export async function uploadVersion(
+  services: Services,
+  caller: Caller,
+  upload: Upload,
+): Promise<ChartVersion> {
+  const { database, archives, metrics, config } = services;
+  const workspace = await visibleWorkspace(services, caller, upload.workspace);
+  const permissions = permissionsIn(caller, workspace.id);
+  requirePermissions('upload', permissions);
+  const policy = await policyOf(services, workspace);
+  const archive = readArchive(config, upload.archive);
+  const provenance =
+    upload.provenance === undefined ? null : provenanceFor(upload.provenance, archive.stored.archiveDigest);
+  const direct =
+    policy.approvals === 0 &&
+    permissionsFor('publish_direct').every((permission) => permissions.has(permission));
+  const action = direct ? 'publish_direct' : 'upload';
+  const replaces =
+    direct && upload.force === true && !policy.keepNumbers
+      ? await replaced(services, workspace, archive.name, archive.versionKey)
+      : undefined;
+  await archives.put(archive.stored.archiveDigest, upload.archive);
+  const { metadata } = archive.chart;
+  const version = await database.versions.add({
+    workspaceId: workspace.id,
+    app: {
+      name: archive.name,
+      displayName: archive.name,
+      description: metadata.description ?? '',
+      home: metadata.home ?? '',
+    },
+    version: archive.version,
+    versionKey: archive.versionKey,
+    fileName: archive.fileName,
+    bytes: archive.stored,
+    provenance,
+    origin: 'upload',
+    step: { action, from: 'none', to: nextState(action, 'none') },
+    ...(replaces === undefined ? {} : { replaces }),
+    actor: caller.actor,
+    message: '',
+  });
+  metrics.uploads.inc();
+  metrics.actions.inc({ action });
+  return version;
+}
+
+/** The version that an upload with `force` takes the place of, with the steps that remove it. */
+async function replaced(
+  { database }: Services,
+  workspace: Workspace,
+  name: string,
+  versionKey: string,
+): Promise<AddVersion['replaces']> {
+  const app = await database.apps.findByName(workspace.id, name);
+  const version = app === undefined ? undefined : await database.versions.findByKey(app.id, versionKey);
+  if (version === undefined) return undefined;
+  const steps: Step[] =
+    version.state === 'active' ? [{ action: 'suspend', from: 'active', to: 'suspended' }] : [];
+  const last = steps.at(-1)?.to ?? version.state;
+  return {
+    versionId: version.id,
+    expectedRevision: version.revision,
+    steps: [...steps, { action: 'delete', from: last, to: nextState('delete', last) }],
+  };
+}

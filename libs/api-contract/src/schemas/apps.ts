@@ -1,0 +1,191 @@
+import { versionStates } from '@chandlery/lifecycle';
+import Type, { type Static } from 'typebox';
+import { nullableTimestamp, revision, slug, timestamp } from './common.ts';
+
+export const appSchema = Type.Object(
+  {
+    id: Type.String(),
+    workspace: Type.String(),
+    name: Type.String({ description: "The chart's name." }),
+    displayName: Type.String(),
+    description: Type.String(),
+    home: Type.String(),
+    category: Type.String(),
+    state: Type.Union([Type.Enum([...versionStates]), Type.Null()], {
+      description: 'Derived from the versions; null where none is left.',
+    }),
+    suspended: Type.Boolean({ description: 'The flag that suspends the app as a whole.' }),
+    ownsName: Type.Boolean({
+      description: 'Whether the combined indexes serve this app under its chart name.',
+    }),
+    createdAt: timestamp('First upload.'),
+    lastPublishedAt: nullableTimestamp('Newest publication.'),
+    informationRevision: Type.Integer(),
+    revision,
+  },
+  { $id: 'App' },
+);
+
+export const appChangeSchema = Type.Object(
+  {
+    displayName: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
+    description: Type.Optional(Type.String({ maxLength: 2000 })),
+    home: Type.Optional(
+      Type.String({
+        maxLength: 2000,
+        pattern: '^(https?://\\S+)?$',
+        description: 'An http(s) address, or empty.',
+      }),
+    ),
+  },
+  { additionalProperties: false, minProperties: 1 },
+);
+
+export const versionSchema = Type.Object(
+  {
+    id: Type.String(),
+    workspace: Type.String(),
+    app: Type.String(),
+    version: Type.String(),
+    state: Type.Enum([...versionStates]),
+    actions: Type.Array(Type.String(), { description: 'What the caller may do with it now.' }),
+    digest: Type.String({ description: 'SHA-256 of the archive, lower-case hex, as in the index.' }),
+    contentDigest: Type.String({ description: 'What an approval binds to.' }),
+    bytes: Type.Integer(),
+    url: Type.String({ description: 'Where the archive is.' }),
+    provenance: Type.Boolean(),
+    origin: Type.Enum(['upload', 'pull_request', 'import']),
+    uploader: Type.String(),
+    submission: Type.Union([Type.String(), Type.Null()], {
+      description: 'The open submission, or else the last.',
+    }),
+    metadata: Type.Record(Type.String(), Type.Unknown(), { description: 'Chart.yaml, as the index has it.' }),
+    createdAt: timestamp('Upload.'),
+    changedAt: timestamp('Last change of state or bytes.'),
+    publishedAt: nullableTimestamp('First publication.'),
+    revision,
+  },
+  { $id: 'Version' },
+);
+
+export const voteSchema = Type.Object({
+  id: Type.String(),
+  reviewer: Type.String(),
+  verdict: Type.Enum(['approve', 'reject', 'comment']),
+  revision: Type.Integer(),
+  message: Type.String(),
+  withdrawn: Type.Boolean(),
+  at: timestamp('When.'),
+});
+
+const submissionFields = {
+  id: Type.String(),
+  workspace: Type.String(),
+  app: Type.String(),
+  version: Type.String(),
+  state: Type.Enum([...versionStates], { description: "The version's state." }),
+  kind: Type.Enum(['publish', 'suspend']),
+  origin: Type.Enum(['upload', 'pull_request']),
+  submitter: Type.String(),
+  updateLog: Type.String(),
+  claimedBy: Type.Union([Type.String(), Type.Null()]),
+  outcome: Type.Enum(['open', 'passed', 'rejected', 'cancelled', 'published']),
+  createdAt: timestamp('Submitted.'),
+  closedAt: nullableTimestamp('Closed.'),
+};
+
+export const queueItemSchema = Type.Object(submissionFields, { $id: 'QueueItem' });
+
+export const submissionSchema = Type.Object(
+  {
+    ...submissionFields,
+    informationRevision: Type.Integer({
+      description: 'The revision of the store information that was submitted.',
+    }),
+    approvalsNeeded: Type.Integer(),
+    approvals: Type.Integer({ description: 'That stand for the present bytes.' }),
+    revisions: Type.Array(
+      Type.Object({
+        number: Type.Integer(),
+        digest: Type.String(),
+        contentDigest: Type.String(),
+        at: timestamp('Uploaded.'),
+      }),
+    ),
+    votes: Type.Array(voteSchema),
+  },
+  { $id: 'Submission' },
+);
+
+export const actionBodySchema = Type.Object(
+  {
+    message: Type.Optional(
+      Type.String({
+        maxLength: 10_000,
+        description: 'The reason of a rejection, a comment, a note for the audit log.',
+      }),
+    ),
+  },
+  { additionalProperties: false },
+);
+
+export const submitBodySchema = Type.Object(
+  {
+    updateLog: Type.Optional(
+      Type.String({ maxLength: 50_000, description: 'What changed, for the reviewers.' }),
+    ),
+  },
+  { additionalProperties: false },
+);
+
+export const categorySchema = Type.Object(
+  {
+    slug: Type.String(),
+    name: Type.String(),
+    apps: Type.Integer(),
+    activeApps: Type.Integer(),
+    createdAt: timestamp('When it was created.'),
+    revision,
+  },
+  { $id: 'Category' },
+);
+
+export const newCategorySchema = Type.Object(
+  {
+    slug: slug('Names the category in paths.'),
+    name: Type.String({ minLength: 1, maxLength: 20, description: 'In any script; unique.' }),
+  },
+  { additionalProperties: false },
+);
+
+export const moveSchema = Type.Object(
+  { category: Type.String({ maxLength: 63 }) },
+  { additionalProperties: false },
+);
+
+export const storeAppSchema = Type.Object(
+  {
+    workspace: Type.String(),
+    name: Type.String(),
+    displayName: Type.String(),
+    description: Type.String(),
+    home: Type.String(),
+    category: Type.String(),
+    ownsName: Type.Boolean(),
+    lastPublishedAt: nullableTimestamp('Newest publication.'),
+    versions: Type.Array(
+      Type.Object({
+        version: Type.String(),
+        appVersion: Type.Union([Type.String(), Type.Null()]),
+        digest: Type.String(),
+        url: Type.String(),
+        publishedAt: nullableTimestamp('First publication.'),
+      }),
+      { description: 'Active ones, newest version first as Helm sorts.' },
+    ),
+  },
+  { $id: 'StoreApp' },
+);
+
+export type AppChangeBody = Static<typeof appChangeSchema>;
+export type NewCategoryBody = Static<typeof newCategorySchema>;

@@ -1,0 +1,27 @@
+import { createHash } from 'node:crypto';
+import type { ArchiveFile } from '../archive/read-archive.ts';
+
+/**
+ * What approval binds to: the files of a packed chart, whatever the tar and gzip around them. Two archives have the same
+ * content digest exactly if they hold the same paths (relative to the chart's root folder, whose name does not count)
+ * with the same bytes; modes, owners, times, order, folders and compression do not count.
+ *
+ * `v1:` and the SHA-256, in lower-case hex, of: the line `chandlery-content-digest v1\n`; then for every file, sorted by
+ * the UTF-8 bytes of its path: the path in UTF-8, NUL, the length in bytes in decimal, NUL, the bytes. No path holds a
+ * NUL, so no two sets of files give the same input. Packed subcharts (`charts/x-1.0.0.tgz`) count as the files they are.
+ */
+export function contentDigest(files: readonly ArchiveFile[]): string {
+  const hash = createHash('sha256').update('chandlery-content-digest v1\n');
+  for (const { path, bytes } of sortedByPath(files)) {
+    hash.update(`${path}\0${bytes.byteLength}\0`).update(bytes);
+  }
+  return `v1:${hash.digest('hex')}`;
+}
+
+/** The files in the order of their paths' UTF-8 bytes, which is that of code points and not of UTF-16 units. */
+export function sortedByPath<File extends ArchiveFile>(files: readonly File[]): File[] {
+  return files
+    .map((file) => ({ file, key: Buffer.from(file.path) }))
+    .sort((a, b) => Buffer.compare(a.key, b.key))
+    .map(({ file }) => file);
+}
