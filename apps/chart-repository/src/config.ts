@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
 
 /** One setting: its name in the environment, its default, what it means. The README's table is compared with this list. */
-type Setting<T> = {
+type Setting<T, Default extends string | undefined> = {
   readonly name: `CHANDLERY_${string}`;
   /** As it would be written in the environment; `undefined`: not set. */
-  readonly default: string | undefined;
+  readonly default: Default;
   readonly meaning: string;
   readonly read: (text: string) => T;
 };
@@ -60,17 +60,12 @@ const password = (value: string): string => {
   return value;
 };
 
-const setting = <T>(
-  name: Setting<T>['name'],
-  initial: string | undefined,
+const setting = <T, Default extends string | undefined>(
+  name: `CHANDLERY_${string}`,
+  initial: Default,
   read: (text: string) => T,
   meaning: string,
-): Setting<T> => ({
-  name,
-  default: initial,
-  meaning,
-  read,
-});
+): Setting<T, Default> => ({ name, default: initial, meaning, read });
 
 /** Every setting of the server, in the order in which the README lists them. */
 export const settings = {
@@ -149,6 +144,12 @@ export const settings = {
     integer(1, 8_760),
     'How long an archive that no version names is kept.',
   ),
+  metricsPublic: setting(
+    'CHANDLERY_METRICS_PUBLIC',
+    'false',
+    boolean,
+    'Whether `/metrics` answers everybody; else it takes the permission `platform.metrics.view`.',
+  ),
   trustProxy: setting(
     'CHANDLERY_TRUST_PROXY',
     'false',
@@ -171,12 +172,14 @@ export const settings = {
 
 type Settings = typeof settings;
 
-/** What the server runs with. */
+/** What the server runs with: every setting read, those without a default perhaps absent. */
 export type Config = {
-  readonly [K in keyof Settings]: Settings[K]['default'] extends string
-    ? ReturnType<Settings[K]['read']>
-    : ReturnType<Settings[K]['read']> | undefined;
-} & { readonly adminPassword: string | undefined; readonly publicUrl: string | undefined };
+  readonly [K in keyof Settings]: Settings[K] extends Setting<infer T, infer Default>
+    ? Default extends string
+      ? T
+      : T | undefined
+    : never;
+};
 
 /** Every mistake in the environment, in one error. */
 export class ConfigError extends Error {

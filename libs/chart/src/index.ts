@@ -1,1 +1,22 @@
-export {};
+export { defaultArchiveLimits, type ArchiveLimits } from './archive/limits.ts';
+export { readArchive, type ArchiveContents, type ArchiveFile } from './archive/read-archive.ts';
+export type { Chart, ChartContents } from './chart/chart-types.ts';
+export { fileText, withoutByteOrderMark } from './chart/chart-text.ts';
+export { archiveDifferences, type ArchiveDifference } from './chart/deliberate-differences.ts';
+export { archiveFileName, readChart, readChartStream, type ReadChartOptions } from './chart/read-chart.ts';
+export { archiveDigest } from './digest/archive-digest.ts';
+export { contentDigest } from './digest/content-digest.ts';
+export { ChartError, chartErrorCodes, type ChartErrorCode } from './errors.ts';
+export { indexEntry, type IndexEntry, type IndexEntryParts } from './index-document/index-entry.ts';
+export {
+  indexDocument,
+  indexFrame,
+  indexPiece,
+  sortEntries,
+  type IndexDocumentParts,
+} from './index-document/index-document.ts';
+export { packFiles } from './pack/pack-files.ts';
+export { packFolder } from './pack/pack-folder.ts';
+export { defaultYamlLimits, type YamlLimits, type YamlOptions } from './yaml/yaml-limits.ts';
+export { parseYaml } from './yaml/parse-yaml.ts';
+export type { JsonArray, JsonObject, JsonValue } from './yaml/json-value.ts';

@@ -1,1 +1,11 @@
-export {};
+export { PersistenceError, type PersistenceErrorCode, persistenceErrorCodes } from './errors.ts';
+export type * from './ports/index.ts';
+export type * from './ports/accounts.ts';
+export type * from './ports/apps.ts';
+export type * from './ports/archives.ts';
+export type * from './ports/audit.ts';
+export type * from './ports/changes.ts';
+export type * from './ports/index-rows.ts';
+export type * from './ports/paging.ts';
+export type * from './ports/versions.ts';
+export type * from './ports/workspaces.ts';

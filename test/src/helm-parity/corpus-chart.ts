@@ -1,4 +1,4 @@
-import { rawTgz, type RawEntry } from './raw-tar.ts';
+import { pax, rawTgz, type RawEntry } from './raw-tar.ts';
 
 /** One archive that Helm 3, Helm 4 and we judge. */
 export type CorpusChart = {
@@ -16,10 +16,12 @@ export function chartOf(
   files: Readonly<Record<string, string | Uint8Array>>,
   more: readonly RawEntry[] = [],
 ): CorpusChart {
-  const entries = Object.entries({ 'Chart.yaml': plainChartYaml, ...files }).map(([path, data]) => ({
-    name: `plain/${path}`,
-    data,
-  }));
+  const entries = Object.entries({ 'Chart.yaml': plainChartYaml, ...files }).flatMap(
+    ([path, data]): RawEntry[] => {
+      const name = `plain/${path}`;
+      return name.length < 100 ? [{ name, data }] : [pax({ path: name }), { name: 'plain/long', data }];
+    },
+  );
   return { id, archive: rawTgz([...entries, ...more]) };
 }
 

@@ -1,5 +1,5 @@
 import type { Mistake, Problem } from '@chandlery/api-contract';
-import { ChartError } from '@chandlery/chart';
+import { ChartError, type ChartProblem } from '@chandlery/chart';
 import { LifecycleError } from '@chandlery/lifecycle';
 import { PersistenceError } from '@chandlery/persistence';
 import type { FastifyError } from 'fastify';
@@ -79,17 +79,24 @@ const internal: Known = {
 
 function ours(error: Refusal | LifecycleError | PersistenceError | ChartError): Known {
   const { code, message: detail, field, remedy } = error;
-  const details = 'details' in error ? error.details : undefined;
+  const { problems, ...details } =
+    'details' in error ? { problems: undefined, ...error.details } : { problems: undefined };
+  const errors = Array.isArray(problems) && problems.length > 1 ? problems.map(mistakeOf) : undefined;
   return {
     code,
     detail,
     ...(field === undefined ? {} : { field }),
     ...(remedy === undefined ? {} : { remedy }),
-    ...(details === undefined || Object.keys(details).length === 0 ? {} : { details: { ...details } }),
+    ...(errors === undefined ? {} : { errors }),
+    ...(Object.keys(details).length === 0 ? {} : { details }),
     ...(error instanceof Refusal && error.retryAfterSeconds !== undefined
       ? { retryAfterSeconds: error.retryAfterSeconds }
       : {}),
   };
+}
+
+function mistakeOf({ field, message, remedy }: ChartProblem): Mistake {
+  return { field, reason: message, remedy };
 }
 
 function isFastifyError(error: unknown): error is FastifyError {

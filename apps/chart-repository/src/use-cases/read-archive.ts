@@ -1,4 +1,11 @@
-import { archiveFileName, type Chart, indexEntryMetadata, readChart, versionKey } from '@chandlery/chart';
+import {
+  archiveFileName,
+  type Chart,
+  defaultArchiveLimits,
+  indexEntryMetadata,
+  readChart,
+  versionKey,
+} from '@chandlery/chart';
 import type { VersionBytes } from '@chandlery/persistence';
 import type { Config } from '../config.ts';
 
@@ -19,6 +26,7 @@ export type ReadArchive = {
 export function readArchive(config: Config, bytes: Uint8Array): ReadArchive {
   const chart = readChart(bytes, {
     limits: {
+      ...defaultArchiveLimits,
       archiveBytes: config.archiveBytes,
       decompressedBytes: config.decompressedBytes,
       fileBytes: config.fileBytes,

@@ -27,10 +27,14 @@ export class ArchiveBudget {
   spendEntry(): void {
     this.#entries -= 1;
     if (this.#entries < 0) {
-      throw refusal('archive_too_many_entries', `the archive holds more than ${this.limits.entries} entries`, {
-        remedy: 'leave what Helm does not need out of the chart by .helmignore',
-        details: { limit: this.limits.entries },
-      });
+      throw refusal(
+        'archive_too_many_entries',
+        `the archive holds more than ${this.limits.entries} entries`,
+        {
+          remedy: 'leave what Helm does not need out of the chart by .helmignore',
+          details: { limit: this.limits.entries },
+        },
+      );
     }
   }
 }

@@ -20,7 +20,8 @@ export function entryPath(name: string): EntryPath {
   const segments = text.split('/');
   const [root = '', ...below] = segments;
   const path = posix.normalize(below.join('/')).replace(/\/$/, '');
-  if (text.startsWith('/') || path.startsWith('/')) throw badPath('archive_path_absolute', text, 'is absolute');
+  if (text.startsWith('/') || path.startsWith('/'))
+    throw badPath('archive_path_absolute', text, 'is absolute');
   if (segments.includes('..') || path.startsWith('..')) {
     throw badPath('archive_path_parent', text, 'leads to a parent folder');
   }

@@ -33,7 +33,9 @@ function chunkBytes(archive: Uint8Array): number {
 
 function notGzip(archive: Uint8Array): Error {
   if (archive.byteLength === 0) {
-    return refusal('archive_empty', 'the archive is empty', { remedy: 'send the .tgz that helm package writes' });
+    return refusal('archive_empty', 'the archive is empty', {
+      remedy: 'send the .tgz that helm package writes',
+    });
   }
   return refusal('archive_not_gzip', 'the file is not a gzipped archive', {
     remedy: 'send the .tgz that helm package writes',

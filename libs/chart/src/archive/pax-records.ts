@@ -1,3 +1,6 @@
+/** The records of a pax extended header; keys and values have one character for each byte. */
+export type PaxRecords = ReadonlyMap<string, string>;
+
 /** The fields of a pax extended header that change what is read. */
 export type PaxFields = {
   /** One character for each byte. */
@@ -14,11 +17,10 @@ const timeKeys = new Set(['atime', 'mtime', 'ctime']);
 const stringKeys = new Set(['path', 'linkpath', 'uname', 'gname']);
 
 /**
- * Reads the records of a pax extended header, `<length> <key>=<value>\n` each, as Go does (`parsePAX`, `parsePAXRecord`
- * and `mergePAX` in archive/tar): the last of two equal keys holds, an empty value leaves the header's own; `undefined`
- * if a record is malformed.
+ * Reads the records of a pax extended header, `<length> <key>=<value>\n` each, as Go does (`parsePAX` and
+ * `parsePAXRecord` in archive/tar): the last of two equal keys holds. `undefined` if a record is malformed.
  */
-export function parsePaxRecords(data: Buffer): PaxFields | undefined {
+export function parsePaxRecords(data: Buffer): PaxRecords | undefined {
   const text = data.toString('latin1');
   const records = new Map<string, string>();
   let at = 0;
@@ -35,10 +37,14 @@ export function parsePaxRecords(data: Buffer): PaxFields | undefined {
     records.set(key, value);
     at = end;
   }
-  return fields(records);
+  return records;
 }
 
-function fields(records: ReadonlyMap<string, string>): PaxFields | undefined {
+/**
+ * What the records say of the next entry (`mergePAX` in Go's archive/tar): an empty value leaves the entry's own.
+ * `undefined` if a number or time is malformed, even one that is of no use here.
+ */
+export function paxFields(records: PaxRecords): PaxFields | undefined {
   for (const [key, value] of records) {
     if (value === '') continue;
     if (integerKeys.has(key) && !integer.test(value)) return undefined;

@@ -19,7 +19,10 @@ export type ArchiveContents = { readonly rootName: string; readonly files: reado
 /**
  * Reads a gzipped tar of one folder, in bounded memory and time. Throws a `ChartError` whose code starts with `archive_`.
  */
-export function readArchive(bytes: Uint8Array, limits: ArchiveLimits = defaultArchiveLimits): ArchiveContents {
+export function readArchive(
+  bytes: Uint8Array,
+  limits: ArchiveLimits = defaultArchiveLimits,
+): ArchiveContents {
   if (bytes.byteLength > limits.archiveBytes) throw archiveTooLarge(limits);
   return readArchiveWithin(bytes, new ArchiveBudget(limits));
 }
@@ -44,7 +47,9 @@ export function readArchiveWithin(bytes: Uint8Array, budget: ArchiveBudget): Arc
   requireNoFileAsFolder(files);
   const [rootName] = roots;
   if (rootName === undefined) {
-    throw refusal('archive_empty', 'the archive holds no files', { remedy: 'pack a chart with helm package' });
+    throw refusal('archive_empty', 'the archive holds no files', {
+      remedy: 'pack a chart with helm package',
+    });
   }
   return { rootName, files: [...files.values()] };
 }
@@ -69,16 +74,26 @@ function requireFile({ type, name, sparse }: TarEntry): void {
     throw refusal('archive_link', `${JSON.stringify(path)} is a link`, { remedy, details: { path } });
   }
   if (type === '3' || type === '4' || type === '6') {
-    throw refusal('archive_device', `${JSON.stringify(path)} is a device or a pipe`, { remedy, details: { path } });
+    throw refusal('archive_device', `${JSON.stringify(path)} is a device or a pipe`, {
+      remedy,
+      details: { path },
+    });
   }
   if (sparse) {
-    throw refusal('archive_sparse_file', `${JSON.stringify(path)} is a sparse file`, { remedy, details: { path } });
+    throw refusal('archive_sparse_file', `${JSON.stringify(path)} is a sparse file`, {
+      remedy,
+      details: { path },
+    });
   }
   if (type !== '0' && type !== '\0' && type !== '7') {
-    throw refusal('archive_entry_type', `${JSON.stringify(path)} is of the unknown type ${JSON.stringify(type)}`, {
-      remedy,
-      details: { path, type },
-    });
+    throw refusal(
+      'archive_entry_type',
+      `${JSON.stringify(path)} is of the unknown type ${JSON.stringify(type)}`,
+      {
+        remedy,
+        details: { path, type },
+      },
+    );
   }
 }
 

@@ -1,7 +1,7 @@
 import type { ArchiveBudget } from './archive-budget.ts';
-import { parsePaxRecords, type PaxFields } from './pax-records.ts';
+import { parsePaxRecords, paxFields, type PaxFields, type PaxRecords } from './pax-records.ts';
 import { refusal } from './refusal.ts';
-import { blockBytes, decodeTarHeader, tarString } from './tar-header.ts';
+import { blockBytes, decodeTarHeader, tarString, type TarHeader } from './tar-header.ts';
 
 /** One entry of a tar stream after extended headers and long names were applied to it. */
 export type TarEntry = {
@@ -26,7 +26,7 @@ const withoutData = new Set(['1', '2', '3', '4', '5', '6']);
  */
 export function* tarEntries(tar: Buffer, budget: ArchiveBudget): Generator<TarEntry> {
   let offset = 0;
-  let pax: PaxFields | undefined;
+  let records: PaxRecords = new Map();
   let longName = '';
   while (offset < tar.byteLength) {
     if (isZeroBlock(tar, offset)) return refuseHiddenData(tar, offset);
@@ -34,37 +34,41 @@ export function* tarEntries(tar: Buffer, budget: ArchiveBudget): Generator<TarEn
     budget.spendEntry();
     offset += blockBytes;
     const special = 'xgLK'.includes(header.type);
-    const sizeBytes = special ? header.sizeBytes : (pax?.sizeBytes ?? header.sizeBytes);
-    const bytes = dataAt(tar, offset, sizeBytes, header.type, budget);
+    const { sparse, sizeBytes, ...entry } = special
+      ? { ...header, sparse: false }
+      : described(header, sound(paxFields(records)), longName);
+    const bytes = dataAt(tar, offset, sizeBytes, entry.type, budget);
     offset += Math.ceil(bytes.byteLength / blockBytes) * blockBytes;
-    if (special && bytes.byteLength > largestSpecialEntryBytes) throw corrupt('an extended header is too long');
-    if (header.type === 'L') longName = tarString(bytes, 0, bytes.byteLength);
-    else if (header.type === 'x') pax = paxFields(bytes);
-    else if (header.type !== 'K') {
-      if (header.type === 'g') paxFields(bytes);
-      else yield entry(header, pax, longName, bytes);
-      pax = undefined;
+    if (special && bytes.byteLength > largestSpecialEntryBytes)
+      throw corrupt('an extended header is too long');
+    if (entry.type === 'L') longName = tarString(bytes, 0, bytes.byteLength);
+    else if (entry.type === 'x') records = sound(parsePaxRecords(bytes));
+    else if (entry.type !== 'K') {
+      if (entry.type === 'g') sound(parsePaxRecords(bytes));
+      else yield { ...entry, sparse: sparse || entry.type === 'S', bytes };
+      records = new Map();
       longName = '';
     }
   }
 }
 
-function entry(
-  header: { name: string; type: string; mode: number },
-  pax: PaxFields | undefined,
+/** What the extended headers before it make of a header. */
+function described(
+  header: TarHeader,
+  pax: PaxFields,
   longName: string,
-  bytes: Buffer,
-): TarEntry {
-  const name = longName === '' ? (pax?.path ?? header.name) : longName;
-  // Archives from before POSIX mark a folder by a slash alone.
+): TarHeader & { readonly sparse: boolean } {
+  const name = longName === '' ? (pax.path ?? header.name) : longName;
+  // Archives from before POSIX mark a folder by a slash alone; like any folder it then has no data, whatever its size.
   const type = header.type === '\0' && name.endsWith('/') ? '5' : header.type;
-  return { name, type, mode: header.mode, sparse: type === 'S' || pax?.sparse === true, bytes };
+  return { ...header, name, type, sizeBytes: pax.sizeBytes ?? header.sizeBytes, sparse: pax.sparse };
 }
 
-function headerAt(tar: Buffer, offset: number) {
+function headerAt(tar: Buffer, offset: number): TarHeader {
   if (offset + blockBytes > tar.byteLength) throw truncated();
   const header = decodeTarHeader(tar, offset);
-  if (header === undefined) throw corrupt(`the tar header at byte ${offset} is malformed or its checksum is wrong`);
+  if (header === undefined)
+    throw corrupt(`the tar header at byte ${offset} is malformed or its checksum is wrong`);
   return header;
 }
 
@@ -72,25 +76,29 @@ function dataAt(tar: Buffer, offset: number, sizeBytes: number, type: string, bu
   if (sizeBytes < 0) throw corrupt('a tar header claims a negative size');
   if (withoutData.has(type)) return tar.subarray(offset, offset);
   if (sizeBytes > budget.limits.fileBytes) {
-    throw refusal('archive_file_too_large', `a file of the archive is larger than ${budget.limits.fileBytes} bytes`, {
-      remedy: 'leave large files out of the chart by .helmignore',
-      details: { limitBytes: budget.limits.fileBytes, sizeBytes },
-    });
+    throw refusal(
+      'archive_file_too_large',
+      `a file of the archive is larger than ${budget.limits.fileBytes} bytes`,
+      {
+        remedy: 'leave large files out of the chart by .helmignore',
+        details: { limitBytes: budget.limits.fileBytes, sizeBytes },
+      },
+    );
   }
   if (offset + sizeBytes > tar.byteLength) throw truncated();
   return tar.subarray(offset, offset + sizeBytes);
 }
 
-function paxFields(bytes: Buffer): PaxFields {
-  const fields = parsePaxRecords(bytes);
-  if (fields === undefined) throw corrupt('a pax extended header is malformed');
-  return fields;
+function sound<T>(parsed: T | undefined): T {
+  if (parsed === undefined) throw corrupt('a pax extended header is malformed');
+  return parsed;
 }
 
 const zeroBlock = Buffer.alloc(blockBytes);
 
 function isZeroBlock(tar: Buffer, offset: number): boolean {
-  return tar[offset] === 0 && zeroBlock.compare(tar, offset, offset + blockBytes) === 0;
+  const end = offset + blockBytes;
+  return tar[offset] === 0 && end <= tar.byteLength && zeroBlock.compare(tar, offset, end) === 0;
 }
 
 /** Helm stops at the end mark, other readers do not: whatever stands behind it would be in the archive but not in the review. */

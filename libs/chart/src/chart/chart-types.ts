@@ -1,5 +1,6 @@
 import type { ArchiveFile } from '../archive/read-archive.ts';
 import type { ChartLock, ChartMetadata } from '../metadata/index.ts';
+import type { JsonObject, JsonValue } from '../yaml/json-value.ts';
 
 /** What one chart holds, whether packed by itself or a subchart. Files are as Helm reads them: without byte order marks. */
 export type ChartContents = {
@@ -10,11 +11,11 @@ export type ChartContents = {
   /** values.yaml as written, comments and all. */
   readonly valuesText?: string;
   /** values.yaml as data; several documents are merged, as Helm 4 does. */
-  readonly values: Readonly<Record<string, unknown>>;
+  readonly values: JsonObject;
   /** values.schema.json as written. */
   readonly valuesSchemaText?: string;
   /** values.schema.json as data; absent if it is no JSON, which Helm notices at install only. */
-  readonly valuesSchema?: unknown;
+  readonly valuesSchema?: JsonValue;
   /** The README, found as `helm show readme` finds it. */
   readonly readme?: string;
   /** Everything under templates/. */

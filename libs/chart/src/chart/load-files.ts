@@ -54,7 +54,7 @@ function loadSchema(files: readonly ArchiveFile[]): Pick<ChartContents, 'valuesS
   if (file === undefined) return {};
   const valuesSchemaText = fileText(file.bytes);
   try {
-    const valuesSchema: unknown = JSON.parse(valuesSchemaText);
+    const valuesSchema = JSON.parse(valuesSchemaText) as JsonValue;
     return { valuesSchemaText, valuesSchema };
   } catch {
     return { valuesSchemaText };
@@ -63,11 +63,15 @@ function loadSchema(files: readonly ArchiveFile[]): Pick<ChartContents, 'valuesS
 
 function loadSubchart(group: SubchartGroup, { budget, depth }: LoadPlace): ChartContents {
   if (depth >= budget.limits.chartDepth) {
-    throw refusal('subcharts_too_deep', `more than ${budget.limits.chartDepth} charts lie inside one another`, {
-      field: group.path,
-      remedy: 'list the inner charts as dependencies of the outermost one',
-      details: { limit: budget.limits.chartDepth },
-    });
+    throw refusal(
+      'subcharts_too_deep',
+      `more than ${budget.limits.chartDepth} charts lie inside one another`,
+      {
+        field: group.path,
+        remedy: 'list the inner charts as dependencies of the outermost one',
+        details: { limit: budget.limits.chartDepth },
+      },
+    );
   }
   const inner = { budget, depth: depth + 1 };
   try {

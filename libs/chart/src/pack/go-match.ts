@@ -77,7 +77,11 @@ function matchChunk(chunk: readonly string[], name: readonly string[]): string[]
 }
 
 /** A class from behind its `[`. Unlike `*` and `?` it can match a slash, as in Go. */
-function matchClass(chunk: readonly string[], start: number, point: number): { matched: boolean; next: number } {
+function matchClass(
+  chunk: readonly string[],
+  start: number,
+  point: number,
+): { matched: boolean; next: number } {
   const negated = chunk[start] === '^';
   let at = negated ? start + 1 : start;
   let inside = false;

@@ -4,7 +4,11 @@ import { BadPattern, goMatch } from './go-match.ts';
 /** Says whether a path of a chart folder (relative, with forward slashes) stays out of the archive. */
 export type HelmIgnore = (path: string, isFolder: boolean) => boolean;
 
-type Rule = { readonly negated: boolean; readonly foldersOnly: boolean; readonly matches: (path: string) => boolean };
+type Rule = {
+  readonly negated: boolean;
+  readonly foldersOnly: boolean;
+  readonly matches: (path: string) => boolean;
+};
 
 /** Helm adds this rule to every chart's own (`AddDefaults`). */
 const defaultRule = 'templates/.?*';

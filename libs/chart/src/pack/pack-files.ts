@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { Header } from 'tar/header';
 import { Pax } from 'tar/pax';
+import { entryPath } from '../archive/entry-path.ts';
 import type { ArchiveFile } from '../archive/read-archive.ts';
 import { sortedByPath } from '../digest/content-digest.ts';
 
@@ -12,11 +13,14 @@ const packedAt = new Date('2000-01-01T00:00:00Z');
  * Packs files into a reproducible .tgz: sorted, with fixed modes, owners, times and compression level, so that the same
  * files give the same bytes on every machine with the same zlib. The files lie in a folder of the chart's name, as Helm
  * wants it; `Chart.yaml` comes first, as Helm writes it, which lets a reader of the stream know early what it reads.
+ * Throws an `archive_path_…` for a path that no reader would take.
  */
 export function packFiles(rootName: string, files: readonly ArchiveFile[]): Uint8Array {
   const blocks: Uint8Array[] = [];
   for (const file of chartYamlFirst(sortedByPath(files))) {
-    blocks.push(...headers(`${rootName}/${file.path}`, file.bytes.byteLength), file.bytes, padding(file.bytes));
+    const path = `${rootName}/${file.path}`;
+    entryPath(Buffer.from(path).toString('latin1'));
+    blocks.push(...headers(path, file.bytes.byteLength), file.bytes, padding(file.bytes));
   }
   const archive = gzipSync(Buffer.concat([...blocks, Buffer.alloc(2 * blockBytes)]), { level: 9 });
   archive[9] = 255; // RFC 1952: the operating system, which zlib would fill in, is unknown.

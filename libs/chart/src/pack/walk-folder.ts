@@ -28,7 +28,12 @@ export async function chartFolderFiles(
   return walk.files;
 }
 
-async function walkFolder(walk: Walk, folder: string, prefix: string, above: readonly string[]): Promise<void> {
+async function walkFolder(
+  walk: Walk,
+  folder: string,
+  prefix: string,
+  above: readonly string[],
+): Promise<void> {
   for (const name of (await readdir(folder)).sort()) {
     const path = prefix + name;
     const target = await realpath(join(folder, name)).catch(() => undefined);
@@ -57,10 +62,14 @@ function addFile({ files, limits }: Walk, file: ArchiveFile): void {
 }
 
 function tooLarge(path: string, limits: ArchiveLimits): Error {
-  return refusal('archive_file_too_large', `${JSON.stringify(path)} is larger than ${limits.fileBytes} bytes`, {
-    remedy: 'leave large files out of the chart by .helmignore',
-    details: { path, limitBytes: limits.fileBytes },
-  });
+  return refusal(
+    'archive_file_too_large',
+    `${JSON.stringify(path)} is larger than ${limits.fileBytes} bytes`,
+    {
+      remedy: 'leave large files out of the chart by .helmignore',
+      details: { path, limitBytes: limits.fileBytes },
+    },
+  );
 }
 
 function invalid(path: string, why: string): Error {

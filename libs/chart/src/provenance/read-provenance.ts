@@ -1,5 +1,5 @@
 import { ChartError } from '../errors.ts';
-import { parseYaml } from '../yaml/parse-yaml.ts';
+import { parseYaml } from '../yaml/index.ts';
 
 /** What a provenance file says of the archive it belongs to. The signature is for Helm's users to verify. */
 export type Provenance = {
@@ -49,7 +49,9 @@ function asRecord(value: unknown): Record<string, unknown> {
 }
 
 function invalid(message: string, cause?: unknown): ChartError {
-  return new ChartError('provenance_invalid', message, {
+  return new ChartError({
+    code: 'provenance_invalid',
+    message,
     field: 'prov',
     remedy: 'Send the .prov file that `helm package --sign` wrote beside the archive.',
     ...(cause === undefined ? {} : { cause }),

@@ -2,7 +2,7 @@
 export type YamlLimits = {
   /** Of the text as it is stored. */
   readonly maxBytes: number;
-  /** Scalars, sequences and mappings as written. */
+  /** Marks that begin a node as written (`,`, `:`, `-`, `[`, `{`, `?`); counted in texts that are longer than this only. */
   readonly maxNodes: number;
   /** Collections inside one another. */
   readonly maxDepth: number;
@@ -18,7 +18,7 @@ export type YamlLimits = {
  */
 export const defaultYamlLimits: YamlLimits = {
   maxBytes: 5 * 1024 * 1024,
-  maxNodes: 500_000,
+  maxNodes: 250_000,
   maxDepth: 100,
   maxAliasNodes: 100_000,
   maxAliasCharacters: 10_000_000,

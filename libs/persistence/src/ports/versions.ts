@@ -149,6 +149,8 @@ export type VersionPort = {
   findById(id: string): Promise<ChartVersion | undefined>;
   findByKey(appId: string, versionKey: string): Promise<ChartVersion | undefined>;
   findByFileName(workspaceId: string, fileName: string): Promise<ChartVersion | undefined>;
+  /** The active version that the combined indexes serve under this file name; of several, the first that was published. */
+  findByOwnedFileName(fileName: string): Promise<ChartVersion | undefined>;
   /** Newest upload first. */
   listOf(appId: string, page: PageRequest): Promise<Page<ChartVersion>>;
   /** All versions of an app, newest upload first. */

@@ -1,0 +1,120 @@
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import type { ArchivePort, Database } from '@chandlery/persistence';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import { v7 as newId } from 'uuid';
+import type { Config } from './config.ts';
+import { StoreIndex } from './index/store-index.ts';
+import { createMetrics } from './plugins/metrics.ts';
+import { openApi } from './plugins/openapi.ts';
+import { problems } from './plugins/problems.ts';
+import { requestLog } from './plugins/request-log.ts';
+import { signIn } from './plugins/sign-in.ts';
+import { validation } from './plugins/validation.ts';
+import { accountRoutes } from './routes/api/account-routes.ts';
+import { appRoutes } from './routes/api/app-routes.ts';
+import { auditRoutes } from './routes/api/audit-routes.ts';
+import { reviewRoutes } from './routes/api/review-routes.ts';
+import { storeRoutes } from './routes/api/store-routes.ts';
+import { uploadRoutes } from './routes/api/upload-routes.ts';
+import { versionRoutes } from './routes/api/version-routes.ts';
+import { workspaceRoutes } from './routes/api/workspace-routes.ts';
+import { chartmuseumRoutes } from './routes/chartmuseum/routes.ts';
+import { healthRoutes } from './routes/health-routes.ts';
+import { archiveRoutes } from './routes/helm/archive-routes.ts';
+import { indexRoutes } from './routes/helm/index-routes.ts';
+import { AttemptLimit } from './security/attempt-limit.ts';
+import { CredentialCache } from './security/credential-cache.ts';
+import type { Services } from './services.ts';
+
+/** What the server is built out of. */
+export type Parts = {
+  readonly config: Config;
+  readonly database: Database;
+  readonly archives: ArchivePort;
+  /** UTC milliseconds since the epoch. */
+  readonly nowMs?: () => number;
+  readonly log: FastifyBaseLogger;
+};
+
+/** JSON bodies are small: the largest is an update log. */
+const jsonBytes = 256 * 1024;
+/** How long a client may take to send one request, archives included. */
+const requestTimeoutMs = 300_000;
+
+/**
+ * Builds the whole server out of its parts, for production and tests alike. The index is loaded before it resolves,
+ * so a server that listens is ready.
+ */
+export async function buildApp({
+  config,
+  database,
+  archives,
+  nowMs = Date.now,
+  log,
+}: Parts): Promise<FastifyInstance> {
+  const index = new StoreIndex({ database, contextPath: config.contextPath, nowMs });
+  const services: Services = {
+    config,
+    database,
+    archives,
+    index,
+    metrics: createMetrics(database, index),
+    credentials: new CredentialCache(nowMs),
+    attempts: new AttemptLimit(nowMs),
+    nowMs,
+    log,
+  };
+  const unsubscribe = database.events.subscribe((changes) => index.onChanges(changes));
+  await index.load((apps) => log.info({ apps }, 'building the index'));
+
+  const server = Fastify({
+    loggerInstance: log,
+    genReqId: () => newId(),
+    disableRequestLogging: true,
+    bodyLimit: jsonBytes,
+    requestTimeout: requestTimeoutMs,
+    trustProxy: config.trustProxy,
+    return503OnClosing: true,
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 1000, ignoreTrailingSlash: false },
+  }).withTypeProvider<TypeBoxTypeProvider>();
+  server.addHook('onClose', () => unsubscribe());
+
+  validation(server);
+  problems(server);
+  requestLog(server, services);
+  signIn(server, services);
+  await openApi(server, config);
+  await server.register(
+    async (scope) => {
+      healthRoutes(scope, services);
+      indexRoutes(scope, services);
+      archiveRoutes(scope, services);
+      await chartmuseumRoutes(scope, services);
+      await scope.register((api) => apiRoutes(api.withTypeProvider<TypeBoxTypeProvider>(), services), {
+        prefix: '/api/v1',
+      });
+    },
+    { prefix: config.contextPath },
+  );
+  return server;
+}
+
+async function apiRoutes(scope: FastifyInstance, services: Services): Promise<void> {
+  const api = scope.withTypeProvider<TypeBoxTypeProvider>();
+  api.removeContentTypeParser('text/plain');
+  // A POST without a body is a POST of nothing: actions need no message.
+  api.addHook('preValidation', (request, _reply, done) => {
+    if (request.body === undefined && request.method === 'POST') request.body = {};
+    done();
+  });
+  api.get('/openapi.json', { schema: { hide: true } }, () => scope.swagger());
+  accountRoutes(api, services);
+  workspaceRoutes(api, services);
+  appRoutes(api, services);
+  versionRoutes(api, services);
+  reviewRoutes(api, services);
+  storeRoutes(api, services);
+  auditRoutes(api, services);
+  await scope.register((uploads) => uploadRoutes(uploads.withTypeProvider<TypeBoxTypeProvider>(), services));
+}

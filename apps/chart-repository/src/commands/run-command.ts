@@ -1,0 +1,81 @@
+import { backup, findOrphans, PersistenceError, removeOrphans, restore } from '@chandlery/persistence';
+import type { Config } from '../config.ts';
+import { serve } from './serve.ts';
+
+const usage = `usage: npm start [-- <command>]
+
+  (none)             run the server
+  backup <folder>    copy database and archives into a new folder, while the server runs or not
+  restore <folder>   bring a backup into the empty data folder of CHANDLERY_DATA
+  orphans [--remove] list the archives that no version names; remove those older than the period of grace
+  help               this text
+
+Settings are environment variables: see the README.
+`;
+
+/** Runs a command. @returns the exit code; a server that was stopped gives 0 */
+export async function runCommand(args: readonly string[], config: Config): Promise<number> {
+  const [command, ...rest] = args;
+  try {
+    switch (command) {
+      case undefined:
+        return await serveUntilStopped(config);
+      case 'backup':
+        return rest.length === 1 ? await makeBackup(config, rest[0] ?? '') : misuse();
+      case 'restore':
+        return rest.length === 1 ? await bringBack(config, rest[0] ?? '') : misuse();
+      case 'orphans':
+        return rest.length === 0 || (rest.length === 1 && rest[0] === '--remove')
+          ? await orphans(config, rest.length === 1)
+          : misuse();
+      case 'help':
+      case '--help':
+        process.stdout.write(usage);
+        return 0;
+      default:
+        return misuse();
+    }
+  } catch (error) {
+    if (!(error instanceof PersistenceError)) throw error;
+    process.stderr.write(
+      [error.message, error.remedy].filter((line) => line !== undefined).join('\n') + '\n',
+    );
+    return 1;
+  }
+}
+
+function misuse(): number {
+  process.stderr.write(usage);
+  return 2;
+}
+
+async function serveUntilStopped(config: Config): Promise<number> {
+  const running = await serve(config, (text) => process.stderr.write(text));
+  await new Promise<void>((stopped) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopped());
+  });
+  const late = setTimeout(() => process.exit(1), config.stopSeconds * 1000);
+  await running.stop();
+  clearTimeout(late);
+  return 0;
+}
+
+async function makeBackup(config: Config, target: string): Promise<number> {
+  const { archives, bytes } = await backup({ dataFolder: config.dataFolder, target });
+  process.stdout.write(`backed up the database and ${archives} archives (${bytes} bytes) into ${target}\n`);
+  return 0;
+}
+
+async function bringBack(config: Config, source: string): Promise<number> {
+  const { archives } = await restore({ source, dataFolder: config.dataFolder });
+  process.stdout.write(`restored the database and ${archives} archives into ${config.dataFolder}\n`);
+  return 0;
+}
+
+async function orphans(config: Config, remove: boolean): Promise<number> {
+  const options = { dataFolder: config.dataFolder, graceMs: config.orphanGraceHours * 3_600_000 };
+  const found = remove ? await removeOrphans(options) : await findOrphans(options);
+  for (const { digest, bytes } of found) process.stdout.write(`${digest} ${bytes}\n`);
+  process.stdout.write(`${found.length} archives that no version names${remove ? ' removed' : ''}\n`);
+  return 0;
+}

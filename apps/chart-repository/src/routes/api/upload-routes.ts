@@ -1,0 +1,81 @@
+import multipart from '@fastify/multipart';
+import { versionSchema } from '@chandlery/api-contract';
+import type { Services } from '../../services.ts';
+import { replaceArchive } from '../../use-cases/replace-archive.ts';
+import { uploadVersion } from '../../use-cases/upload-version.ts';
+import { expectedRevision } from '../conditional.ts';
+import { readUpload, requireChart } from '../upload-body.ts';
+import { answers, versionPath, workspacePath } from './schemas.ts';
+import { sendVersion } from './version-routes.ts';
+import type { TypedServer } from './typed.ts';
+
+const consumes = ['application/gzip', 'multipart/form-data'];
+const description =
+  'The body is the .tgz itself, under any Content-Type, or multipart with the files `chart` and, optionally, `prov`.';
+
+/** Bytes in: new versions, and other bytes for versions that are not yet active. */
+export async function uploadRoutes(server: TypedServer, services: Services): Promise<void> {
+  const { config } = services;
+  const tags = ['Versions'];
+  const bodyLimit = config.archiveBytes + config.provenanceBytes + 65_536;
+  server.removeAllContentTypeParsers();
+  await server.register(multipart);
+  server.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
+  server.post(
+    '/workspaces/:workspace/versions',
+    {
+      bodyLimit,
+      schema: {
+        tags,
+        summary: 'Upload a chart archive',
+        description,
+        consumes,
+        params: workspacePath,
+        response: answers(201, versionSchema),
+      },
+    },
+    async (request, reply) => {
+      const body = await readUpload(request, config);
+      const upload = {
+        workspace: request.params.workspace,
+        archive: requireChart(body),
+        provenance: body.prov,
+      };
+      return sendVersion(
+        services,
+        request.caller,
+        reply.code(201),
+        await uploadVersion(services, request.caller, upload),
+      );
+    },
+  );
+
+  server.put(
+    '/workspaces/:workspace/apps/:app/versions/:version/archive',
+    {
+      bodyLimit,
+      schema: {
+        tags,
+        summary: 'Replace the bytes of a draft or rejected version, or revise one under review',
+        description,
+        consumes,
+        params: versionPath,
+        response: answers(200, versionSchema),
+      },
+    },
+    async (request, reply) => {
+      const body = await readUpload(request, config);
+      const input = {
+        archive: requireChart(body),
+        provenance: body.prov,
+        expectedRevision: expectedRevision(request),
+      };
+      return sendVersion(
+        services,
+        request.caller,
+        reply,
+        await replaceArchive(services, request.caller, request.params, input),
+      );
+    },
+  );
+}

@@ -1,0 +1,188 @@
+import {
+  memberChangeSchema,
+  memberSchema,
+  newPolicySchema,
+  newWorkspaceSchema,
+  policyOverrideSchema,
+  policySchema,
+  workspaceChangeSchema,
+  workspaceSchema,
+} from '@chandlery/api-contract';
+import Type from 'typebox';
+import type { Services } from '../../services.ts';
+import { requireSignedIn } from '../../use-cases/access.ts';
+import {
+  changeWorkspace,
+  createWorkspace,
+  listMembers,
+  listWorkspaces,
+  readWorkspace,
+  removeMember,
+  setMember,
+  setPlatformPolicy,
+  setWorkspacePolicy,
+} from '../../use-cases/manage-workspaces.ts';
+import { expectedRevision, withRevision } from '../conditional.ts';
+import { answers, noContent, pageOf, pageOnly, pageRequest, pathParts, workspacePath } from './schemas.ts';
+import { memberShape, pageShape, workspaceShape } from './shapes.ts';
+import type { TypedServer } from './typed.ts';
+
+const memberPath = Type.Object({ workspace: pathParts.workspace, account: pathParts.account });
+
+/** Workspaces, their members and review policies. */
+export function workspaceRoutes(server: TypedServer, services: Services): void {
+  const tags = ['Workspaces'];
+
+  server.get(
+    '/workspaces',
+    {
+      schema: {
+        tags,
+        summary: 'Workspaces you may see',
+        querystring: pageOnly,
+        response: answers(200, pageOf(workspaceSchema)),
+      },
+    },
+    async (request) =>
+      pageShape(await listWorkspaces(services, request.caller, pageRequest(request.query)), workspaceShape),
+  );
+
+  server.post(
+    '/workspaces',
+    {
+      schema: {
+        tags,
+        summary: 'Create a workspace',
+        body: newWorkspaceSchema,
+        response: answers(201, workspaceSchema),
+      },
+    },
+    async (request, reply) => {
+      const view = await createWorkspace(services, request.caller, request.body);
+      return withRevision(reply, view.workspace.revision).code(201).send(workspaceShape(view));
+    },
+  );
+
+  server.get(
+    '/workspaces/:workspace',
+    {
+      schema: {
+        tags,
+        summary: 'One workspace',
+        params: workspacePath,
+        response: answers(200, workspaceSchema),
+      },
+    },
+    async (request, reply) => {
+      const view = await readWorkspace(services, request.caller, request.params.workspace);
+      return withRevision(reply, view.workspace.revision).send(workspaceShape(view));
+    },
+  );
+
+  server.patch(
+    '/workspaces/:workspace',
+    {
+      schema: {
+        tags,
+        summary: 'Change a workspace',
+        params: workspacePath,
+        body: workspaceChangeSchema,
+        response: answers(200, workspaceSchema),
+      },
+    },
+    async (request, reply) => {
+      const view = await changeWorkspace(
+        services,
+        request.caller,
+        request.params.workspace,
+        request.body,
+        expectedRevision(request),
+      );
+      return withRevision(reply, view.workspace.revision).send(workspaceShape(view));
+    },
+  );
+
+  server.put(
+    '/workspaces/:workspace/policy',
+    {
+      schema: {
+        tags,
+        summary: "Set what differs from the platform's review policy",
+        params: workspacePath,
+        body: policyOverrideSchema,
+        response: answers(200, workspaceSchema),
+      },
+    },
+    async (request, reply) => {
+      const view = await setWorkspacePolicy(services, request.caller, request.params.workspace, request.body);
+      return withRevision(reply, view.workspace.revision).send(workspaceShape(view));
+    },
+  );
+
+  server.get(
+    '/workspaces/:workspace/members',
+    {
+      schema: {
+        tags,
+        summary: 'Members',
+        params: workspacePath,
+        response: answers(200, pageOf(memberSchema)),
+      },
+    },
+    async (request) => ({
+      items: (await listMembers(services, request.caller, request.params.workspace)).map(memberShape),
+    }),
+  );
+
+  server.put(
+    '/workspaces/:workspace/members/:account',
+    {
+      schema: {
+        tags,
+        summary: 'Add a member, or change the role of one',
+        params: memberPath,
+        body: memberChangeSchema,
+        response: answers(200, memberSchema),
+      },
+    },
+    async (request) => {
+      const { workspace, account } = request.params;
+      return memberShape(await setMember(services, request.caller, workspace, account, request.body.role));
+    },
+  );
+
+  server.delete(
+    '/workspaces/:workspace/members/:account',
+    { schema: { tags, summary: 'Remove a member', params: memberPath, response: noContent } },
+    async (request, reply) => {
+      await removeMember(services, request.caller, request.params.workspace, request.params.account);
+      return reply.code(204).send(null);
+    },
+  );
+
+  server.get(
+    '/policy',
+    { schema: { tags, summary: "The platform's review policy", response: answers(200, policySchema) } },
+    async (request) => {
+      requireSignedIn(request.caller);
+      const policy = await services.database.policies.platform();
+      return { ...policy, roles: [...policy.roles] };
+    },
+  );
+
+  server.put(
+    '/policy',
+    {
+      schema: {
+        tags,
+        summary: "Set the platform's review policy",
+        body: newPolicySchema,
+        response: answers(200, policySchema),
+      },
+    },
+    async (request) => {
+      const policy = await setPlatformPolicy(services, request.caller, request.body);
+      return { ...policy, roles: [...policy.roles] };
+    },
+  );
+}

@@ -1,0 +1,112 @@
+import type { MultipartFile } from '@fastify/multipart';
+import type { FastifyRequest } from 'fastify';
+import { Refusal } from '../problems/refusal.ts';
+
+/** What an upload may carry, raw or in parts. */
+export type UploadBody = { readonly chart?: Uint8Array; readonly prov?: string };
+
+type Limits = { readonly archiveBytes: number; readonly provenanceBytes: number };
+
+/**
+ * Reads an upload: multipart with the fields `chart` and `prov` (file names are ignored), or else the raw archive
+ * under any Content-Type. Nothing is held twice, and reading stops at the limit.
+ * @throws Refusal part_unknown, body_too_large, upload_incomplete
+ */
+export async function readUpload(request: FastifyRequest, limits: Limits): Promise<UploadBody> {
+  if (!request.isMultipart()) {
+    const bytes = await collect(request.raw, limits.archiveBytes, 'body');
+    return bytes.byteLength === 0 ? {} : { chart: bytes };
+  }
+  const body: { chart?: Uint8Array; prov?: string } = {};
+  try {
+    for await (const part of request.parts({
+      limits: { fileSize: limits.archiveBytes + 1, files: 3, fields: 1, parts: 4 },
+    })) {
+      if (part.type !== 'file' || !isKnown(part.fieldname) || part.fieldname in body)
+        throw unknownPart(part.fieldname);
+      if (part.fieldname === 'chart') body.chart = await collect(part.file, limits.archiveBytes, 'chart');
+      else body.prov = await provenanceText(part, limits.provenanceBytes);
+    }
+  } catch (error) {
+    throw error instanceof Refusal ? error : multipartRefusal(error);
+  }
+  return body;
+}
+
+/** The chart of an upload that must have one. @throws Refusal archive_absent */
+export function requireChart(body: UploadBody): Uint8Array {
+  if (body.chart !== undefined) return body.chart;
+  throw new Refusal('archive_absent', 'The request carries no chart archive.', {
+    field: 'chart',
+    remedy: 'Send the .tgz as the body (curl --data-binary @chart.tgz), or as the multipart field `chart`.',
+  });
+}
+
+/** The raw text of a provenance file. @throws Refusal body_too_large */
+export async function readProvenanceBody(request: FastifyRequest, limits: Limits): Promise<string> {
+  return Buffer.from(await collect(request.raw, limits.provenanceBytes, 'body')).toString('utf8');
+}
+
+/** Collects a stream into one buffer that grows in place. */
+async function collect(
+  stream: AsyncIterable<Buffer>,
+  maximumBytes: number,
+  field: string,
+): Promise<Uint8Array> {
+  const memory = new ArrayBuffer(0, { maxByteLength: maximumBytes });
+  let length = 0;
+  try {
+    for await (const chunk of stream) {
+      if (length + chunk.length > maximumBytes) throw tooLarge(maximumBytes, field);
+      memory.resize(length + chunk.length);
+      new Uint8Array(memory, length).set(chunk);
+      length += chunk.length;
+    }
+  } catch (error) {
+    if (error instanceof Refusal) throw error;
+    throw new Refusal('upload_incomplete', 'The upload ended before it was whole.', {
+      field,
+      remedy: 'Send it again.',
+      cause: error,
+    });
+  }
+  return new Uint8Array(memory.transferToFixedLength());
+}
+
+async function provenanceText(part: MultipartFile, maximumBytes: number): Promise<string> {
+  return Buffer.from(await collect(part.file, maximumBytes, 'prov')).toString('utf8');
+}
+
+function isKnown(field: string): field is 'chart' | 'prov' {
+  return field === 'chart' || field === 'prov';
+}
+
+function unknownPart(field: string): Refusal {
+  return new Refusal(
+    'part_unknown',
+    `The part ${JSON.stringify(field)} is unknown, doubled, or not a file.`,
+    {
+      field,
+      remedy:
+        'Send the archive as the one file `chart` and, if there is one, its provenance as the one file `prov`.',
+    },
+  );
+}
+
+function tooLarge(maximumBytes: number, field: string): Refusal {
+  return new Refusal('body_too_large', `It is larger than ${maximumBytes} bytes.`, {
+    field,
+    remedy: 'Make it smaller (a chart has no use for binaries), or have the operator raise the limit.',
+    details: { maximumBytes },
+  });
+}
+
+function multipartRefusal(error: unknown): Refusal {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  if (/LIMIT/.test(code)) return unknownPart('more parts than there are fields');
+  return new Refusal('upload_incomplete', 'The multipart body is not whole.', {
+    field: 'body',
+    remedy: 'Send it again, with its closing boundary.',
+    cause: error,
+  });
+}

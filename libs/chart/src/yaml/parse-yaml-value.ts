@@ -1,0 +1,45 @@
+import { parseEvents } from 'js-yaml';
+import { Composer } from './compose.ts';
+import { firstDocument } from './first-document.ts';
+import { yamlError, yamlErrorOf } from './yaml-error.ts';
+import { defaultYamlLimits, type YamlOptions } from './yaml-limits.ts';
+import { yamlText } from './yaml-text.ts';
+import type { YamlValue } from './yaml-value.ts';
+
+/** What begins a node: every node needs one of these, so that counting them bounds the memory that parsing takes. */
+const nodeMarks = /[,[{:]|[-?](?=\s)/g;
+
+/**
+ * The first document of a YAML text as go-yaml v2 reads it, with numbers as they were written. Nothing but whitespace and
+ * comments is `null`. For plain JSON take `parseYaml`.
+ * @throws ChartError yaml_invalid, yaml_too_large, yaml_too_deep, yaml_alias_bomb
+ */
+export function parseYamlValue(source: string | Uint8Array, options: YamlOptions = {}): YamlValue {
+  const limits = { ...defaultYamlLimits, ...options.limits };
+  const file = options.file ?? 'YAML';
+  const bytes = typeof source === 'string' ? Buffer.byteLength(source) : source.byteLength;
+  if (bytes > limits.maxBytes) {
+    throw yamlError('yaml_too_large', file, `it has ${bytes} bytes, the limit is ${limits.maxBytes}`);
+  }
+  const text = firstDocument(yamlText(source, file));
+  if (text.length > limits.maxNodes && countMarks(text, limits.maxNodes) > limits.maxNodes) {
+    throw yamlError('yaml_too_large', file, `it has more than ${limits.maxNodes} nodes`);
+  }
+  return new Composer(text, file, limits).compose(events(text, file, limits.maxDepth));
+}
+
+function events(text: string, file: string, maxDepth: number): ReturnType<typeof parseEvents> {
+  try {
+    // js-yaml counts a scalar as a level of its own.
+    return parseEvents(text, { maxDepth: maxDepth + 1 });
+  } catch (error) {
+    throw yamlErrorOf(file, error);
+  }
+}
+
+function countMarks(text: string, most: number): number {
+  let count = 0;
+  nodeMarks.lastIndex = 0;
+  while (count <= most && nodeMarks.test(text)) count += 1;
+  return count;
+}

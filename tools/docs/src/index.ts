@@ -1,0 +1,1 @@
+export { refusalsPage, settingsTable, withSettings } from './pages.ts';
