@@ -1,6 +1,7 @@
 /** Every way in which a command or a store refuses; the text is what docs/refusals.md says of it. */
 export const persistenceErrorCodes = {
   not_found: 'What the command is about does not exist (any more).',
+  cursor_invalid: 'The cursor is not one that a list of this kind gave out.',
   revision_conflict: 'Somebody else changed it in between; read it again and decide anew.',
   account_exists: 'An account of that name exists.',
   workspace_exists: 'A workspace of that slug exists.',
@@ -19,6 +20,7 @@ export const persistenceErrorCodes = {
   backup_invalid: 'The backup is incomplete or damaged.',
   target_not_empty: 'The folder to restore into is not empty.',
   data_locked: 'Another server is running on this data folder.',
+  database_closed: 'The database is closed, or being closed, and takes no more commands.',
 } as const;
 
 export type PersistenceErrorCode = keyof typeof persistenceErrorCodes;

@@ -108,7 +108,11 @@ export function hostileArchives(): HostileArchive[] {
     ]),
     hostile('archive_path_outside_root', 'outside-root', [plain, { name: 'evil', data: 'x' }]),
     hostile('archive_path_outside_root', 'chart-yaml-at-top', [{ ...plain, name: 'Chart.yaml' }]),
-    hostile('archive_path_too_deep', 'deep-path', [plain, { name: `plain/${'d/'.repeat(60)}x`, data: 'x' }]),
+    hostile('archive_path_too_deep', 'deep-path', [
+      plain,
+      gnuLongName(`plain/${'d/'.repeat(60)}x`),
+      { name: 'plain/cut', data: 'x' },
+    ]),
     hostile('archive_link', 'symlink', [plain, link('2')]),
     hostile('archive_link', 'hard-link', [plain, link('1')]),
     hostile('archive_device', 'character-device', [plain, link('3')]),

@@ -121,7 +121,6 @@ describe.each(helmClients)('packed by us and by $name', ({ name, path: helm }) =
     '\ufeff*.md',
     'dir//a.txt',
     './a.txt',
-    '//a.txt',
   ];
   const broken = ['**', 'a/**', '**/a', '[', 'a[', '[a', '[]a]', '[a-]', '\\', 'a[^]'];
 

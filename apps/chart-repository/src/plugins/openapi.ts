@@ -33,7 +33,7 @@ export async function openApi(server: FastifyInstance, config: Config): Promise<
     },
     stripBasePath: true,
     refResolver: {
-      buildLocalReference: (json, _base, _fragment, index) => String(json.$id ?? `schema-${index}`),
+      buildLocalReference: (json, _base, _fragment, index) => String(json['$id'] ?? `schema-${index}`),
     },
   });
   server.addSchema(problemSchema);

@@ -7,6 +7,7 @@ export const serverErrorCodes = {
   },
   too_many_attempts: { status: 429, means: 'Too many wrong passwords; wait as long as `Retry-After` says.' },
   not_visible: { status: 404, means: 'There is no such thing, or you may not see it.' },
+  absent: { status: 404, means: 'There is no such thing in the store.' },
   route_unknown: { status: 404, means: 'The server has nothing at this path and method.' },
   body_invalid: { status: 400, means: 'A field of the body is missing, unknown, or of the wrong kind.' },
   query_invalid: { status: 400, means: 'A query parameter is unknown or of the wrong kind.' },
@@ -63,6 +64,11 @@ export class Refusal extends Error {
     this.details = options.details;
     this.retryAfterSeconds = options.retryAfterSeconds;
   }
+}
+
+/** There is no such thing in what everybody may read: signing in would not help. */
+export function absent(what: string, field: string): Refusal {
+  return new Refusal('absent', `There is no ${what}.`, { field, remedy: 'Check the name.' });
 }
 
 /** There is no such thing for this caller: 404 for who is signed in, 401 for who is not (see sign-in). */

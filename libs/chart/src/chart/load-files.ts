@@ -3,6 +3,7 @@ import { readArchiveWithin, type ArchiveFile } from '../archive/read-archive.ts'
 import { refusal } from '../archive/refusal.ts';
 import type { ChartContents } from './chart-types.ts';
 import { fileText, withoutByteOrderMark } from './chart-text.ts';
+import type { JsonValue } from '../yaml/json-value.ts';
 import { insideSubchart } from './inside-subchart.ts';
 import { loadMetadata, loadLock } from './load-metadata.ts';
 import { loadValues } from './load-values.ts';

@@ -1,4 +1,3 @@
-import { extname } from 'node:path/posix';
 import type { ArchiveFile } from '../archive/read-archive.ts';
 import { refusal } from '../archive/refusal.ts';
 
@@ -19,7 +18,7 @@ export type SubchartGroup = {
 export function subchartGroups(files: readonly ArchiveFile[]): SubchartGroup[] {
   const byName = new Map<string, ArchiveFile[]>();
   for (const { path, bytes } of files) {
-    if (!path.startsWith('charts/') || extname(path) === '.prov') continue;
+    if (!path.startsWith('charts/') || path.endsWith('.prov')) continue;
     const [name = '', ...inner] = path.slice('charts/'.length).split('/');
     if (name.startsWith('_') || name.startsWith('.')) continue;
     const group = byName.get(name) ?? [];
@@ -32,7 +31,7 @@ export function subchartGroups(files: readonly ArchiveFile[]): SubchartGroup[] {
 
 function subchartGroup(name: string, group: readonly ArchiveFile[]): SubchartGroup {
   const path = `charts/${name}`;
-  if (extname(name) !== '.tgz') return { path, files: group.filter((file) => file.path !== '') };
+  if (!name.endsWith('.tgz')) return { path, files: group.filter((file) => file.path !== '') };
   const [archive] = group;
   if (archive?.path !== '') {
     throw refusal('subchart_invalid', `${JSON.stringify(path)} is a folder, though its name ends in .tgz`, {

@@ -1,9 +1,11 @@
-import { EVENT_ID, getScalarValue, SCALAR_STYLE } from 'js-yaml';
+import { EVENT_ID, SCALAR_STYLE } from 'js-yaml';
 import type { AliasEvent, DocumentEvent, Event, MappingEvent, ScalarEvent, SequenceEvent } from 'js-yaml';
 import { AliasBudget, type NodeWeight } from './alias-budget.ts';
 import { mappingKey } from './mapping-key.ts';
+import type { ParsedText } from './parse-leniently.ts';
 import { resolvePlain, type ResolvedScalar } from './resolve-plain.ts';
 import { resolveTagged } from './resolve-tagged.ts';
+import { refusedEscape, scalarText } from './scalar-text.ts';
 import { tagName } from './tag-name.ts';
 import { positionOf, yamlError } from './yaml-error.ts';
 import type { YamlLimits } from './yaml-limits.ts';
@@ -22,8 +24,6 @@ type Frame = {
   merge: boolean;
 };
 
-const escapes = /\\(?:u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|[^uU])/g;
-const refusedEscape = /^\\(?:\/|u[dD][89a-fA-F]|U(?!000|0010)|U0000[dD][89a-fA-F])/;
 const anchorName = /^[0-9A-Za-z_-]+$/;
 
 /**
@@ -32,6 +32,7 @@ const anchorName = /^[0-9A-Za-z_-]+$/;
  */
 export class Composer {
   readonly #source: string;
+  readonly #pads: ReadonlyMap<number, number>;
   readonly #file: string;
   readonly #limits: YamlLimits;
   readonly #budget: AliasBudget;
@@ -40,8 +41,9 @@ export class Composer {
   #directives: DocumentEvent['directives'] = [];
   #document: YamlValue = null;
 
-  constructor(source: string, file: string, limits: YamlLimits) {
-    this.#source = source;
+  constructor({ padded, pads }: Omit<ParsedText, 'events'>, file: string, limits: YamlLimits) {
+    this.#source = padded;
+    this.#pads = pads;
     this.#file = file;
     this.#limits = limits;
     this.#budget = new AliasBudget(limits);
@@ -95,20 +97,18 @@ export class Composer {
   #scalar(event: ScalarEvent): void {
     this.#budget.addNode();
     if (event.style === SCALAR_STYLE.DOUBLE_QUOTED && !event.fast) this.#checkEscapes(event);
-    const text = getScalarValue(this.#source, event);
+    const text = scalarText(this.#source, event);
     const value = this.#resolve(event, text);
     const weight = { nodes: 1, characters: text.length, height: 0 };
     this.#anchor(event, value, weight, false);
     this.#add(value, weight, event.valueStart, text === '<<' && this.#mayMerge(event));
   }
 
-  /** YAML 1.2 and js-yaml allow what go-yaml refuses: halves of surrogate pairs, as JSON has them, and an escaped slash. */
   #checkEscapes({ valueStart, valueEnd }: ScalarEvent): void {
-    const written = this.#source.slice(valueStart, valueEnd);
-    for (const { 0: escape, index } of written.matchAll(escapes)) {
-      if (!refusedEscape.test(escape)) continue;
-      throw this.#refusal('yaml_invalid', `${escape} is no escape of YAML 1.1`, valueStart + index);
-    }
+    const found = refusedEscape(this.#source.slice(valueStart, valueEnd));
+    if (found === undefined) return;
+    const { escape, index } = found;
+    throw this.#refusal('yaml_invalid', `${escape} is no escape of YAML 1.1`, valueStart + index);
   }
 
   #resolve(event: ScalarEvent, text: string): ResolvedScalar {
@@ -123,7 +123,7 @@ export class Composer {
   #mayMerge({ style, tagStart, tagEnd }: ScalarEvent): boolean {
     if (tagStart === -1) return style === SCALAR_STYLE.PLAIN;
     const tag = this.#source.slice(tagStart, tagEnd);
-    return tagName(tag, this.#directives) === 'tag:yaml.org,2002:merge';
+    return tag === '!' || tagName(tag, this.#directives) === 'tag:yaml.org,2002:merge';
   }
 
   #anchor(
@@ -178,6 +178,6 @@ export class Composer {
   }
 
   #refusal(code: 'yaml_invalid' | 'yaml_too_deep' | 'yaml_alias_bomb', reason: string, position: number): Error {
-    return yamlError(code, this.#file, reason, positionOf(this.#source, Math.max(position, 0)));
+    return yamlError(code, this.#file, reason, positionOf(this.#source, Math.max(position, 0), this.#pads));
   }
 }

@@ -1,7 +1,8 @@
-import { parseEvents } from 'js-yaml';
 import { Composer } from './compose.ts';
+import { checkDirectives } from './directives.ts';
 import { firstDocument } from './first-document.ts';
-import { yamlError, yamlErrorOf } from './yaml-error.ts';
+import { parseLeniently } from './parse-leniently.ts';
+import { yamlError } from './yaml-error.ts';
 import { defaultYamlLimits, type YamlOptions } from './yaml-limits.ts';
 import { yamlText } from './yaml-text.ts';
 import type { YamlValue } from './yaml-value.ts';
@@ -25,16 +26,9 @@ export function parseYamlValue(source: string | Uint8Array, options: YamlOptions
   if (text.length > limits.maxNodes && countMarks(text, limits.maxNodes) > limits.maxNodes) {
     throw yamlError('yaml_too_large', file, `it has more than ${limits.maxNodes} nodes`);
   }
-  return new Composer(text, file, limits).compose(events(text, file, limits.maxDepth));
-}
-
-function events(text: string, file: string, maxDepth: number): ReturnType<typeof parseEvents> {
-  try {
-    // js-yaml counts a scalar as a level of its own.
-    return parseEvents(text, { maxDepth: maxDepth + 1 });
-  } catch (error) {
-    throw yamlErrorOf(file, error);
-  }
+  checkDirectives(text, file);
+  const parsed = parseLeniently(text, file, limits.maxDepth);
+  return new Composer(parsed, file, limits).compose(parsed.events);
 }
 
 function countMarks(text: string, most: number): number {

@@ -13,15 +13,17 @@ const remedies: Record<YamlErrorCode, string> = {
 /** Where in a text something is, both counted from one, as editors do. */
 export type YamlPosition = { readonly line: number; readonly column: number };
 
-/** The position of a character's index. */
-export function positionOf(text: string, index: number): YamlPosition {
+const unmoved: ReadonlyMap<number, number> = new Map();
+
+/** The position of a character's index; `pads` says by how many columns lines (counted from 0) were moved. */
+export function positionOf(text: string, index: number, pads = unmoved): YamlPosition {
   let line = 1;
   let lineStart = 0;
   for (let at = text.indexOf('\n'); at !== -1 && at < index; at = text.indexOf('\n', at + 1)) {
     line += 1;
     lineStart = at + 1;
   }
-  return { line, column: Math.max(index - lineStart, 0) + 1 };
+  return { line, column: Math.max(index - lineStart - (pads.get(line - 1) ?? 0), 0) + 1 };
 }
 
 /** A refusal of YAML; `details` says `line` and `column` where there is a place. */
@@ -43,11 +45,14 @@ export function yamlError(
   });
 }
 
-/** What js-yaml threw, as a refusal of ours: nothing that it may throw is let through. */
-export function yamlErrorOf(file: string, error: unknown): ChartError {
+/**
+ * What js-yaml threw, as a refusal of ours: nothing that it may throw is let through. `pads` says by how many columns lines
+ * (counted from 0) were moved before they were parsed.
+ */
+export function yamlErrorOf(file: string, error: unknown, pads: ReadonlyMap<number, number>): ChartError {
   if (!(error instanceof YAMLException)) return yamlError('yaml_invalid', file, 'it cannot be read', undefined, error);
   const { mark, reason } = error;
-  const position = mark === undefined ? undefined : { line: mark.line + 1, column: mark.column + 1 };
+  const position = mark === undefined ? undefined : { line: mark.line + 1, column: Math.max(mark.column - (pads.get(mark.line) ?? 0), 0) + 1 };
   const code = reason.startsWith('nesting exceeded maxDepth') ? 'yaml_too_deep' : 'yaml_invalid';
   // Not the exception itself as cause: it keeps the whole text.
   return yamlError(code, file, reason, position);

@@ -2,15 +2,20 @@ import type { Readable } from 'node:stream';
 
 /** Archives by digest: immutable, shared between rows that hold the same bytes. */
 export type ArchivePort = {
-  /** Durable when it resolves: temporary name, fsync, rename, fsync of the folder. Writing what is there already is cheap. */
+  /** Durable when it resolves: temporary name, fsync, rename, fsync of the folder. Writing what is there already is cheap. @throws PersistenceError archive_damaged (other bytes than the digest says) */
   put(digest: string, bytes: Uint8Array): Promise<void>;
   /** `undefined` where there is none. */
   stat(digest: string): Promise<{ readonly bytes: number } | undefined>;
-  /** The whole archive. @throws PersistenceError archive_missing */
+  /** The whole archive, checked against its digest. @throws PersistenceError archive_missing, archive_damaged */
   read(digest: string): Promise<Uint8Array>;
   /** A part; `end` is inclusive, as in HTTP's Range. @throws PersistenceError archive_missing */
   open(digest: string, range?: { readonly start: number; readonly end: number }): Promise<Readable>;
   /** Every digest with the time it was last put. */
   list(): AsyncIterable<{ readonly digest: string; readonly bytes: number; readonly modifiedAtMs: number }>;
-  remove(digest: string): Promise<void>;
+  /**
+   * Removing what is not there is no error.
+   * @param options.unlessPutSinceMs keeps an archive that was put at or after that moment, since an upload may be about to name it
+   * @returns whether there was something, and it was removed
+   */
+  remove(digest: string, options?: { readonly unlessPutSinceMs?: number }): Promise<boolean>;
 };

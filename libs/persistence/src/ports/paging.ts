@@ -1,4 +1,4 @@
-/** Which part of a list is asked for. Cursors are opaque; a bad one reads as the beginning's absence: `not_found`. */
+/** Which part of a list is asked for. Cursors are opaque; a bad one is refused with `cursor_invalid`. */
 export type PageRequest = {
   /** 1 to 200. */
   readonly limit: number;

@@ -2,7 +2,7 @@ import { categorySchema, newCategorySchema, storeAppSchema } from '@chandlery/ap
 import { sortVersionsDescending } from '@chandlery/chart';
 import type { App } from '@chandlery/persistence';
 import Type from 'typebox';
-import { notVisible } from '../../problems/refusal.ts';
+import { absent } from '../../problems/refusal.ts';
 import type { Services } from '../../services.ts';
 import { createCategory, deleteCategory } from '../../use-cases/manage-apps.ts';
 import { requireReader } from '../helm/index-routes.ts';
@@ -56,7 +56,7 @@ export function storeRoutes(server: TypedServer, services: Services): void {
       const workspace = await database.workspaces.findBySlug(slug);
       const app = workspace === undefined ? undefined : await database.apps.findByName(workspace.id, name);
       if (app === undefined || app.suspended || !app.versionStates.includes('active'))
-        throw notVisible(`published app ${name} in ${slug}`, 'app');
+        throw absent(`published app ${name} in ${slug}`, 'app');
       return shaped(services, app);
     },
   );

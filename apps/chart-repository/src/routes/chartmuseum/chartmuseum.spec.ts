@@ -89,7 +89,7 @@ describe('a workspace without review', () => {
       version: '1.0.0',
     });
     expect((await app.request(undefined, 'HEAD', '/api/charts/aa/1.0.0')).statusCode).toBe(200);
-    expect((await app.request(admin, 'HEAD', '/api/charts/aa/3.0.0')).statusCode).toBe(404);
+    expect((await app.request(undefined, 'HEAD', '/api/charts/aa/3.0.0')).statusCode).toBe(404);
     expect((await app.request(admin, 'GET', '/api/charts/nothing')).json()).toHaveProperty('error');
   });
 
@@ -109,7 +109,7 @@ describe('a workspace without review', () => {
     const archive = chart('signed', '1.0.0');
     await post(archive);
     const url = '/workspaces/default/charts/signed-1.0.0.tgz.prov';
-    expect((await app.request(undefined, 'GET', url)).statusCode).toBe(401);
+    expect((await app.request(undefined, 'GET', url)).statusCode).toBe(404);
     const send = (body: string) => app.request(admin, 'POST', '/api/prov', Buffer.from(body), octets);
     expect((await send('not one')).statusCode).toBe(400);
     expect((await send(provenance('signed', '1.0.0', chart('signed', '1.0.0', { x: 'y' })))).statusCode).toBe(
@@ -156,11 +156,9 @@ describe('a workspace without review', () => {
   });
 
   test('an index request for a path that is not there creates nothing', async () => {
-    const before = process.memoryUsage().heapUsed;
     for (let i = 0; i < 50; i += 1) {
       expect((await app.request(admin, 'GET', `/workspaces/none-${i}/index.yaml`)).statusCode).toBe(404);
     }
-    expect(process.memoryUsage().heapUsed - before).toBeLessThan(50_000_000);
     expect((await app.database.workspaces.list({ limit: 200 })).items).toHaveLength(3);
   });
 });

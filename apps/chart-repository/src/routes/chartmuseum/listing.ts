@@ -1,7 +1,7 @@
 import { parseVersion, sortVersionsDescending } from '@chandlery/chart';
 import type { ChartVersion } from '@chandlery/persistence';
 import { archiveUrl } from '../../index/chart-piece.ts';
-import { notVisible } from '../../problems/refusal.ts';
+import { absent } from '../../problems/refusal.ts';
 import type { Services } from '../../services.ts';
 
 /** One entry as ChartMuseum prints it: that of the index, with a relative URL. */
@@ -30,7 +30,7 @@ export function pick(
 ): ChartVersion {
   const stable = versions.find(({ version }) => (parseVersion(version)?.prerelease ?? '') === '');
   const found = number === 'latest' ? (stable ?? versions[0]) : versions.find(same);
-  if (found === undefined) throw notVisible(`version ${number}`, 'version');
+  if (found === undefined) throw absent(`version ${number}`, 'version');
   return found;
 }
 

@@ -2,7 +2,7 @@ import multipart from '@fastify/multipart';
 import { readChart, versionKey } from '@chandlery/chart';
 import type { Workspace } from '@chandlery/persistence';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { notVisible, Refusal } from '../../problems/refusal.ts';
+import { absent, Refusal } from '../../problems/refusal.ts';
 import type { Services } from '../../services.ts';
 import { visibleWorkspace } from '../../use-cases/access.ts';
 import { attachProvenance } from '../../use-cases/attach-provenance.ts';
@@ -57,7 +57,7 @@ function repositoryRoutes(server: FastifyInstance, services: Services, prefix: s
   server.get<{ Params: Path }>(`${prefix}/charts/:name`, hide, async (request) => {
     const workspace = await readable(services, request);
     const versions = await listedVersions(services, workspace.id, request.params.name);
-    if (versions.length === 0) throw notVisible(`chart ${request.params.name}`, 'name');
+    if (versions.length === 0) throw absent(`chart ${request.params.name}`, 'name');
     return versions.map((version) => listed(version, config.contextPath));
   });
 
@@ -146,7 +146,7 @@ async function readable(services: Services, request: FastifyRequest): Promise<Wo
   const slug = slugOf(request);
   if (!services.config.anonymousRead) return visibleWorkspace(services, request.caller, slug);
   const workspace = await services.database.workspaces.findBySlug(slug);
-  if (workspace === undefined) throw notVisible(`workspace ${slug}`, 'workspace');
+  if (workspace === undefined) throw absent(`workspace ${slug}`, 'workspace');
   return workspace;
 }
 

@@ -1,7 +1,7 @@
 import type { ChartVersion, Workspace } from '@chandlery/persistence';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import parseRange from 'range-parser';
-import { notVisible } from '../../problems/refusal.ts';
+import { absent, notVisible } from '../../problems/refusal.ts';
 import { type Caller, permissionsIn } from '../../security/caller.ts';
 import type { Services } from '../../services.ts';
 import { policyOf } from '../../use-cases/access.ts';
@@ -91,7 +91,7 @@ async function sendProvenance(
   version: ChartVersion,
 ): Promise<FastifyReply> {
   const body = await database.versions.provenance(version.id);
-  if (body === undefined) throw notVisible(`provenance file of ${version.fileName}`, 'file');
+  if (body === undefined) throw absent(`provenance file of ${version.fileName}`, 'file');
   return reply.type('application/pgp-signature').header('cache-control', 'no-cache').send(body);
 }
 

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { draftsIndex } from '../../index/drafts-index.ts';
 import type { IndexBody } from '../../index/store-index.ts';
-import { notVisible } from '../../problems/refusal.ts';
+import { absent, notVisible } from '../../problems/refusal.ts';
 import { permissionsIn } from '../../security/caller.ts';
 import type { Services } from '../../services.ts';
 import { requireIn, requireSignedIn, visibleWorkspace } from '../../use-cases/access.ts';
@@ -22,12 +22,13 @@ export function indexRoutes(server: FastifyInstance, services: Services): void {
   server.get<Params<'category'>>('/categories/:category/index.yaml', hidden, async (request, reply) => {
     requireReader(services, request);
     const category = await database.categories.findBySlug(request.params.category);
-    if (category === undefined) throw notVisible(`category ${request.params.category}`, 'category');
+    if (category === undefined) throw absent(`category ${request.params.category}`, 'category');
     return sendIndex(services, request, reply, index.read({ kind: 'category', slug: category.slug }));
   });
 
   server.get<Params<'workspace'>>('/workspaces/:workspace/index.yaml', hidden, async (request, reply) => {
     const workspace = await database.workspaces.findBySlug(request.params.workspace);
+    if (workspace === undefined && config.anonymousRead) throw absent(`workspace ${request.params.workspace}`, 'workspace');
     const mayRead =
       workspace !== undefined &&
       (config.anonymousRead || permissionsIn(request.caller, workspace.id).has('workspace.view'));

@@ -1,0 +1,57 @@
+import type { Account, AccountPort } from '../ports/accounts.ts';
+import type { Page, PageRequest } from '../ports/paging.ts';
+import { accountCreated, insertAccount, toAccount } from './account-rows.ts';
+import { updateAccount } from './account-update.ts';
+import { afterCursor, pageOf, rowsFor } from './paging.ts';
+import type { SqlContext } from './ports-context.ts';
+
+/** Accounts in the database. */
+export function sqlAccounts({ read, writer }: SqlContext): AccountPort {
+  const byName = (name: string) =>
+    read.selectFrom('accounts').selectAll().where('name_key', '=', name.toLowerCase()).executeTakeFirst();
+  return {
+    create: ({ actor, ...account }) =>
+      writer.run(async (scope) => {
+        const created = await insertAccount(scope, account);
+        return {
+          result: created,
+          record: {
+            actor,
+            type: 'account.create',
+            data: { account: created.name },
+            audit: [accountCreated(created)],
+          },
+        };
+      }),
+    async findById(id) {
+      const row = await read.selectFrom('accounts').selectAll().where('id', '=', id).executeTakeFirst();
+      return row && toAccount(row);
+    },
+    async findByName(name) {
+      const row = await byName(name);
+      return row && toAccount(row);
+    },
+    async findCredential(name) {
+      const row = await byName(name);
+      return row && { account: toAccount(row), passwordHash: row.password_hash };
+    },
+    async list(page: PageRequest): Promise<Page<Account>> {
+      const rows = await read
+        .selectFrom('accounts')
+        .selectAll()
+        .where((eb) => afterCursor(eb, page, [{ column: 'name_key', type: 'string' }], 'asc'))
+        .orderBy('name_key')
+        .limit(rowsFor(page))
+        .execute();
+      return pageOf(rows, page, (row) => [row.name_key], toAccount);
+    },
+    update: (command) => writer.run((scope) => updateAccount(scope, command)),
+    async count() {
+      const { count } = await read
+        .selectFrom('accounts')
+        .select((eb) => eb.fn.countAll().as('count'))
+        .executeTakeFirstOrThrow();
+      return Number(count);
+    },
+  };
+}

@@ -1,0 +1,80 @@
+import type { Kysely } from 'kysely';
+import type { AppPort } from '../ports/apps.ts';
+import { moveToCategory, setSuspended, transferName, updateInformation } from './app-commands.ts';
+import { findApp, selectApps, toApps } from './app-rows.ts';
+import { afterCursor, pageOf, rowsFor } from './paging.ts';
+import type { SqlContext } from './ports-context.ts';
+import type { Tables } from './tables.ts';
+import { likePattern } from './text-search.ts';
+
+/** Apps in the database. */
+export function sqlApps({ read, writer }: SqlContext): AppPort {
+  return {
+    async findByName(workspaceId, name) {
+      const row = await selectApps(read)
+        .where('apps.workspace_id', '=', workspaceId)
+        .where('apps.name', '=', name)
+        .executeTakeFirst();
+      return row && (await toApps(read, [row]))[0];
+    },
+    findById: (id) => findApp(read, id),
+    list: (query) => listApps(read, query),
+    listPublished: (query) => listPublished(read, query),
+    async ownerOfName(name) {
+      const row = await selectApps(read)
+        .where('chart_names.name', '=', name)
+        .whereRef('chart_names.app_id', '=', 'apps.id')
+        .executeTakeFirst();
+      return row && (await toApps(read, [row]))[0];
+    },
+    updateInformation: (command) => writer.run((scope) => updateInformation(scope, command)),
+    setSuspended: (command) => writer.run((scope) => setSuspended(scope, command)),
+    moveToCategory: (command) => writer.run((scope) => moveToCategory(scope, command)),
+    transferName: (command) => writer.run((scope) => transferName(scope, command)),
+  };
+}
+
+const listApps = async (
+  db: Kysely<Tables>,
+  { workspaceId, text, includeEmpty, ...page }: Parameters<AppPort['list']>[0],
+): ReturnType<AppPort['list']> => {
+  let query = searched(selectApps(db), text);
+  if (workspaceId !== undefined) query = query.where('apps.workspace_id', '=', workspaceId);
+  if (includeEmpty !== true) query = query.where((eb) => eb.exists(versionsOf(eb)));
+  const keys = [
+    { column: 'apps.name', type: 'string' },
+    { column: 'apps.id', type: 'string' },
+  ] as const;
+  const rows = await query
+    .where((eb) => afterCursor(eb, page, keys, 'asc'))
+    .orderBy('apps.name')
+    .orderBy('apps.id')
+    .limit(rowsFor(page))
+    .execute();
+  const { items, ...rest } = pageOf(rows, page, (row) => [row.name, row.id], (row) => row);
+  return { items: await toApps(db, items), ...rest };
+};
+
+const listPublished = async (
+  db: Kysely<Tables>,
+  { categorySlug, text, workspaceId, ...page }: Parameters<AppPort['listPublished']>[0],
+): ReturnType<AppPort['listPublished']> => {
+  let query = searched(selectApps(db), text);
+  if (workspaceId !== undefined) query = query.where('apps.workspace_id', '=', workspaceId);
+  if (categorySlug !== undefined) query = query.where('categories.slug', '=', categorySlug);
+  const keys = [
+    { column: 'apps.last_published_at', type: 'number' },
+    { column: 'apps.id', type: 'string' },
+  ] as const;
+  const rows = await query
+    .where('apps.suspended', '=', 0)
+    .where('apps.last_published_at', 'is not', null)
+    .where((eb) => eb.exists(versionsOf(eb).where('versions.state', '=', 'active')))
+    .where((eb) => afterCursor(eb, page, keys, 'desc'))
+    .orderBy('apps.last_published_at', 'desc')
+    .orderBy('apps.id', 'desc')
+    .limit(rowsFor(page))
+    .execute();
+  const { items, ...rest } = pageOf(rows, page, (row) => [row.last_published_at ?? 0, row.id], (row) => row);
+  return { items: await toApps(db, items), ...rest };
+};

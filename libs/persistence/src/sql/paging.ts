@@ -1,0 +1,81 @@
+import { type Expression, type ExpressionBuilder, type ReferenceExpression, type SqlBool } from 'kysely';
+import { PersistenceError } from '../errors.ts';
+import type { Page, PageRequest } from '../ports/paging.ts';
+
+type Key = string | number;
+
+/** The most items that a page has, whatever is asked for. */
+const maximumLimit = 200;
+
+/** How many rows to read for a page: one more than it has, which tells whether there is another. */
+export function rowsFor({ limit }: PageRequest): number {
+  return clamp(limit) + 1;
+}
+
+/**
+ * A page of the rows that were read, with the cursor of the next.
+ * @param key the values that the list is sorted by, unique together
+ */
+export function pageOf<Row, Item>(
+  rows: readonly Row[],
+  request: PageRequest,
+  key: (row: Row) => readonly Key[],
+  item: (row: Row) => Item,
+): Page<Item> {
+  const limit = clamp(request.limit);
+  const items = rows.slice(0, limit).map(item);
+  const last = rows[limit - 1];
+  if (rows.length <= limit || last === undefined) return { items };
+  return { items, next: Buffer.from(JSON.stringify(key(last))).toString('base64url') };
+}
+
+/**
+ * The condition for what comes after a cursor, so that pages neither repeat nor skip what was there, whatever is added
+ * in between. True of every row on the first page.
+ * @param types of the values that the list is sorted by
+ * @throws PersistenceError cursor_invalid
+ */
+export function afterCursor<DB, TB extends keyof DB>(
+  eb: ExpressionBuilder<DB, TB>,
+  request: PageRequest,
+  columns: readonly { readonly column: ReferenceExpression<DB, TB>; readonly type: 'string' | 'number' }[],
+  direction: 'asc' | 'desc',
+): Expression<SqlBool> {
+  if (request.cursor === undefined) return eb.lit(true);
+  const keys = decode(request.cursor, columns.map(({ type }) => type));
+  const further = direction === 'asc' ? '>' : '<';
+  const alternatives = columns.map(({ column }, index) =>
+    eb.and([
+      ...columns.slice(0, index).map((equal, at) => eb(equal.column, '=', keys[at] as never)),
+      eb(column, further, keys[index] as never),
+    ]),
+  );
+  return eb.or(alternatives);
+}
+
+function decode(cursor: string, types: readonly ('string' | 'number')[]): readonly Key[] {
+  const keys = parse(Buffer.from(cursor, 'base64url').toString());
+  if (
+    Array.isArray(keys) &&
+    keys.length === types.length &&
+    keys.every((key, index) => typeof key === types[index])
+  ) {
+    return keys;
+  }
+  throw new PersistenceError('cursor_invalid', 'The cursor is not one that this list gave out.', {
+    field: 'cursor',
+    remedy: 'Send `next` of the page before, unchanged, or no cursor for the first page.',
+  });
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function clamp(limit: number): number {
+  return Math.min(Math.max(Math.trunc(limit) || 1, 1), maximumLimit);
+}

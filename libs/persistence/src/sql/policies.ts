@@ -1,0 +1,46 @@
+import { defaultPlatformPolicy } from '@chandlery/lifecycle';
+import type { PolicyPort } from '../ports/workspaces.ts';
+import { changedFields, policyColumn } from './json-columns.ts';
+import type { SqlContext } from './ports-context.ts';
+
+/** The one row of the platform's policy. */
+const platformId = 1;
+
+/** The platform's review policy in the database. */
+export function sqlPolicies({ read, writer }: SqlContext): PolicyPort {
+  return {
+    async platform() {
+      const row = await read
+        .selectFrom('platform_policy')
+        .select('policy')
+        .where('id', '=', platformId)
+        .executeTakeFirst();
+      return row === undefined ? defaultPlatformPolicy : policyColumn(row.policy);
+    },
+    setPlatform: ({ policy, actor }) =>
+      writer.run(async ({ db, nowMs }) => {
+        const row = await db
+          .selectFrom('platform_policy')
+          .selectAll()
+          .where('id', '=', platformId)
+          .executeTakeFirst();
+        const changes = changedFields(row === undefined ? defaultPlatformPolicy : policyColumn(row.policy), policy);
+        if (changes === undefined) return { result: policy };
+        const values = { policy: JSON.stringify(policy), revision: (row?.revision ?? 0) + 1, changed_at: nowMs };
+        await db
+          .insertInto('platform_policy')
+          .values({ id: platformId, ...values })
+          .onConflict((conflict) => conflict.column('id').doUpdateSet(values))
+          .execute();
+        return {
+          result: policy,
+          record: {
+            actor,
+            type: 'policy.update',
+            data: { changed: Object.keys(changes.after) },
+            audit: [{ action: 'update', subject: { kind: 'policy', id: 'platform', name: 'platform' }, ...changes }],
+          },
+        };
+      }),
+  };
+}

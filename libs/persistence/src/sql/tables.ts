@@ -1,0 +1,237 @@
+import type { Action, Actor, AuditSubject, Verdict, VersionState } from '@chandlery/lifecycle';
+import type { ChartVersion, Submission } from '../ports/versions.ts';
+
+/**
+ * The tables as Kysely sees them, the same on every driver: ids are UUIDv7 as text, times are milliseconds in UTC, flags
+ * are 0 or 1, lists and objects are JSON as text. Whole numbers up to 2^53 come as `number` from every driver.
+ */
+export type Tables = {
+  accounts: AccountRow;
+  tokens: TokenRow;
+  identities: IdentityRow;
+  workspaces: WorkspaceRow;
+  members: { workspace_id: string; account_id: string; role: string; since: number };
+  platform_policy: { id: number; policy: string; revision: number; changed_at: number };
+  categories: CategoryRow;
+  apps: AppRow;
+  app_information_revisions: AppInformationRow;
+  chart_names: { name: string; app_id: string; since: number };
+  versions: VersionRow;
+  provenances: { version_id: string; body: string; created_at: number };
+  tombstones: TombstoneRow;
+  submissions: SubmissionRow;
+  submission_revisions: SubmissionRevisionRow;
+  votes: VoteRow;
+  inspections: InspectionRow;
+  released_archives: { digest: string; released_at: number };
+  change_counter: { id: number; number: number };
+  changes: ChangeRow;
+  audit: AuditRow;
+};
+
+/** 0 or 1. */
+export type Flag = number;
+
+export type AccountRow = {
+  id: string;
+  name: string;
+  /** The name in lower case: what is unique, and what lists sort by. */
+  name_key: string;
+  display_name: string;
+  password_hash: string;
+  platform_roles: string;
+  disabled: Flag;
+  created_at: number;
+  revision: number;
+};
+
+export type TokenRow = {
+  id: string;
+  account_id: string;
+  name: string;
+  hash: string;
+  scopes: string;
+  workspace_id: string | null;
+  created_at: number;
+  expires_at: number | null;
+  revoked_at: number | null;
+  last_used_at: number | null;
+};
+
+/** Who an account is elsewhere, such as the numeric id of a GitHub user. */
+export type IdentityRow = {
+  provider: string;
+  external_id: string;
+  account_id: string;
+  login: string;
+  linked_at: number;
+};
+
+export type WorkspaceRow = {
+  id: string;
+  slug: string;
+  display_name: string;
+  description: string;
+  policy_override: string;
+  policy_loosened: Flag;
+  created_at: number;
+  revision: number;
+};
+
+export type CategoryRow = {
+  id: string;
+  slug: string;
+  name: string;
+  name_key: string;
+  icon: string | null;
+  created_at: number;
+  revision: number;
+};
+
+export type AppRow = {
+  id: string;
+  workspace_id: string;
+  name: string;
+  display_name: string;
+  description: string;
+  home: string;
+  category_id: string;
+  suspended: Flag;
+  last_published_at: number | null;
+  information_revision: number;
+  revision: number;
+  /** Lower case: name, display name, description and the keywords of the newest active version. */
+  search_text: string;
+  created_at: number;
+};
+
+/** The store information as it was from each of its revisions on: what reviewers judged can be told later. */
+export type AppInformationRow = {
+  app_id: string;
+  revision: number;
+  display_name: string;
+  description: string;
+  home: string;
+  category_slug: string;
+  changed_at: number;
+  changed_by_id: string | null;
+  changed_by_name: string;
+};
+
+export type VersionRow = {
+  id: string;
+  app_id: string;
+  workspace_id: string;
+  version: string;
+  version_key: string;
+  file_name: string;
+  archive_digest: string;
+  archive_bytes: number;
+  content_digest: string;
+  entry_json: string;
+  state: VersionState;
+  revision: number;
+  origin: ChartVersion['origin'];
+  uploader_id: string | null;
+  uploader_name: string;
+  submission_id: string | null;
+  created_at: number;
+  changed_at: number;
+  published_at: number | null;
+};
+
+export type TombstoneRow = {
+  app_id: string;
+  version_key: string;
+  version: string;
+  deleted_at: number;
+  last_state: VersionState;
+};
+
+export type SubmissionRow = {
+  id: string;
+  version_id: string;
+  kind: Submission['kind'];
+  origin: Submission['origin'];
+  /** Where it came from outside, such as repository id and pull request number. */
+  external_key: string | null;
+  submitter_id: string;
+  update_log: string;
+  information_revision: number;
+  claimed_by_id: string | null;
+  outcome: Submission['outcome'];
+  created_at: number;
+  closed_at: number | null;
+};
+
+export type SubmissionRevisionRow = {
+  submission_id: string;
+  number: number;
+  archive_digest: string;
+  archive_bytes: number;
+  content_digest: string;
+  /** The commit of a pull request that the bytes were packed from. */
+  head_commit: string | null;
+  uploader_id: string | null;
+  created_at: number;
+};
+
+export type VoteRow = {
+  id: string;
+  submission_id: string;
+  revision_number: number;
+  reviewer_id: string;
+  verdict: Verdict;
+  content_digest: string;
+  message: string;
+  withdrawn: Flag;
+  created_at: number;
+};
+
+/** What the machine says of one revision; claimed with a lease, so that a dead replica's work is taken over. */
+export type InspectionRow = {
+  id: string;
+  submission_id: string;
+  revision_number: number;
+  content_digest: string;
+  status: 'queued' | 'running' | 'done' | 'failed';
+  report: string | null;
+  helm_version: string | null;
+  rules_version: string | null;
+  claimed_by: string | null;
+  lease_until: number | null;
+  created_at: number;
+  finished_at: number | null;
+};
+
+export type ChangeRow = {
+  number: number;
+  type: string;
+  at: number;
+  workspace_id: string | null;
+  app_id: string | null;
+  version_id: string | null;
+  actor_name: string;
+  data: string;
+};
+
+/** Names no other table by key: it outlives everything that it tells of. */
+export type AuditRow = {
+  id: string;
+  change_number: number;
+  at: number;
+  actor_kind: Actor['kind'];
+  actor_account_id: string | null;
+  actor_name: string;
+  actor_token_id: string | null;
+  action: Action | (string & {});
+  subject_kind: AuditSubject['kind'];
+  subject_id: string;
+  subject_name: string;
+  workspace_id: string | null;
+  app_id: string | null;
+  version_id: string | null;
+  before: string;
+  after: string;
+  message: string;
+};

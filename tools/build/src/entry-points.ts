@@ -1,0 +1,19 @@
+/** One file that a process or a worker starts from. */
+export type EntryPoint = {
+  /** The bundle's name in the built folder, without `.js`. */
+  readonly name: string;
+  /** Its source, relative to the repository's root. */
+  readonly source: string;
+};
+
+/** The workspace that is built, relative to the repository's root. */
+export const serverFolder = 'apps/chart-repository';
+
+/** Where the build is put, relative to the repository's root. */
+export const builtFolder = 'dist/chart-repository';
+
+/** What `npm start` runs of the sources. */
+export const mainEntryPoint: EntryPoint = { name: 'main', source: `${serverFolder}/src/main.ts` };
+
+/** Everything that is bundled. A worker that the server spawns by file name is added here. */
+export const entryPoints: readonly EntryPoint[] = [mainEntryPoint];
