@@ -1,9 +1,10 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { ArchivePort, Database } from '@chandlery/persistence';
-import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { v7 as newId } from 'uuid';
 import type { Config } from './config.ts';
 import { StoreIndex } from './index/store-index.ts';
+import { removeOrphansDaily } from './jobs/remove-orphans.ts';
 import { createMetrics } from './plugins/metrics.ts';
 import { openApi } from './plugins/openapi.ts';
 import { problems } from './plugins/problems.ts';
@@ -60,7 +61,7 @@ export async function buildApp({
     index,
     metrics: createMetrics(database, index),
     credentials: new CredentialCache(nowMs),
-    attempts: new AttemptLimit(nowMs),
+    attempts: { account: new AttemptLimit(10, nowMs), address: new AttemptLimit(100, nowMs) },
     nowMs,
     log,
   };
@@ -70,7 +71,7 @@ export async function buildApp({
   const server = Fastify({
     loggerInstance: log,
     genReqId: () => newId(),
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: jsonBytes,
     requestTimeout: requestTimeoutMs,
     trustProxy: config.trustProxy,
@@ -78,7 +79,11 @@ export async function buildApp({
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 1000, ignoreTrailingSlash: false },
   }).withTypeProvider<TypeBoxTypeProvider>();
-  server.addHook('onClose', () => unsubscribe());
+  const endJob = removeOrphansDaily(services);
+  server.addHook('onClose', () => {
+    endJob();
+    unsubscribe();
+  });
 
   validation(server);
   problems(server);

@@ -14,7 +14,8 @@ export type Services = {
   readonly index: StoreIndex;
   readonly metrics: Metrics;
   readonly credentials: CredentialCache;
-  readonly attempts: AttemptLimit;
+  /** Wrong passwords by account name, and by address, which many people may share. */
+  readonly attempts: { readonly account: AttemptLimit; readonly address: AttemptLimit };
   /** UTC milliseconds since the epoch. */
   readonly nowMs: () => number;
   readonly log: FastifyBaseLogger;

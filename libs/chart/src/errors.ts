@@ -104,8 +104,16 @@ export class ChartError extends Error {
 }
 
 /** One error of several problems: the first one's code, field and remedy, and all of them in `details.problems`. */
-export function chartErrorOf(problems: readonly [ChartProblem, ...ChartProblem[]], cause?: unknown): ChartError {
+export function chartErrorOf(
+  problems: readonly [ChartProblem, ...ChartProblem[]],
+  cause?: unknown,
+): ChartError {
   const [first] = problems;
   const message = problems.map((problem) => problem.message).join('; ');
-  return new ChartError({ ...first, message, details: { problems }, ...(cause === undefined ? {} : { cause }) });
+  return new ChartError({
+    ...first,
+    message,
+    details: { problems },
+    ...(cause === undefined ? {} : { cause }),
+  });
 }

@@ -6,7 +6,7 @@ export { archiveDifferences, type ArchiveDifference } from './chart/deliberate-d
 export { archiveFileName, readChart, readChartStream, type ReadChartOptions } from './chart/read-chart.ts';
 export { archiveDigest } from './digest/archive-digest.ts';
 export { contentDigest } from './digest/content-digest.ts';
-export { ChartError, chartErrorCodes, type ChartErrorCode } from './errors.ts';
+export { ChartError, chartErrorCodes, type ChartErrorCode, type ChartProblem } from './errors.ts';
 export { indexEntry, type IndexEntry, type IndexEntryParts } from './index-document/index-entry.ts';
 export {
   indexDocument,
@@ -15,8 +15,24 @@ export {
   sortEntries,
   type IndexDocumentParts,
 } from './index-document/index-document.ts';
+export type {
+  ChartLock,
+  ChartMetadata,
+  DecodedMetadata,
+  Dependency,
+  Maintainer,
+} from './metadata/chart-metadata.ts';
+export { deliberateDifferences, type DeliberateDifference } from './metadata/deliberate-differences.ts';
+export { readLock, readMetadata, readRequirements } from './metadata/read-metadata.ts';
+export { indexEntryMetadata, validateMetadata } from './metadata/validate-metadata.ts';
 export { packFiles } from './pack/pack-files.ts';
 export { packFolder } from './pack/pack-folder.ts';
+export { readProvenance, type Provenance } from './provenance/read-provenance.ts';
+export { compareVersions, formatVersion, versionKey } from './semver/compare.ts';
+export { parseConstraint, type Comparison, type Constraint, type Operator } from './semver/constraint.ts';
+export { satisfies, type PrereleaseRule } from './semver/satisfies.ts';
+export { sortVersionsDescending } from './semver/sort-versions.ts';
+export { isStrictVersion, parseVersion, type Version } from './semver/version.ts';
 export { defaultYamlLimits, type YamlLimits, type YamlOptions } from './yaml/yaml-limits.ts';
 export { parseYaml } from './yaml/parse-yaml.ts';
 export type { JsonArray, JsonObject, JsonValue } from './yaml/json-value.ts';

@@ -1,11 +1,33 @@
+export { openArchiveFolder } from './archives/folder.ts';
+export { type FileOperations, fileOperations, type OpenFile } from './archives/file-operations.ts';
+export { backup } from './backup/backup.ts';
+export type { BackedUpFile, Manifest } from './backup/manifest.ts';
+export { restore } from './backup/restore.ts';
 export { PersistenceError, type PersistenceErrorCode, persistenceErrorCodes } from './errors.ts';
-export type * from './ports/index.ts';
-export type * from './ports/accounts.ts';
-export type * from './ports/apps.ts';
-export type * from './ports/archives.ts';
-export type * from './ports/audit.ts';
-export type * from './ports/changes.ts';
-export type * from './ports/index-rows.ts';
-export type * from './ports/paging.ts';
-export type * from './ports/versions.ts';
-export type * from './ports/workspaces.ts';
+export { inProcessEvents } from './events/in-process.ts';
+export type { PersistenceLog } from './log.ts';
+export { defaultGraceMs, findOrphans, missingArchives, type Orphan, removeOrphans } from './orphans.ts';
+export type { Account, AccountPort, NewAccount, Token, TokenPort } from './ports/accounts.ts';
+export type { App, AppPort, Category, CategoryPort } from './ports/apps.ts';
+export type { ArchivePort } from './ports/archives.ts';
+export type { AuditPort, AuditQuery } from './ports/audit.ts';
+export type { Change, ChangeListener, ChangePort, EventPort } from './ports/changes.ts';
+export type { Database, FirstStart } from './ports/index.ts';
+export type { IndexApp, IndexRowPort, IndexVersion } from './ports/index-rows.ts';
+export type { Page, PageRequest } from './ports/paging.ts';
+export type {
+  AddVersion,
+  ApplyTransition,
+  ChartVersion,
+  QueueItem,
+  Step,
+  Submission,
+  SubmissionPort,
+  SubmissionRevision,
+  SubmissionVote,
+  TransitionEffects,
+  VersionBytes,
+  VersionPort,
+} from './ports/versions.ts';
+export type { Member, PolicyPort, Workspace, WorkspacePort } from './ports/workspaces.ts';
+export { openSqlite, type OpenSqlite } from './sqlite/open-sqlite.ts';

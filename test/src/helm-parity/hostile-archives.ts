@@ -179,9 +179,8 @@ export function hostileArchives(): HostileArchive[] {
   ];
 }
 
-/** Alias bombs, nonsense and wrong types in Chart.yaml: every field once as a list and once as a map. */
-export function hostileChartYaml(): CorpusChart[] {
-  const text = [
+const fields = [
+  ...[
     'name',
     'version',
     'apiVersion',
@@ -191,30 +190,35 @@ export function hostileChartYaml(): CorpusChart[] {
     'appVersion',
     'kubeVersion',
     'type',
-  ];
-  const other = [
     'condition',
-    'tags',
-    'deprecated',
-    'sources',
-    'keywords',
-    'maintainers',
-    'annotations',
-    'dependencies',
-  ];
-  const wrong = [...text, ...other].flatMap((field) =>
-    ['{a: {b: c}}', '[[a]]', '1.5'].map((value, at) => {
-      const others = plainChartYaml.replace(new RegExp(`^${field}:.*\n`, 'm'), '');
-      return chartOf(`hostile-type-${field}-${at}`, { 'Chart.yaml': `${others}${field}: ${value}\n` });
-    }),
-  );
+  ],
+  ...['tags', 'deprecated', 'sources', 'keywords', 'maintainers', 'annotations', 'dependencies'],
+];
+
+function withField(field: string, value: string): Readonly<Record<string, string>> {
+  const others = plainChartYaml.replace(new RegExp(`^${field}:.*\n`, 'm'), '');
+  return { 'Chart.yaml': `${others}${field}: ${value}\n` };
+}
+
+/** Nonsense, bombs and wrong types in Chart.yaml: every field as a map of maps and as a list of lists. */
+export function hostileChartYaml(): HostileArchive[] {
   return [
-    chartOf('hostile-not-yaml', { 'Chart.yaml': '{[}]: "' }),
-    chartOf('hostile-binary-yaml', { 'Chart.yaml': Buffer.from([0, 1, 2, 0xff, 0xfe]) }),
-    chartOf('hostile-alias-bomb', { 'Chart.yaml': plainChartYaml + aliasBomb() }),
-    chartOf('hostile-deep-yaml', { 'Chart.yaml': `${plainChartYaml}annotations: ${'['.repeat(20_000)}` }),
-    ...wrong,
+    chart('yaml_invalid', 'not-yaml', { 'Chart.yaml': '{[}]: "' }),
+    chart('yaml_invalid', 'binary-yaml', { 'Chart.yaml': Buffer.from([0, 1, 2, 0xff, 0xfe]) }),
+    chart('yaml_alias_bomb', 'alias-bomb', { 'Chart.yaml': plainChartYaml + aliasBomb() }),
+    chart('yaml_too_deep', 'deep-yaml', {
+      'Chart.yaml': `${plainChartYaml}annotations: ${'['.repeat(20_000)}`,
+    }),
+    ...fields.map((field) => chart('metadata_type', `map-as-${field}`, withField(field, '{a: {b: c}}'))),
+    ...fields.map((field) => chart('metadata_type', `list-as-${field}`, withField(field, '[[a]]'))),
   ];
+}
+
+/** A number in every field: some Helm takes for text. That of apiVersion is among the differences. */
+export function numbersInChartYaml(): CorpusChart[] {
+  return fields
+    .filter((field) => field !== 'apiVersion')
+    .map((field) => chartOf(`number-as-${field}`, withField(field, '1.5')));
 }
 
 function flipped(bytes: Buffer, at: number): Buffer {

@@ -24,7 +24,9 @@ export async function readLockedPackages(path: string): Promise<LockedPackages> 
     packages?: LockedPackages;
   };
   if (lock.lockfileVersion !== 3 || lock.packages === undefined) {
-    throw new Error(`${path} is not a lockfile of version 3; run npm install with the npm that comes with Node 24.`);
+    throw new Error(
+      `${path} is not a lockfile of version 3; run npm install with the npm that comes with Node 24.`,
+    );
   }
   return lock.packages;
 }

@@ -7,7 +7,12 @@ export type PrunedRoot = {
   readonly locations: Readonly<Record<string, string>>;
 };
 
-type Pending = { readonly name: string; readonly from: string; readonly requester: string; readonly optional: boolean };
+type Pending = {
+  readonly name: string;
+  readonly from: string;
+  readonly requester: string;
+  readonly optional: boolean;
+};
 
 /**
  * The part of a lockfile that a package with these direct dependencies needs, laid out for that package alone: the
@@ -30,7 +35,10 @@ export function pruneLock(packages: LockedPackages, { manifest, locations }: Pru
       pending.push({ ...edge, requester: location, optional: optional || edge.optional });
     }
   }
-  const entries = [...placed].map(([location, { entry, optional }]) => [location, flagged(entry, optional)] as const);
+  requireSameResolution(packages, placed);
+  const entries = [...placed].map(
+    ([location, { entry, optional }]) => [location, flagged(entry, optional)] as const,
+  );
   return { '': manifest, ...Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1))) };
 }
 
@@ -83,6 +91,21 @@ function placeFor(
 function holderOf(location: string): string {
   const at = location.lastIndexOf('/node_modules/');
   return at < 0 ? '' : location.slice(0, at);
+}
+
+/** Checks that every package finds in the new layout what it found in the old one. */
+function requireSameResolution(
+  packages: LockedPackages,
+  placed: ReadonlyMap<string, { readonly from: string; readonly entry: LockedPackage }>,
+): void {
+  const layout = Object.fromEntries([...placed].map(([location, { entry }]) => [location, entry]));
+  for (const [location, { from, entry }] of placed) {
+    for (const edge of edgesOf(packages, from, entry)) {
+      const found = placed.get(locationOf(layout, location, edge.name) ?? '');
+      if (found?.from !== edge.from)
+        throw new Error(`${location} would find another ${edge.name} than it is locked to.`);
+    }
+  }
 }
 
 function flagged(entry: LockedPackage, optional: boolean): LockedPackage {

@@ -1,4 +1,13 @@
-import { backup, findOrphans, PersistenceError, removeOrphans, restore } from '@chandlery/persistence';
+import {
+  backup,
+  findOrphans,
+  missingArchives,
+  openArchiveFolder,
+  openSqlite,
+  PersistenceError,
+  removeOrphans,
+  restore,
+} from '@chandlery/persistence';
 import type { Config } from '../config.ts';
 import { serve } from './serve.ts';
 
@@ -7,7 +16,8 @@ const usage = `usage: npm start [-- <command>]
   (none)             run the server
   backup <folder>    copy database and archives into a new folder, while the server runs or not
   restore <folder>   bring a backup into the empty data folder of CHANDLERY_DATA
-  orphans [--remove] list the archives that no version names; remove those older than the period of grace
+  orphans [--remove] list the archives that no version names and those that are missing; remove the former.
+                     While the server runs it does this by itself, once a day
   help               this text
 
 Settings are environment variables: see the README.
@@ -61,21 +71,35 @@ async function serveUntilStopped(config: Config): Promise<number> {
 }
 
 async function makeBackup(config: Config, target: string): Promise<number> {
-  const { archives, bytes } = await backup({ dataFolder: config.dataFolder, target });
-  process.stdout.write(`backed up the database and ${archives} archives (${bytes} bytes) into ${target}\n`);
+  const { archives, changeNumber } = await backup({ dataFolder: config.dataFolder, target });
+  process.stdout.write(
+    `backed up the database, up to change ${changeNumber}, and ${archives.length} archives into ${target}\n`,
+  );
   return 0;
 }
 
 async function bringBack(config: Config, source: string): Promise<number> {
-  const { archives } = await restore({ source, dataFolder: config.dataFolder });
-  process.stdout.write(`restored the database and ${archives} archives into ${config.dataFolder}\n`);
+  const { archives, changeNumber } = await restore({ source, dataFolder: config.dataFolder });
+  process.stdout.write(
+    `restored the database, up to change ${changeNumber}, and ${archives.length} archives into ${config.dataFolder}\n`,
+  );
   return 0;
 }
 
 async function orphans(config: Config, remove: boolean): Promise<number> {
-  const options = { dataFolder: config.dataFolder, graceMs: config.orphanGraceHours * 3_600_000 };
-  const found = remove ? await removeOrphans(options) : await findOrphans(options);
-  for (const { digest, bytes } of found) process.stdout.write(`${digest} ${bytes}\n`);
-  process.stdout.write(`${found.length} archives that no version names${remove ? ' removed' : ''}\n`);
-  return 0;
+  const database = await openSqlite({ folder: config.dataFolder });
+  try {
+    const archives = await openArchiveFolder(config.dataFolder);
+    const options = { database, archives, graceMs: config.orphanGraceHours * 3_600_000 };
+    const found = remove ? await removeOrphans(options) : await findOrphans(options);
+    for (const { digest, bytes } of found) process.stdout.write(`orphan ${digest} ${bytes} bytes\n`);
+    const missing = await missingArchives(options);
+    for (const digest of missing) process.stdout.write(`missing ${digest}\n`);
+    process.stdout.write(
+      `${found.length} archives that no version names${remove ? ', removed' : ''}; ${missing.length} archives missing\n`,
+    );
+    return missing.length > 0 ? 1 : 0;
+  } finally {
+    await database.close();
+  }
 }

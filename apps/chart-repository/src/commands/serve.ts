@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { applyOverride, defaultPlatformPolicy, loosenedFields, systemActor } from '@chandlery/lifecycle';
 import { openArchiveFolder, openSqlite } from '@chandlery/persistence';
 import { pino } from 'pino';
@@ -24,7 +23,7 @@ export async function serve(config: Config, say: (text: string) => void): Promis
   const log = pino({ level: config.logLevel, redact: ['req.headers.authorization'] });
   const database = await openSqlite({ folder: config.dataFolder, log });
   try {
-    const archives = await openArchiveFolder(join(config.dataFolder, 'archives'));
+    const archives = await openArchiveFolder(config.dataFolder);
     await firstStart(config, database, say);
     const server = await buildApp({ config, database, archives, log });
     const address = await server.listen({ host: config.host, port: config.port });

@@ -17,7 +17,7 @@ const nobodysHash = `scrypt$32768$8$3$${'A'.repeat(22)}==$${'A'.repeat(43)}=`;
 
 /** Reads the Authorization header of every request: Basic (a password or a token) or Bearer (a token). */
 export function signIn(server: FastifyInstance, services: Services): void {
-  server.decorateRequest('caller', anonymous as never);
+  server.decorateRequest('caller');
   server.addHook('onRequest', async (request) => {
     request.caller = await callerFor(services, request);
   });
@@ -71,8 +71,7 @@ async function byPassword(
   if (found !== undefined && !found.account.disabled && credentials.has(found.account, password)) {
     return callerOf(found.account, await database.workspaces.rolesOf(found.account.id));
   }
-  const keys = [`account ${name}`, `address ${address}`];
-  const waitSeconds = Math.max(...keys.map((key) => attempts.waitSeconds(key)));
+  const waitSeconds = Math.max(attempts.account.waitSeconds(name), attempts.address.waitSeconds(address));
   if (waitSeconds > 0) {
     throw new Refusal('too_many_attempts', 'There were too many wrong passwords.', {
       field: 'header/authorization',
@@ -82,10 +81,11 @@ async function byPassword(
   }
   const right = await verifyPassword(password, found?.passwordHash ?? nobodysHash);
   if (found === undefined || !right || found.account.disabled) {
-    for (const key of keys) attempts.failed(key);
+    attempts.account.failed(name);
+    attempts.address.failed(address);
     throw wrong('The name or the password is not right, or the account is disabled.');
   }
-  attempts.succeeded(`account ${name}`);
+  attempts.account.succeeded(name);
   credentials.add(found.account, password);
   return callerOf(found.account, await database.workspaces.rolesOf(found.account.id));
 }

@@ -79,8 +79,12 @@ const internal: Known = {
 
 function ours(error: Refusal | LifecycleError | PersistenceError | ChartError): Known {
   const { code, message: detail, field, remedy } = error;
-  const { problems, ...details }: Readonly<Record<string, unknown>> = 'details' in error ? { ...error.details } : {};
-  const errors = Array.isArray(problems) && problems.length > 1 ? (problems as readonly ChartProblem[]).map(mistakeOf) : undefined;
+  const { problems, ...details }: Readonly<Record<string, unknown>> =
+    'details' in error ? { ...error.details } : {};
+  const errors =
+    Array.isArray(problems) && problems.length > 1
+      ? (problems as readonly ChartProblem[]).map(mistakeOf)
+      : undefined;
   return {
     code,
     detail,

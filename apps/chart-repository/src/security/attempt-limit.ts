@@ -1,5 +1,4 @@
-/** How many wrong passwords are let through before the answers get slower, and how long the slowness lasts. */
-const freeAttempts = 10;
+/** How long failures count. */
 const windowMs = 60_000;
 const maximumKeys = 50_000;
 
@@ -11,14 +10,18 @@ export class AttemptLimit {
   readonly #failures = new Map<string, { count: number; untilMs: number }>();
   readonly #nowMs: () => number;
 
-  constructor(nowMs: () => number) {
+  readonly #freeAttempts: number;
+
+  /** @param freeAttempts how many failures within a minute are let through */
+  constructor(freeAttempts: number, nowMs: () => number) {
+    this.#freeAttempts = freeAttempts;
     this.#nowMs = nowMs;
   }
 
   /** Seconds until the next attempt is heard; 0: now. */
   waitSeconds(key: string): number {
     const entry = this.#failures.get(key);
-    if (entry === undefined || entry.count < freeAttempts) return 0;
+    if (entry === undefined || entry.count < this.#freeAttempts) return 0;
     return Math.max(0, Math.ceil((entry.untilMs - this.#nowMs()) / 1000));
   }
 

@@ -68,7 +68,7 @@ export async function testApp(
   const folder = await mkdtemp(join(tmpdir(), 'chandlery-app-'));
   const config = readConfig({ CHANDLERY_DATA: folder, ...settings });
   const database = await openSqlite({ folder });
-  const archives = await openArchiveFolder(join(folder, 'archives'));
+  const archives = await openArchiveFolder(folder);
   const passwordHash = await hashPassword(password);
   const actor = systemActor;
   const override = defaultApprovals === 1 ? {} : { approvals: defaultApprovals };

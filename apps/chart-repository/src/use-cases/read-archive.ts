@@ -38,7 +38,8 @@ export function readArchive(config: Config, bytes: Uint8Array): ReadArchive {
     chart,
     name,
     version,
-    versionKey: versionKey(version),
+    // A chart that was read has a version that Helm can compare.
+    versionKey: versionKey(version) ?? version,
     fileName: archiveFileName(name, version),
     stored: {
       archiveDigest: chart.archiveDigest,

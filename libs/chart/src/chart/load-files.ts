@@ -24,7 +24,6 @@ export function loadFiles(packed: readonly ArchiveFile[], place: LoadPlace): Cha
   const groups = subchartGroups(files);
   const dependencies = groups.map((group) => loadSubchart(group, place));
   const others = files.filter(({ path }) => isOther(path, metadata.apiVersion));
-  const crds = others.filter(({ path }) => path.startsWith('crds/') && /\.(ya?ml|json)$/i.test(path));
   const readme = others.find(({ path }) => /^readme(\.md|\.txt)?$/i.test(path));
   return {
     metadata,
@@ -34,8 +33,8 @@ export function loadFiles(packed: readonly ArchiveFile[], place: LoadPlace): Cha
     ...loadSchema(files),
     ...(readme === undefined ? {} : { readme: fileText(readme.bytes) }),
     templates: files.filter(({ path }) => path.startsWith('templates/')),
-    crds,
-    files: others.filter((file) => !crds.includes(file)),
+    crds: others.filter(isCrd),
+    files: others.filter((file) => !isCrd(file)),
     dependencies,
   };
 }
@@ -48,6 +47,11 @@ function isOther(path: string, apiVersion: string | undefined): boolean {
   if (ownFiles.has(path) || path.startsWith('templates/')) return false;
   if (oldRequirements.has(path)) return apiVersion === 'v1';
   return !path.startsWith('charts/') || path.endsWith('.prov');
+}
+
+/** Helm's `CRDObjects` and `hasManifestExtension` in pkg/chart/chart.go. */
+function isCrd({ path }: ArchiveFile): boolean {
+  return path.startsWith('crds/') && /\.(ya?ml|json)$/i.test(path);
 }
 
 function loadSchema(files: readonly ArchiveFile[]): Pick<ChartContents, 'valuesSchema' | 'valuesSchemaText'> {

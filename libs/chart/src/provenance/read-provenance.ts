@@ -26,12 +26,15 @@ export function readProvenance(text: string): Provenance {
   const message = lines.slice(blank + 2, end).replace(/^- /gm, '');
   const [metadata = '', sums = ''] = message.split(/^\.\.\.$/m);
   const { name, version } = asRecord(parse(metadata));
-  if (typeof name !== 'string' || typeof version !== 'string') throw invalid('It names no chart and version.');
-  const files = Object.entries(asRecord(asRecord(parse(sums))['files'])).map(([file, sum]): [string, string] => {
-    const [, hex] = /^sha256:([0-9a-f]{64})$/.exec(String(sum)) ?? [];
-    if (hex === undefined) throw invalid(`The sum of ${file} is not a SHA-256.`);
-    return [file, hex];
-  });
+  if (typeof name !== 'string' || typeof version !== 'string')
+    throw invalid('It names no chart and version.');
+  const files = Object.entries(asRecord(asRecord(parse(sums))['files'])).map(
+    ([file, sum]): [string, string] => {
+      const [, hex] = /^sha256:([0-9a-f]{64})$/.exec(String(sum)) ?? [];
+      if (hex === undefined) throw invalid(`The sum of ${file} is not a SHA-256.`);
+      return [file, hex];
+    },
+  );
   if (files.length === 0) throw invalid('It lists no files.');
   return { name, version, files: new Map(files) };
 }

@@ -7,7 +7,8 @@ import { parseVersion, uint64, type Version } from './version.ts';
 export function compareVersions(a: Version | string, b: Version | string): number {
   const left = typeof a === 'string' ? parseVersion(a) : a;
   const right = typeof b === 'string' ? parseVersion(b) : b;
-  if (left === undefined || right === undefined) return Number(right === undefined) - Number(left === undefined);
+  if (left === undefined || right === undefined)
+    return Number(right === undefined) - Number(left === undefined);
   return (
     compareNumbers(left.major, right.major) ||
     compareNumbers(left.minor, right.minor) ||

@@ -52,7 +52,8 @@ function parseComparison(text: string): Comparison | undefined {
   const [, operator = '', major = '', minor = '', patch = '', prerelease = ''] = match;
   const open = openSegment(major, minor, patch);
   const numbers = { major: '0.0.0', minor: `${major}.0.0`, patch: `${major}${minor}.0` };
-  const written = open === undefined ? text.slice(operator.length).replace(/^ /, '') : numbers[open] + prerelease;
+  const written =
+    open === undefined ? text.slice(operator.length).replace(/^ /, '') : numbers[open] + prerelease;
   const parsed = parseVersion(written);
   return parsed === undefined ? undefined : { operator: operator as Operator, version: parsed, open };
 }

@@ -27,7 +27,11 @@ export function satisfies(
 }
 
 /** v3.3.0 lets a pre-release through `!=` and `>` unless they are open, with whatever version they name. */
-function mayBePrerelease({ operator, version, open }: Comparison, named: boolean, rule: PrereleaseRule): boolean {
+function mayBePrerelease(
+  { operator, version, open }: Comparison,
+  named: boolean,
+  rule: PrereleaseRule,
+): boolean {
   if (rule === 'helm4') return named;
   return version.prerelease !== '' || (operator === '!=' && open === undefined);
 }

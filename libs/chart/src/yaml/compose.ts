@@ -1,12 +1,12 @@
 import { EVENT_ID, SCALAR_STYLE } from 'js-yaml';
-import type { AliasEvent, DocumentEvent, Event, MappingEvent, ScalarEvent, SequenceEvent } from 'js-yaml';
+import type { AliasEvent, Event, MappingEvent, ScalarEvent, SequenceEvent } from 'js-yaml';
 import { AliasBudget, type NodeWeight } from './alias-budget.ts';
 import { mappingKey } from './mapping-key.ts';
 import type { ParsedText } from './parse-leniently.ts';
 import { resolvePlain, type ResolvedScalar } from './resolve-plain.ts';
 import { resolveTagged } from './resolve-tagged.ts';
 import { refusedEscape, scalarText } from './scalar-text.ts';
-import { tagName } from './tag-name.ts';
+import { tagHandles, tagName, type TagHandles } from './tag-name.ts';
 import { positionOf, yamlError } from './yaml-error.ts';
 import type { YamlLimits } from './yaml-limits.ts';
 import { isYamlMapping, type YamlMapping, type YamlValue } from './yaml-value.ts';
@@ -38,7 +38,7 @@ export class Composer {
   readonly #budget: AliasBudget;
   readonly #anchors = new Map<string, Anchor>();
   readonly #frames: Frame[] = [];
-  #directives: DocumentEvent['directives'] = [];
+  #handles: TagHandles = tagHandles([]);
   #document: YamlValue = null;
 
   constructor({ padded, pads }: Omit<ParsedText, 'events'>, file: string, limits: YamlLimits) {
@@ -56,7 +56,7 @@ export class Composer {
         const frame = this.#frames.pop();
         if (frame === undefined) break;
         this.#close(frame);
-      } else if (event.type === EVENT_ID.DOCUMENT) this.#directives = event.directives;
+      } else if (event.type === EVENT_ID.DOCUMENT) this.#handles = tagHandles(event.directives);
       else if (event.type === EVENT_ID.ALIAS) this.#alias(event);
       else if (event.type === EVENT_ID.SCALAR) this.#scalar(event);
       else this.#open(event);
@@ -82,8 +82,10 @@ export class Composer {
     this.#budget.addNode();
     const name = this.#source.slice(anchorStart, anchorEnd);
     const anchor = this.#anchors.get(name);
-    if (anchor === undefined) throw this.#refusal('yaml_invalid', `there is no anchor "${name}"`, anchorStart);
-    if (anchor.open) throw this.#refusal('yaml_alias_bomb', `the anchor "${name}" contains itself`, anchorStart);
+    if (anchor === undefined)
+      throw this.#refusal('yaml_invalid', `there is no anchor "${name}"`, anchorStart);
+    if (anchor.open)
+      throw this.#refusal('yaml_alias_bomb', `the anchor "${name}" contains itself`, anchorStart);
     if (!this.#budget.addAlias(anchor.weight)) {
       throw this.#refusal('yaml_alias_bomb', 'its aliases stand for more than the limit', anchorStart);
     }
@@ -115,7 +117,7 @@ export class Composer {
     const plain = event.style === SCALAR_STYLE.PLAIN;
     if (event.tagStart === -1) return plain ? resolvePlain(text) : text;
     const tag = this.#source.slice(event.tagStart, event.tagEnd);
-    const value = resolveTagged(tagName(tag, this.#directives), text);
+    const value = resolveTagged(tagName(tag, this.#handles), text);
     if (value instanceof Error) throw this.#refusal('yaml_invalid', value.message, event.tagStart);
     return value;
   }
@@ -123,7 +125,7 @@ export class Composer {
   #mayMerge({ style, tagStart, tagEnd }: ScalarEvent): boolean {
     if (tagStart === -1) return style === SCALAR_STYLE.PLAIN;
     const tag = this.#source.slice(tagStart, tagEnd);
-    return tag === '!' || tagName(tag, this.#directives) === 'tag:yaml.org,2002:merge';
+    return tag === '!' || tagName(tag, this.#handles) === 'tag:yaml.org,2002:merge';
   }
 
   #anchor(
@@ -177,7 +179,11 @@ export class Composer {
     }
   }
 
-  #refusal(code: 'yaml_invalid' | 'yaml_too_deep' | 'yaml_alias_bomb', reason: string, position: number): Error {
+  #refusal(
+    code: 'yaml_invalid' | 'yaml_too_deep' | 'yaml_alias_bomb',
+    reason: string,
+    position: number,
+  ): Error {
     return yamlError(code, this.#file, reason, positionOf(this.#source, Math.max(position, 0), this.#pads));
   }
 }

@@ -10,7 +10,9 @@ export function mappingKey(key: YamlValue): string | Error {
   if (typeof key === 'boolean') return String(key);
   if (key instanceof YamlNumber) {
     if (key.kind === 'float') return floatKey(Number(key.value));
-    return key.value > 2n ** 63n - 1n ? new Error('an integer this large cannot be a key') : String(key.value);
+    return key.value > 2n ** 63n - 1n
+      ? new Error('an integer this large cannot be a key')
+      : String(key.value);
   }
   if (key === null) return new Error('nothing (null) cannot be a key');
   return new Error('a sequence or mapping cannot be a key');

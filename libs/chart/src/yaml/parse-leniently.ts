@@ -10,7 +10,7 @@ export type ParsedText = {
 };
 
 const mostAttempts = 200;
-const mostCharacters = 20_000_000;
+const mostCharacters = 4_000_000;
 
 /**
  * Parses a YAML text. libyaml does not ask how far a line inside brackets or quotes is indented, js-yaml does: it wants the
@@ -19,7 +19,7 @@ const mostCharacters = 20_000_000;
  * @throws ChartError yaml_invalid, yaml_too_deep
  */
 export function parseLeniently(text: string, file: string, maxDepth: number): ParsedText {
-  const attempts = Math.min(mostAttempts, 2 + mostCharacters / (text.length + 1));
+  const attempts = Math.min(mostAttempts, 1 + mostCharacters / (text.length + 1));
   const pads = new Map<number, number>();
   let padded = text;
   for (let attempt = 1; ; attempt += 1) {
@@ -39,7 +39,11 @@ function deficientLine(error: unknown): YAMLException['mark'] | undefined {
   return error instanceof YAMLException && error.reason === 'deficient indentation' ? error.mark : undefined;
 }
 
-function pad(text: string, { position, line, column }: NonNullable<YAMLException['mark']>, pads: Map<number, number>): string {
+function pad(
+  text: string,
+  { position, line, column }: NonNullable<YAMLException['mark']>,
+  pads: Map<number, number>,
+): string {
   const width = (pads.get(line) ?? 0) + 100;
   pads.set(line, width);
   const at = position - column;

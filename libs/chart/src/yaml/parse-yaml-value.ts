@@ -1,9 +1,10 @@
+import { ChartError } from '../errors.ts';
 import { Composer } from './compose.ts';
 import { checkDirectives } from './directives.ts';
 import { firstDocument } from './first-document.ts';
 import { parseLeniently } from './parse-leniently.ts';
-import { yamlError } from './yaml-error.ts';
-import { defaultYamlLimits, type YamlOptions } from './yaml-limits.ts';
+import { yamlError, yamlErrorOf } from './yaml-error.ts';
+import { defaultYamlLimits, type YamlLimits, type YamlOptions } from './yaml-limits.ts';
 import { yamlText } from './yaml-text.ts';
 import type { YamlValue } from './yaml-value.ts';
 
@@ -16,8 +17,16 @@ const nodeMarks = /[,[{:]|[-?](?=\s)/g;
  * @throws ChartError yaml_invalid, yaml_too_large, yaml_too_deep, yaml_alias_bomb
  */
 export function parseYamlValue(source: string | Uint8Array, options: YamlOptions = {}): YamlValue {
-  const limits = { ...defaultYamlLimits, ...options.limits };
   const file = options.file ?? 'YAML';
+  try {
+    return parse(source, file, { ...defaultYamlLimits, ...options.limits });
+  } catch (error) {
+    // Such as a RangeError of an engine's own limit: whatever a hostile text brings about, it is the text that is refused.
+    throw error instanceof ChartError ? error : yamlErrorOf(file, error);
+  }
+}
+
+function parse(source: string | Uint8Array, file: string, limits: YamlLimits): YamlValue {
   const bytes = typeof source === 'string' ? Buffer.byteLength(source) : source.byteLength;
   if (bytes > limits.maxBytes) {
     throw yamlError('yaml_too_large', file, `it has ${bytes} bytes, the limit is ${limits.maxBytes}`);

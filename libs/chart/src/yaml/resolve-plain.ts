@@ -11,7 +11,10 @@ for (const word of ['n', 'N', 'no', 'No', 'NO', 'false', 'False', 'FALSE', 'off'
   words.set(word, false);
 }
 for (const word of ['', '~', 'null', 'Null', 'NULL']) words.set(word, null);
-for (const [end, value] of [['inf', Infinity], ['nan', NaN]] as const) {
+for (const [end, value] of [
+  ['inf', Infinity],
+  ['nan', NaN],
+] as const) {
   for (const sign of end === 'inf' ? ['', '+', '-'] : ['']) {
     for (const name of [end, end === 'nan' ? 'NaN' : 'Inf', end.toUpperCase()]) {
       words.set(`${sign}.${name}`, new YamlNumber('float', sign === '-' ? -value : value));
@@ -49,8 +52,14 @@ function integer(text: string): YamlNumber | undefined {
   const [, sign, hex, octal, binary, oldOctal, decimal] = match;
   if (decimal !== undefined && decimal.length < 16) return new YamlNumber('int', Number(text));
   const digits =
-    (hex && `0x${hex}`) ?? (octal && `0o${octal}`) ?? (binary && `0b${binary}`) ?? (oldOctal && `0o${oldOctal}`);
-  const size = BigInt(digits ?? decimal ?? 0);
+    (hex && `0x${hex}`) ??
+    (octal && `0o${octal}`) ??
+    (binary && `0b${binary}`) ??
+    (oldOctal && `0o${oldOctal}`);
+  const written = digits ?? decimal ?? '0';
+  // 64 digits are the most that fit, those of a binary number; BigInt would take its time with millions.
+  if (written.replace(/^0[box]0*/, '').length > 64) return undefined;
+  const size = BigInt(written);
   const value = sign === '-' ? -size : size;
   const most = sign === '' ? 2n ** 64n - 1n : 2n ** 63n - 1n;
   if (value > most || value < -(2n ** 63n)) return undefined;

@@ -13,7 +13,7 @@ export function scalarText(source: string, event: ScalarEvent): string {
 function endsWithoutBreak(source: string, { style, valueEnd, indent }: ScalarEvent): boolean {
   if (style !== SCALAR_STYLE.LITERAL_BLOCK && style !== SCALAR_STYLE.FOLDED_BLOCK) return false;
   if (valueEnd !== source.length) return false;
-  return source.length - source.lastIndexOf("\n") - 1 > Math.max(indent, 0);
+  return source.length - source.lastIndexOf('\n') - 1 > Math.max(indent, 0);
 }
 
 /** The first escape in a double-quoted scalar that YAML 1.1 does not have: half a surrogate pair, as JSON writes it, or `\/`. */

@@ -8,7 +8,16 @@ export function isTimestamp(text: string): boolean {
   const match = timestamp.exec(text);
   if (match === null) return false;
   const [year = 0, month = 0, day = 0, ...times] = match.slice(1).map((part) => Number(part ?? 0));
-  const [hour = 0, minute = 0, second = 0, zoneHour = 0, zoneMinute = 0, hour2 = 0, minute2 = 0, second2 = 0] = times;
+  const [
+    hour = 0,
+    minute = 0,
+    second = 0,
+    zoneHour = 0,
+    zoneMinute = 0,
+    hour2 = 0,
+    minute2 = 0,
+    second2 = 0,
+  ] = times;
   return (
     month >= 1 &&
     month <= 12 &&

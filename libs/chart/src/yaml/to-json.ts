@@ -17,7 +17,11 @@ function convert(value: YamlValue, file: string, done: Map<YamlValue, JsonValue>
   return json;
 }
 
-function object(value: { readonly [key: string]: YamlValue }, file: string, done: Map<YamlValue, JsonValue>): JsonValue {
+function object(
+  value: { readonly [key: string]: YamlValue },
+  file: string,
+  done: Map<YamlValue, JsonValue>,
+): JsonValue {
   const json = Object.create(null) as { [key: string]: JsonValue };
   for (const key of Object.keys(value)) json[key] = convert(value[key] ?? null, file, done);
   return json;

@@ -10,6 +10,9 @@ const remedies: Record<YamlErrorCode, string> = {
   yaml_alias_bomb: 'write the values out, or repeat fewer of them by aliases',
 };
 
+/** A reason may quote a name that is as long as the file. */
+const mostReasonCharacters = 300;
+
 /** Where in a text something is, both counted from one, as editors do. */
 export type YamlPosition = { readonly line: number; readonly column: number };
 
@@ -34,11 +37,12 @@ export function yamlError(
   position?: YamlPosition,
   cause?: unknown,
 ): ChartError {
+  const short = reason.length > mostReasonCharacters ? `${reason.slice(0, mostReasonCharacters)}…` : reason;
   const place = position === undefined ? '' : `, line ${position.line}, column ${position.column}`;
   return new ChartError({
     code,
     field: file,
-    message: `${file}${place}: ${reason}`,
+    message: `${file}${place}: ${short}`,
     remedy: remedies[code],
     ...(position === undefined ? {} : { details: { ...position } }),
     ...(cause === undefined ? {} : { cause }),
@@ -49,10 +53,14 @@ export function yamlError(
  * What js-yaml threw, as a refusal of ours: nothing that it may throw is let through. `pads` says by how many columns lines
  * (counted from 0) were moved before they were parsed.
  */
-export function yamlErrorOf(file: string, error: unknown, pads: ReadonlyMap<number, number>): ChartError {
-  if (!(error instanceof YAMLException)) return yamlError('yaml_invalid', file, 'it cannot be read', undefined, error);
+export function yamlErrorOf(file: string, error: unknown, pads = unmoved): ChartError {
+  if (!(error instanceof YAMLException))
+    return yamlError('yaml_invalid', file, 'it cannot be read', undefined, error);
   const { mark, reason } = error;
-  const position = mark === undefined ? undefined : { line: mark.line + 1, column: Math.max(mark.column - (pads.get(mark.line) ?? 0), 0) + 1 };
+  const position =
+    mark === undefined
+      ? undefined
+      : { line: mark.line + 1, column: Math.max(mark.column - (pads.get(mark.line) ?? 0), 0) + 1 };
   const code = reason.startsWith('nesting exceeded maxDepth') ? 'yaml_too_deep' : 'yaml_invalid';
   // Not the exception itself as cause: it keeps the whole text.
   return yamlError(code, file, reason, position);

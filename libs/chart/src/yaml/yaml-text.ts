@@ -1,6 +1,6 @@
 import { positionOf, yamlError } from './yaml-error.ts';
 
-// eslint-disable-next-line no-control-regex -- these are the characters that go-yaml's reader refuses
+/** What go-yaml refuses in its reader. */
 const forbidden = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]/;
 
 /**

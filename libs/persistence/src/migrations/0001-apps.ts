@@ -31,7 +31,12 @@ export async function createAppTables(db: Kysely<unknown>): Promise<void> {
     .addColumn('search_text', 'text', (c) => c.notNull())
     .addColumn('created_at', 'bigint', (c) => c.notNull())
     .execute();
-  await db.schema.createIndex('apps_workspace_name').unique().on('apps').columns(['workspace_id', 'name']).execute();
+  await db.schema
+    .createIndex('apps_workspace_name')
+    .unique()
+    .on('apps')
+    .columns(['workspace_id', 'name'])
+    .execute();
   await db.schema.createIndex('apps_name').on('apps').columns(['name', 'id']).execute();
   await db.schema.createIndex('apps_published').on('apps').columns(['last_published_at', 'id']).execute();
   await db.schema.createIndex('apps_category').on('apps').column('category_id').execute();

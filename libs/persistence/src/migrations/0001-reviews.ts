@@ -17,7 +17,11 @@ export async function createReviewTables(db: Kysely<unknown>): Promise<void> {
     .addColumn('created_at', 'bigint', (c) => c.notNull())
     .addColumn('closed_at', 'bigint')
     .execute();
-  await db.schema.createIndex('submissions_version').on('submissions').columns(['version_id', 'id']).execute();
+  await db.schema
+    .createIndex('submissions_version')
+    .on('submissions')
+    .columns(['version_id', 'id'])
+    .execute();
   await db.schema.createIndex('submissions_outcome').on('submissions').columns(['outcome', 'id']).execute();
   await db.schema.createIndex('submissions_closed').on('submissions').columns(['closed_at', 'id']).execute();
   await db.schema.createIndex('submissions_external').on('submissions').column('external_key').execute();
@@ -74,5 +78,9 @@ export async function createReviewTables(db: Kysely<unknown>): Promise<void> {
     .on('inspections')
     .columns(['submission_id', 'revision_number'])
     .execute();
-  await db.schema.createIndex('inspections_status').on('inspections').columns(['status', 'lease_until']).execute();
+  await db.schema
+    .createIndex('inspections_status')
+    .on('inspections')
+    .columns(['status', 'lease_until'])
+    .execute();
 }

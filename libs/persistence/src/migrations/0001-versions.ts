@@ -25,7 +25,12 @@ export async function createVersionTables(db: Kysely<unknown>): Promise<void> {
     // Last, since it is the longest: SQLite reads the columns before it without it.
     .addColumn('entry_json', 'text', (c) => c.notNull())
     .execute();
-  await db.schema.createIndex('versions_app_key').unique().on('versions').columns(['app_id', 'version_key']).execute();
+  await db.schema
+    .createIndex('versions_app_key')
+    .unique()
+    .on('versions')
+    .columns(['app_id', 'version_key'])
+    .execute();
   await db.schema
     .createIndex('versions_workspace_file')
     .unique()
@@ -34,7 +39,12 @@ export async function createVersionTables(db: Kysely<unknown>): Promise<void> {
     .execute();
   // Covers the states of an app's versions, newest first, without a look at the rows.
   await db.schema.createIndex('versions_app_id').on('versions').columns(['app_id', 'id', 'state']).execute();
-  await db.schema.createIndex('versions_app_state').on('versions').columns(['app_id', 'state', 'published_at']).execute();
+  await db.schema
+    .createIndex('versions_app_state')
+    .on('versions')
+    .columns(['app_id', 'state', 'published_at'])
+    .execute();
+  await db.schema.createIndex('versions_file').on('versions').column('file_name').execute();
   await db.schema.createIndex('versions_state').on('versions').column('state').execute();
   await db.schema.createIndex('versions_digest').on('versions').column('archive_digest').execute();
 

@@ -43,7 +43,11 @@ export async function refuseNewer(db: Kysely<Tables>): Promise<void> {
     .execute();
   const unknown = rows.map(({ name }) => name).filter((name) => !migrationNames.includes(name));
   if (unknown.length === 0) return;
-  throw new PersistenceError('database_newer', `The database has ${unknown.sort().join(', ')}, which this version does not know.`, {
-    remedy: 'Run the version that wrote it, or a later one; or restore a backup of before.',
-  });
+  throw new PersistenceError(
+    'database_newer',
+    `The database has ${unknown.sort().join(', ')}, which this version does not know.`,
+    {
+      remedy: 'Run the version that wrote it, or a later one; or restore a backup of before.',
+    },
+  );
 }

@@ -40,9 +40,21 @@ export type AppPort = {
   findByName(workspaceId: string, name: string): Promise<App | undefined>;
   findById(id: string): Promise<App | undefined>;
   /** By name; only apps that have a version, unless `includeEmpty`. */
-  list(query: PageRequest & { readonly workspaceId?: string; readonly text?: string; readonly includeEmpty?: boolean }): Promise<Page<App>>;
+  list(
+    query: PageRequest & {
+      readonly workspaceId?: string;
+      readonly text?: string;
+      readonly includeEmpty?: boolean;
+    },
+  ): Promise<Page<App>>;
   /** What is in the store: not suspended, with an active version; newest published first. */
-  listPublished(query: PageRequest & { readonly categorySlug?: string; readonly text?: string; readonly workspaceId?: string }): Promise<Page<App>>;
+  listPublished(
+    query: PageRequest & {
+      readonly categorySlug?: string;
+      readonly text?: string;
+      readonly workspaceId?: string;
+    },
+  ): Promise<Page<App>>;
   /** Who owns a chart name in the combined indexes. */
   ownerOfName(name: string): Promise<App | undefined>;
   /** @throws PersistenceError not_found, revision_conflict */
@@ -63,7 +75,11 @@ export type AppPort = {
     readonly actor: Actor;
   }): Promise<App>;
   /** @throws PersistenceError not_found (app or category) */
-  moveToCategory(command: { readonly id: string; readonly categorySlug: string; readonly actor: Actor }): Promise<App>;
+  moveToCategory(command: {
+    readonly id: string;
+    readonly categorySlug: string;
+    readonly actor: Actor;
+  }): Promise<App>;
   /** Gives the chart name in the combined indexes to this app. @throws PersistenceError not_found */
   transferName(command: { readonly id: string; readonly actor: Actor }): Promise<App>;
 };

@@ -32,8 +32,11 @@ export type Database = {
   firstStart(command: FirstStart): Promise<boolean>;
   /** Answers once the database can be read; throws where it cannot. */
   ping(): Promise<void>;
-  /** Every archive digest that a row names (versions and revisions of submissions). */
-  archiveDigests(): AsyncIterable<string>;
+  /**
+   * Every archive digest that a row names (versions and revisions of submissions).
+   * @param options.releasedSinceMs adds those that a row named until then or later
+   */
+  archiveDigests(options?: { readonly releasedSinceMs?: number }): AsyncIterable<string>;
   /** Finishes what is queued, then closes. Commands that come later are refused. */
   close(): Promise<void>;
 };

@@ -88,7 +88,12 @@ export type Step = { readonly action: Action; readonly from: StateOrNone; readon
 export type AddVersion = {
   readonly workspaceId: string;
   /** The app is created with this information where the workspace has none of that name. */
-  readonly app: { readonly name: string; readonly displayName: string; readonly description: string; readonly home: string };
+  readonly app: {
+    readonly name: string;
+    readonly displayName: string;
+    readonly description: string;
+    readonly home: string;
+  };
   readonly version: string;
   readonly versionKey: string;
   readonly fileName: string;
@@ -100,7 +105,11 @@ export type AddVersion = {
   /** For imports: when it was first published; else the moment of the commit. */
   readonly publishedAtMs?: number;
   /** A version of the same app that goes in the same transaction and leaves no tombstone: ChartMuseum's `?force`. */
-  readonly replaces?: { readonly versionId: string; readonly expectedRevision: number; readonly steps: readonly Step[] };
+  readonly replaces?: {
+    readonly versionId: string;
+    readonly expectedRevision: number;
+    readonly steps: readonly Step[];
+  };
   readonly actor: Actor;
   readonly message: string;
 };
@@ -156,7 +165,11 @@ export type VersionPort = {
   /** All versions of an app, newest upload first. */
   allOf(appId: string): Promise<readonly ChartVersion[]>;
   /** @throws PersistenceError not_found, provenance_exists */
-  attachProvenance(command: { readonly versionId: string; readonly body: string; readonly actor: Actor }): Promise<void>;
+  attachProvenance(command: {
+    readonly versionId: string;
+    readonly body: string;
+    readonly actor: Actor;
+  }): Promise<void>;
   provenance(versionId: string): Promise<string | undefined>;
   /** How many versions there are in each state. */
   countByState(): Promise<Readonly<Record<VersionState, number>>>;
@@ -167,5 +180,7 @@ export type SubmissionPort = {
   /** Newest first, whole. */
   listOf(versionId: string): Promise<readonly Submission[]>;
   /** The review queue, oldest first. `unprocessed`: open ones; `processed`: closed ones, newest first. */
-  queue(query: PageRequest & { readonly tab: 'unprocessed' | 'processed' | 'all'; readonly workspaceId?: string }): Promise<Page<QueueItem>>;
+  queue(
+    query: PageRequest & { readonly tab: 'unprocessed' | 'processed' | 'all'; readonly workspaceId?: string },
+  ): Promise<Page<QueueItem>>;
 };

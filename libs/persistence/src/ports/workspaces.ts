@@ -48,9 +48,18 @@ export type WorkspacePort = {
   /** By account name. */
   members(workspaceId: string): Promise<readonly Member[]>;
   /** Adds a member or changes the role of one. @throws PersistenceError not_found */
-  setMember(command: { readonly workspaceId: string; readonly accountId: string; readonly role: string; readonly actor: Actor }): Promise<Member>;
+  setMember(command: {
+    readonly workspaceId: string;
+    readonly accountId: string;
+    readonly role: string;
+    readonly actor: Actor;
+  }): Promise<Member>;
   /** @throws PersistenceError not_found */
-  removeMember(command: { readonly workspaceId: string; readonly accountId: string; readonly actor: Actor }): Promise<void>;
+  removeMember(command: {
+    readonly workspaceId: string;
+    readonly accountId: string;
+    readonly actor: Actor;
+  }): Promise<void>;
 };
 
 export type PolicyPort = {

@@ -10,7 +10,14 @@ import type { AppRow } from './tables.ts';
 /** @throws PersistenceError not_found, revision_conflict */
 export async function updateInformation(
   scope: CommandScope,
-  { id, expectedRevision, actor, displayName, description, home }: Parameters<AppPort['updateInformation']>[0],
+  {
+    id,
+    expectedRevision,
+    actor,
+    displayName,
+    description,
+    home,
+  }: Parameters<AppPort['updateInformation']>[0],
 ): Promise<Outcome<App>> {
   const row = await requireApp(scope, id);
   requireRevision(row, expectedRevision);

@@ -1,7 +1,8 @@
 import type { VersionState } from '@chandlery/lifecycle';
-import type { Kysely } from 'kysely';
+import { expressionBuilder, type Kysely, type RawBuilder, sql, type SqlBool } from 'kysely';
 import type { App } from '../ports/apps.ts';
 import type { AppRow, Tables } from './tables.ts';
+import { likePattern } from './text-search.ts';
 
 /** A row of `selectApps`. */
 export type JoinedApp = AppRow & { workspace_slug: string; category_slug: string; owner_id: string | null };
@@ -19,6 +20,20 @@ export function selectApps(db: Kysely<Tables>) {
       'categories.slug as category_slug',
       'chart_names.app_id as owner_id',
     ]);
+}
+
+/** The versions of the app that the query around this one stands on: for `exists`. */
+export function versionsOfApp() {
+  return expressionBuilder<Tables, 'apps'>()
+    .selectFrom('versions')
+    .select('versions.id')
+    .whereRef('versions.app_id', '=', 'apps.id');
+}
+
+/** The condition that an app is found by a text; true where there is none. */
+export function matchesText(text: string | undefined): RawBuilder<SqlBool> {
+  if (text === undefined) return sql`1 = 1`;
+  return sql`apps.search_text like ${likePattern(text)} escape '\\'`;
 }
 
 /** One app as ports show it. */

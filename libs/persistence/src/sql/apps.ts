@@ -1,11 +1,11 @@
 import type { Kysely } from 'kysely';
-import type { AppPort } from '../ports/apps.ts';
+import type { App, AppPort } from '../ports/apps.ts';
+import type { Page } from '../ports/paging.ts';
 import { moveToCategory, setSuspended, transferName, updateInformation } from './app-commands.ts';
-import { findApp, selectApps, toApps } from './app-rows.ts';
+import { findApp, matchesText, selectApps, toApps, versionsOfApp } from './app-rows.ts';
 import { afterCursor, pageOf, rowsFor } from './paging.ts';
 import type { SqlContext } from './ports-context.ts';
 import type { Tables } from './tables.ts';
-import { likePattern } from './text-search.ts';
 
 /** Apps in the database. */
 export function sqlApps({ read, writer }: SqlContext): AppPort {
@@ -34,13 +34,13 @@ export function sqlApps({ read, writer }: SqlContext): AppPort {
   };
 }
 
-const listApps = async (
+async function listApps(
   db: Kysely<Tables>,
   { workspaceId, text, includeEmpty, ...page }: Parameters<AppPort['list']>[0],
-): ReturnType<AppPort['list']> => {
-  let query = searched(selectApps(db), text);
+): Promise<Page<App>> {
+  let query = selectApps(db).where(matchesText(text));
   if (workspaceId !== undefined) query = query.where('apps.workspace_id', '=', workspaceId);
-  if (includeEmpty !== true) query = query.where((eb) => eb.exists(versionsOf(eb)));
+  if (includeEmpty !== true) query = query.where((eb) => eb.exists(versionsOfApp()));
   const keys = [
     { column: 'apps.name', type: 'string' },
     { column: 'apps.id', type: 'string' },
@@ -51,15 +51,20 @@ const listApps = async (
     .orderBy('apps.id')
     .limit(rowsFor(page))
     .execute();
-  const { items, ...rest } = pageOf(rows, page, (row) => [row.name, row.id], (row) => row);
+  const { items, ...rest } = pageOf(
+    rows,
+    page,
+    (row) => [row.name, row.id],
+    (row) => row,
+  );
   return { items: await toApps(db, items), ...rest };
-};
+}
 
-const listPublished = async (
+async function listPublished(
   db: Kysely<Tables>,
   { categorySlug, text, workspaceId, ...page }: Parameters<AppPort['listPublished']>[0],
-): ReturnType<AppPort['listPublished']> => {
-  let query = searched(selectApps(db), text);
+): Promise<Page<App>> {
+  let query = selectApps(db).where(matchesText(text));
   if (workspaceId !== undefined) query = query.where('apps.workspace_id', '=', workspaceId);
   if (categorySlug !== undefined) query = query.where('categories.slug', '=', categorySlug);
   const keys = [
@@ -69,12 +74,17 @@ const listPublished = async (
   const rows = await query
     .where('apps.suspended', '=', 0)
     .where('apps.last_published_at', 'is not', null)
-    .where((eb) => eb.exists(versionsOf(eb).where('versions.state', '=', 'active')))
+    .where((eb) => eb.exists(versionsOfApp().where('versions.state', '=', 'active')))
     .where((eb) => afterCursor(eb, page, keys, 'desc'))
     .orderBy('apps.last_published_at', 'desc')
     .orderBy('apps.id', 'desc')
     .limit(rowsFor(page))
     .execute();
-  const { items, ...rest } = pageOf(rows, page, (row) => [row.last_published_at ?? 0, row.id], (row) => row);
+  const { items, ...rest } = pageOf(
+    rows,
+    page,
+    (row) => [row.last_published_at ?? 0, row.id],
+    (row) => row,
+  );
   return { items: await toApps(db, items), ...rest };
-};
+}

@@ -1,11 +1,9 @@
-import { type Kysely, sql } from 'kysely';
-import { PersistenceError } from '../errors.ts';
+import type { Kysely } from 'kysely';
 import type { Category, CategoryPort } from '../ports/apps.ts';
-import type { CommandScope, Outcome } from '../writer/writer.ts';
-import { notFound } from './conflicts.ts';
+import { versionsOfApp } from './app-rows.ts';
+import { createCategory, deleteCategory } from './category-commands.ts';
 import type { SqlContext } from './ports-context.ts';
 import type { CategoryRow, Tables } from './tables.ts';
-import { uncategorizedSlug } from './uncategorized.ts';
 
 /** Categories in the database. */
 export function sqlCategories({ read, writer }: SqlContext): CategoryPort {
@@ -35,14 +33,14 @@ function selectCategories(db: Kysely<Tables>) {
         .selectFrom('apps')
         .select((apps) => apps.fn.countAll().as('count'))
         .whereRef('apps.category_id', '=', 'categories.id')
-        .where((apps) => apps.exists(anyVersion(apps)))
+        .where((apps) => apps.exists(versionsOfApp()))
         .as('apps'),
       eb
         .selectFrom('apps')
         .select((apps) => apps.fn.countAll().as('count'))
         .whereRef('apps.category_id', '=', 'categories.id')
         .where('apps.suspended', '=', 0)
-        .where((apps) => apps.exists(anyVersion(apps).where('versions.state', '=', 'active')))
+        .where((apps) => apps.exists(versionsOfApp().where('versions.state', '=', 'active')))
         .as('active_apps'),
     ]);
 }

@@ -1,8 +1,4 @@
-import {
-  defaultPlatformPolicy,
-  type PolicyOverride,
-  type ReviewPolicy,
-} from '@chandlery/lifecycle';
+import { defaultPlatformPolicy, type PolicyOverride, type ReviewPolicy } from '@chandlery/lifecycle';
 
 /** A JSON column as an object; anything else reads as an empty one. */
 export function objectColumn(text: string): Readonly<Record<string, unknown>> {

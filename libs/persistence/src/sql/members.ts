@@ -3,7 +3,12 @@ import type { AuditEntry, CommandScope, Outcome } from '../writer/writer.ts';
 import { notFound } from './conflicts.ts';
 
 /** What a membership is about, by the names that people know. */
-type Names = { readonly workspaceId: string; readonly slug: string; readonly accountId: string; readonly name: string };
+type Names = {
+  readonly workspaceId: string;
+  readonly slug: string;
+  readonly accountId: string;
+  readonly name: string;
+};
 
 /** Adds a member or changes the role of one; the same role again writes nothing. @throws PersistenceError not_found */
 export async function setMember(
@@ -109,7 +114,11 @@ export async function namesOf(
     .where('id', '=', workspaceId)
     .executeTakeFirst();
   if (workspace === undefined) throw notFound('such workspace');
-  const account = await db.selectFrom('accounts').select('name').where('id', '=', accountId).executeTakeFirst();
+  const account = await db
+    .selectFrom('accounts')
+    .select('name')
+    .where('id', '=', accountId)
+    .executeTakeFirst();
   if (account === undefined) throw notFound('such account', 'account');
   return { workspaceId, slug: workspace.slug, accountId, name: account.name };
 }

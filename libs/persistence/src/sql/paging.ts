@@ -42,7 +42,10 @@ export function afterCursor<DB, TB extends keyof DB>(
   direction: 'asc' | 'desc',
 ): Expression<SqlBool> {
   if (request.cursor === undefined) return eb.lit(true);
-  const keys = decode(request.cursor, columns.map(({ type }) => type));
+  const keys = decode(
+    request.cursor,
+    columns.map(({ type }) => type),
+  );
   const further = direction === 'asc' ? '>' : '<';
   const alternatives = columns.map(({ column }, index) =>
     eb.and([

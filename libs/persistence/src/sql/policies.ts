@@ -24,9 +24,16 @@ export function sqlPolicies({ read, writer }: SqlContext): PolicyPort {
           .selectAll()
           .where('id', '=', platformId)
           .executeTakeFirst();
-        const changes = changedFields(row === undefined ? defaultPlatformPolicy : policyColumn(row.policy), policy);
+        const changes = changedFields(
+          row === undefined ? defaultPlatformPolicy : policyColumn(row.policy),
+          policy,
+        );
         if (changes === undefined) return { result: policy };
-        const values = { policy: JSON.stringify(policy), revision: (row?.revision ?? 0) + 1, changed_at: nowMs };
+        const values = {
+          policy: JSON.stringify(policy),
+          revision: (row?.revision ?? 0) + 1,
+          changed_at: nowMs,
+        };
         await db
           .insertInto('platform_policy')
           .values({ id: platformId, ...values })
@@ -38,7 +45,9 @@ export function sqlPolicies({ read, writer }: SqlContext): PolicyPort {
             actor,
             type: 'policy.update',
             data: { changed: Object.keys(changes.after) },
-            audit: [{ action: 'update', subject: { kind: 'policy', id: 'platform', name: 'platform' }, ...changes }],
+            audit: [
+              { action: 'update', subject: { kind: 'policy', id: 'platform', name: 'platform' }, ...changes },
+            ],
           },
         };
       }),

@@ -86,7 +86,11 @@ export function sqlTokens({ read, writer }: SqlContext, clock: () => number): To
       }),
     async touch(id) {
       const usedBefore = clock() - touchIntervalMs;
-      const row = await read.selectFrom('tokens').select('last_used_at').where('id', '=', id).executeTakeFirst();
+      const row = await read
+        .selectFrom('tokens')
+        .select('last_used_at')
+        .where('id', '=', id)
+        .executeTakeFirst();
       if (row === undefined || (row.last_used_at !== null && row.last_used_at > usedBefore)) return;
       await writer.run(async ({ db, nowMs }) => {
         await db.updateTable('tokens').set({ last_used_at: nowMs }).where('id', '=', id).execute();

@@ -54,6 +54,8 @@ export function toSqlValue(value: unknown): SQLInputValue {
   if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint')
     return value;
   if (typeof value === 'boolean') return value ? 1 : 0;
-  if (ArrayBuffer.isView(value)) return value;
-  throw new TypeError(`SQLite cannot store a value of type ${value === undefined ? 'undefined' : typeof value}.`);
+  if (value instanceof Uint8Array) return value;
+  throw new TypeError(
+    `SQLite cannot store a value of type ${value === undefined ? 'undefined' : typeof value}.`,
+  );
 }

@@ -50,7 +50,8 @@ export class TransactionPerCommand implements Writer {
 
   async #commit<T>(command: Command<T>): Promise<Ran<T>> {
     const { db, sources } = this.#options;
-    const attempt = () => db.transaction().execute((transaction) => runCommand(transaction, command, sources));
+    const attempt = () =>
+      db.transaction().execute((transaction) => runCommand(transaction, command, sources));
     try {
       return await attempt().catch((error: unknown) => {
         if (isConstraintViolation(error)) return attempt();

@@ -33,12 +33,8 @@ describe('a workspace without review', () => {
   });
   afterAll(() => app.close());
 
-  const post = (
-    archive: Uint8Array,
-    query = '',
-    as: string | undefined = admin,
-    headers: Record<string, string> = octets,
-  ) => app.request(as, 'POST', `/api/charts${query}`, Buffer.from(archive), headers);
+  const post = (archive: Uint8Array, query = '', as = admin, headers: Record<string, string> = octets) =>
+    app.request(as, 'POST', `/api/charts${query}`, Buffer.from(archive), headers);
 
   test('takes a raw upload of any Content-Type, and serves it at once', async () => {
     for (const [version, type] of [
@@ -143,7 +139,13 @@ describe('a workspace without review', () => {
   });
 
   test('refuses in the shape that its clients read', async () => {
-    const stranger = await post(chart('x', '1.0.0'), '', undefined);
+    const stranger = await app.request(
+      undefined,
+      'POST',
+      '/api/charts',
+      Buffer.from(chart('x', '1.0.0')),
+      octets,
+    );
     expect([stranger.statusCode, stranger.headers['www-authenticate']]).toEqual([
       401,
       expect.stringContaining('Basic'),

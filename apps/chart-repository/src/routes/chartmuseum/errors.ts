@@ -4,9 +4,10 @@ import { answerFor } from '../../problems/problem.ts';
 /** ChartMuseum's clients read `{"error": "…"}`, and know a few statuses only. */
 export function chartmuseumErrors(server: FastifyInstance): void {
   server.setErrorHandler((error, request, reply) => {
+    // An error before sign-in ran, such as wrong credentials, has no caller.
     const { problem, headers } = answerFor(error, {
       requestId: request.id,
-      signedIn: request.caller.account !== undefined,
+      signedIn: request.caller?.account !== undefined,
     });
     if (problem.status > 499) request.log.error({ err: error }, 'request failed');
     const text = [problem.detail, problem.remedy].filter((part) => part !== undefined).join(' ');

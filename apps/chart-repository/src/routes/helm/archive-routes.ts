@@ -12,30 +12,31 @@ const provenanceEnding = '.prov';
 /** Archives and provenance files, by file name: looked up whole, never parsed. */
 export function archiveRoutes(server: FastifyInstance, services: Services): void {
   const { database } = services;
-  const hidden = { schema: { hide: true } };
+  // HEAD by itself: what Fastify makes of a GET would read the whole file to throw it away.
+  const download = { method: ['GET', 'HEAD'], schema: { hide: true } };
 
-  server.get<{ Params: { workspace: string; file: string } }>(
-    '/workspaces/:workspace/charts/:file',
-    hidden,
-    async (request, reply) => {
+  server.route<{ Params: { workspace: string; file: string } }>({
+    ...download,
+    url: '/workspaces/:workspace/charts/:file',
+    handler: async (request, reply) => {
       const { workspace: slug, file } = request.params;
       const workspace = await database.workspaces.findBySlug(slug);
-      const found =
-        workspace === undefined
-          ? undefined
-          : await database.versions.findByFileName(workspace.id, archiveOf(file));
-      if (workspace === undefined || found === undefined || !mayDownload(services, request.caller, found))
+      const found = workspace && (await database.versions.findByFileName(workspace.id, archiveOf(file)));
+      if (!workspace || !found || !mayDownload(services, request.caller, found))
         throw notVisible(`file ${file}`, 'file');
       return send(services, request, reply, found, await cacheControl(services, workspace, found));
     },
-  );
+  });
 
-  server.get<{ Params: { file: string } }>('/charts/:file', hidden, async (request, reply) => {
-    const { file } = request.params;
-    const found = await versionServedAs(services, archiveOf(file));
-    if (found === undefined || !mayDownload(services, request.caller, found))
-      throw notVisible(`file ${file}`, 'file');
-    return send(services, request, reply, found, 'no-cache');
+  server.route<{ Params: { file: string } }>({
+    ...download,
+    url: '/charts/:file',
+    handler: async (request, reply) => {
+      const { file } = request.params;
+      const found = await versionServedAs(services, archiveOf(file));
+      if (!found || !mayDownload(services, request.caller, found)) throw notVisible(`file ${file}`, 'file');
+      return send(services, request, reply, found, 'no-cache');
+    },
   });
 }
 
@@ -111,7 +112,7 @@ async function sendArchive(
     return reply.code(416).header('content-range', `bytes */${size}`).type('text/plain').send('');
   if (range === undefined) {
     void reply.header('content-length', size);
-    return reply.send(request.method === 'HEAD' ? null : await archives.open(digest));
+    return reply.send(request.method === 'HEAD' ? '' : await archives.open(digest));
   }
   void reply
     .code(206)

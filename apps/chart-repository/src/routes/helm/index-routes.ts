@@ -28,7 +28,8 @@ export function indexRoutes(server: FastifyInstance, services: Services): void {
 
   server.get<Params<'workspace'>>('/workspaces/:workspace/index.yaml', hidden, async (request, reply) => {
     const workspace = await database.workspaces.findBySlug(request.params.workspace);
-    if (workspace === undefined && config.anonymousRead) throw absent(`workspace ${request.params.workspace}`, 'workspace');
+    if (workspace === undefined && config.anonymousRead)
+      throw absent(`workspace ${request.params.workspace}`, 'workspace');
     const mayRead =
       workspace !== undefined &&
       (config.anonymousRead || permissionsIn(request.caller, workspace.id).has('workspace.view'));

@@ -1,0 +1,20 @@
+# The server in a container: the bundle of `npm run build`, what it needs of npm, and Node. See docs/operating.md.
+
+FROM node:24-slim AS build
+WORKDIR /src
+COPY . .
+RUN npm ci --ignore-scripts && npm run build
+WORKDIR /src/dist/chart-repository
+# The image brings Node itself, so the optional packages that carry one stay out.
+RUN npm ci --omit=dev --omit=optional --ignore-scripts
+
+FROM node:24-slim
+ENV NODE_ENV=production CHANDLERY_HOST=0.0.0.0 CHANDLERY_DATA=/data
+WORKDIR /app
+COPY --from=build /src/dist/chart-repository ./
+RUN mkdir /data /backups && chown node:node /data /backups
+USER node
+VOLUME /data
+EXPOSE 8080
+HEALTHCHECK --interval=10s --timeout=3s --start-period=30s CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.CHANDLERY_PORT ?? 8080}${process.env.CHANDLERY_CONTEXT_PATH ?? ''}/health`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
+ENTRYPOINT ["node", "--enable-source-maps", "main.js"]

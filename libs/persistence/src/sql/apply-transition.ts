@@ -1,0 +1,97 @@
+import { noState, type VersionState } from '@chandlery/lifecycle';
+import type { ApplyTransition, ChartVersion } from '../ports/versions.ts';
+import type { AuditEntry, CommandScope, Outcome } from '../writer/writer.ts';
+import { notFound, revisionConflict } from './conflicts.ts';
+import { deleteVersion } from './delete-version.ts';
+import { updatePublication } from './publication.ts';
+import { applyReviewEffects } from './review-effects.ts';
+import type { AppRow, VersionRow } from './tables.ts';
+import { bytesColumns, insertProvenance, releaseArchives } from './version-bytes.ts';
+import { type JoinedVersion, selectVersions, toVersion } from './version-rows.ts';
+import { requireSteps, stepEntries, touchesStore, versionSubject } from './version-steps.ts';
+
+/** @throws PersistenceError not_found, revision_conflict, app_suspended */
+export async function applyTransition(
+  scope: CommandScope,
+  command: ApplyTransition,
+): Promise<Outcome<ChartVersion | undefined>> {
+  const { steps, effects } = command;
+  const row = await selectVersions(scope.db).where('versions.id', '=', command.versionId).executeTakeFirst();
+  if (row === undefined) throw notFound('such version');
+  requireSteps(row, command.expectedRevision, steps);
+  const app = await scope.db
+    .selectFrom('apps')
+    .selectAll()
+    .where('id', '=', row.app_id)
+    .executeTakeFirstOrThrow();
+  const last = steps.at(-1)?.to ?? row.state;
+  if (last === noState) {
+    const lastState = steps.at(-1)?.from;
+    const keep = effects.keepNumber !== false && lastState !== undefined && lastState !== noState;
+    await deleteVersion(scope, row, keep ? { lastState } : undefined);
+    if (touchesStore(steps)) await updatePublication(scope, app, undefined);
+    return { result: undefined, record: recordOf(command, row, noState) };
+  }
+  await changeVersion(scope, command, row, app, last);
+  const after = await selectVersions(scope.db).where('versions.id', '=', row.id).executeTakeFirstOrThrow();
+  return { result: toVersion(after), record: recordOf(command, row, last) };
+}
+
+async function changeVersion(
+  scope: CommandScope,
+  { steps, effects, actor }: ApplyTransition,
+  row: JoinedVersion,
+  app: AppRow,
+  state: VersionState,
+): Promise<void> {
+  const { db, nowMs } = scope;
+  const { bytes } = effects;
+  const published = steps.some(({ to }) => to === 'active');
+  const publishedAtMs = published ? (row.published_at ?? nowMs) : row.published_at;
+  const values: Partial<VersionRow> = {
+    state,
+    revision: row.revision + 1,
+    published_at: publishedAtMs,
+    ...(steps.length > 0 || bytes !== undefined ? { changed_at: nowMs } : {}),
+    ...(bytes === undefined
+      ? {}
+      : { ...bytesColumns(bytes), uploader_id: bytes.uploaderId, uploader_name: actor.name }),
+  };
+  const { numUpdatedRows } = await db
+    .updateTable('versions')
+    .set(values)
+    .where('id', '=', row.id)
+    .where('revision', '=', row.revision)
+    .where('state', '=', row.state)
+    .executeTakeFirst();
+  if (numUpdatedRows === 0n) throw revisionConflict({});
+  if (bytes !== undefined) {
+    if (bytes.archiveDigest !== row.archive_digest) await releaseArchives(scope, [row.archive_digest]);
+    await db.deleteFrom('provenances').where('version_id', '=', row.id).execute();
+    if (bytes.provenance !== null) await insertProvenance(scope, row.id, bytes.provenance);
+  }
+  await applyReviewEffects(scope, { ...row, ...values }, app, effects);
+  if (touchesStore(steps)) {
+    await updatePublication(scope, app, published && publishedAtMs !== null ? publishedAtMs : undefined);
+  }
+}
+
+function recordOf(command: ApplyTransition, row: JoinedVersion, to: VersionState | typeof noState) {
+  const { steps, auditAction, actor, message } = command;
+  const alone: AuditEntry = {
+    action: auditAction ?? 'change',
+    subject: versionSubject(row),
+    before: row.state,
+    after: to,
+    message,
+  };
+  return {
+    actor,
+    type: `version.${steps.at(-1)?.action ?? alone.action}`,
+    workspaceId: row.workspace_id,
+    appId: row.app_id,
+    versionId: row.id,
+    data: { workspace: row.workspace_slug, app: row.app_name, version: row.version, from: row.state, to },
+    audit: steps.length === 0 ? [alone] : stepEntries(row, steps, message),
+  };
+}

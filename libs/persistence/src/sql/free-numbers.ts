@@ -1,0 +1,60 @@
+import { PersistenceError } from '../errors.ts';
+import type { AddVersion } from '../ports/versions.ts';
+import type { CommandScope } from '../writer/writer.ts';
+import type { AppRow } from './tables.ts';
+
+type Wanted = Pick<AddVersion, 'version' | 'versionKey' | 'fileName' | 'workspaceId'>;
+
+/**
+ * Makes sure that a version's number and file name are nobody's. The unique indexes make sure of it once more; only here
+ * the refusal can say what stands in the way.
+ * @throws PersistenceError version_exists, version_taken, file_name_taken
+ */
+export async function requireFree({ db }: CommandScope, app: AppRow, wanted: Wanted): Promise<void> {
+  const { version, versionKey, fileName, workspaceId } = wanted;
+  const same = await db
+    .selectFrom('versions')
+    .select(['id', 'version', 'state'])
+    .where('app_id', '=', app.id)
+    .where('version_key', '=', versionKey)
+    .executeTakeFirst();
+  if (same !== undefined) {
+    const told = same.version === version ? '' : `, which Helm cannot tell from ${version}`;
+    throw new PersistenceError('version_exists', `${app.name} has the version ${same.version}${told}.`, {
+      field: 'version',
+      remedy: 'Upload the chart under a new version number.',
+      details: { ...same, app: app.name },
+    });
+  }
+  const gone = await db
+    .selectFrom('tombstones')
+    .select(['version', 'deleted_at'])
+    .where('app_id', '=', app.id)
+    .where('version_key', '=', versionKey)
+    .executeTakeFirst();
+  if (gone !== undefined) {
+    throw new PersistenceError(
+      'version_taken',
+      `${app.name} had a version ${gone.version}, which was deleted.`,
+      {
+        field: 'version',
+        remedy: 'Upload the chart under a new version number.',
+        details: { version: gone.version, deletedAtMs: gone.deleted_at },
+      },
+    );
+  }
+  const file = await db
+    .selectFrom('versions')
+    .innerJoin('apps', 'apps.id', 'versions.app_id')
+    .select(['versions.id', 'versions.version', 'versions.state', 'apps.name as app'])
+    .where('versions.workspace_id', '=', workspaceId)
+    .where('versions.file_name', '=', fileName)
+    .executeTakeFirst();
+  if (file !== undefined) {
+    throw new PersistenceError('file_name_taken', `${fileName} is the file of ${file.app} ${file.version}.`, {
+      field: 'version',
+      remedy: 'Choose another version number or chart name: both charts would have one URL.',
+      details: file,
+    });
+  }
+}

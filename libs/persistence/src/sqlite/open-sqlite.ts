@@ -1,0 +1,68 @@
+import { mkdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { Kysely } from 'kysely';
+import { inProcessEvents } from '../events/in-process.ts';
+import { type Clock, idSource } from '../ids.ts';
+import { type PersistenceLog, silentLog } from '../log.ts';
+import { migrate } from '../migrations/migrate.ts';
+import type { Change } from '../ports/changes.ts';
+import type { Database } from '../ports/index.ts';
+import { sqlDatabase } from '../sql/database.ts';
+import type { Tables } from '../sql/tables.ts';
+import { GroupCommit } from '../writer/group-commit.ts';
+import { openReadConnection, openWriteConnection } from './connections.ts';
+import { lockDataFolder } from './data-lock.ts';
+import { nodeSqliteDialect } from './dialect.ts';
+import { transactionControl } from './transaction-control.ts';
+
+/** The name of the database in a data folder. */
+export const databaseFileName = 'chandlery.db';
+
+export type OpenSqlite = {
+  /** The data folder; made where there is none. */
+  readonly folder: string;
+  /** Milliseconds since the epoch; the system's clock unless given. */
+  readonly clock?: Clock;
+  readonly log?: PersistenceLog;
+  /** Told after each commit, before any listener: for tests that read the order of what happens. */
+  readonly onCommit?: (changes: readonly Change[]) => void;
+};
+
+/**
+ * Opens the embedded database: SQLite in a data folder, for one process at a time.
+ * @throws PersistenceError data_locked, database_newer
+ */
+export async function openSqlite({
+  clock = Date.now,
+  log = silentLog,
+  ...options
+}: OpenSqlite): Promise<Database> {
+  const folder = resolve(options.folder);
+  await mkdir(folder, { recursive: true });
+  const lock = lockDataFolder(folder);
+  const opened: { close(): void }[] = [{ close: () => lock.release() }];
+  try {
+    const path = join(folder, databaseFileName);
+    const writeConnection = openWriteConnection(path);
+    opened.unshift(writeConnection);
+    const sources = { clock, newId: idSource(clock) };
+    const write = new Kysely<Tables>({ dialect: nodeSqliteDialect(writeConnection) });
+    await migrate(write, { kind: 'sqlite', ...sources });
+    const readConnection = openReadConnection(path);
+    opened.unshift(readConnection);
+    const read = new Kysely<Tables>({ dialect: nodeSqliteDialect(readConnection) });
+    const events = inProcessEvents(log);
+    const writer = new GroupCommit({
+      db: write,
+      control: transactionControl(writeConnection),
+      events,
+      sources,
+      ...(options.onCommit === undefined ? {} : { onCommit: options.onCommit }),
+    });
+    const close = async () => opened.forEach((part) => part.close());
+    return sqlDatabase({ read, writer, events, clock, close });
+  } catch (error) {
+    for (const part of opened) part.close();
+    throw error;
+  }
+}
