@@ -23,7 +23,7 @@ describe.each(helmClients)('with $name', ({ path }) => {
     for (const version of ['0.1.0', '0.2.0'])
       await writeFile(join(folder, `mychart-${version}.tgz`), chart('mychart', version));
     const [, commands = ''] =
-      /<!-- pipeline -->\n```sh\n([\s\S]*?)```/.exec(await readFile(page, 'utf8')) ?? [];
+      /<!-- pipeline -->\n+```sh\n([\s\S]*?)```/.exec(await readFile(page, 'utf8')) ?? [];
     const environment = {
       ...helmEnvironment(folder),
       PATH: `${join(folder, 'bin')}:${process.env['PATH'] ?? ''}`,

@@ -54,7 +54,7 @@ describe.each(helmClients)('with $name', ({ path }) => {
 
 /** The shell blocks that the README marks as steps of the walk. */
 function walkBlocks(readme: string): readonly string[] {
-  return [...readme.matchAll(/<!-- walk -->\n```sh\n([\s\S]*?)```/g)].map(([, block = '']) =>
+  return [...readme.matchAll(/<!-- walk -->\n+```sh\n([\s\S]*?)```/g)].map(([, block = '']) =>
     block.trimEnd(),
   );
 }

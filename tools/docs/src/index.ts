@@ -1,1 +1,2 @@
-export { refusalsPage, settingsTable, withSettings } from './pages.ts';
+export { withBlocks } from './generated-blocks.ts';
+export { refusalsPage, settingsTable } from './pages.ts';

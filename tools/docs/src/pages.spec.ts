@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
 import { refusalEntries } from '@chandlery/chart-repository';
-import { refusalsPage, withSettings } from './pages.ts';
+import { withBlocks } from './generated-blocks.ts';
+import { refusalsPage, settingsTable } from './pages.ts';
 
 const root = resolve(import.meta.dirname, '../../..');
 
@@ -20,5 +21,5 @@ test('no two parts use the same code with different statuses', () => {
 
 test('the README lists every setting as the code has it (else: npm run docs)', async () => {
   const readme = await readFile(join(root, 'README.md'), 'utf8');
-  expect(withSettings(readme)).toBe(readme);
+  expect(withBlocks(readme, { settings: settingsTable() })).toBe(readme);
 });

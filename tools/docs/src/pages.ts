@@ -26,11 +26,3 @@ export function settingsTable(): string {
   });
   return ['| variable | default | meaning |', '| --- | --- | --- |', ...rows].join('\n');
 }
-
-/** A README with its table of settings as the code has it. */
-export function withSettings(readme: string): string {
-  return readme.replace(
-    /(<!-- settings -->\n)[\s\S]*?(\n?<!-- \/settings -->)/,
-    (_, before: string) => `${before}\n${settingsTable()}\n\n<!-- /settings -->`,
-  );
-}

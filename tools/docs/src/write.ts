@@ -1,8 +1,15 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { refusalsPage, withSettings } from './pages.ts';
+import { architecturePage, generatedBlocks, withBlocks } from './generated-blocks.ts';
+import { refusalsPage, settingsTable } from './pages.ts';
 
+/** `npm run docs`: writes anew what the documents hold of the code. */
 const root = resolve(import.meta.dirname, '../../..');
 await writeFile(join(root, 'docs/refusals.md'), refusalsPage());
-const readme = join(root, 'README.md');
-await writeFile(readme, withSettings(await readFile(readme, 'utf8')));
+await rewrite('README.md', { settings: settingsTable() });
+await rewrite(architecturePage, await generatedBlocks(root));
+
+async function rewrite(page: string, blocks: Readonly<Record<string, string>>): Promise<void> {
+  const path = join(root, page);
+  await writeFile(path, withBlocks(await readFile(path, 'utf8'), blocks));
+}

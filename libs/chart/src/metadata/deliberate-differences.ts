@@ -33,12 +33,6 @@ export const deliberateDifferences: readonly DeliberateDifference[] = [
     reason: 'one round trip instead of many',
   },
   {
-    what: 'a field in two spellings (`name` and `Name`) that is a map',
-    helm: 'decodes one over the other, in the order of their bytes',
-    ours: 'the same',
-    reason: 'kept, so that our entry equals that of `helm repo index`',
-  },
-  {
     what: 'pre-releases in constraints',
     helm: 'Helm 3 asks every comparison to name a pre-release, Helm 4 one of those joined by "and"',
     ours: 'both: `satisfies` takes the rule, Helm 4 unless told',

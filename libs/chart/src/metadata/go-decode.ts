@@ -75,7 +75,7 @@ export class GoDecoder {
   #struct(value: YamlMapping, type: GoStruct, existing: Decoded, path: string): Decoded {
     const decoded = new Map<string, JsonValue>(Object.entries(asMapping(existing)));
     // In the order that json.Marshal writes a map in, since of `Name` and `name` the later one counts.
-    for (const key of Object.keys(value).sort(byBytes)) {
+    for (const key of Object.keys(value).sort()) {
       const name = fieldName(key, type);
       const field = name === undefined ? undefined : type.fields.get(name);
       const item = value[key] ?? null;
@@ -114,10 +114,6 @@ function fieldName(key: string, { fields }: GoStruct): string | undefined {
 
 function fold(key: string): string {
   return key.replaceAll('\u017f', 's').toLowerCase();
-}
-
-function byBytes(a: string, b: string): number {
-  return Buffer.compare(Buffer.from(a), Buffer.from(b));
 }
 
 function isList(value: YamlValue): value is readonly YamlValue[] {

@@ -26,7 +26,7 @@ export function satisfies(
   });
 }
 
-/** v3.3.0 lets a pre-release through `!=` and `>` unless they are open, with whatever version they name. */
+/** v3.3.0 lets every pre-release through a `!=` that names all three numbers. */
 function mayBePrerelease(
   { operator, version, open }: Comparison,
   named: boolean,

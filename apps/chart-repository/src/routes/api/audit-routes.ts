@@ -61,7 +61,7 @@ export function auditRoutes(server: TypedServer, services: Services): void {
     },
     async (request) => {
       const { workspace, app } = await visibleApp(services, request.caller, request.params);
-      requireIn(request.caller, workspace.id, 'workspace.audit.view');
+      requireIn(request.caller, workspace.id, 'workspace.apps.view');
       return pageShape(await audit.list({ ...pageRequest(request.query), appId: app.id }), auditShape);
     },
   );
@@ -79,7 +79,7 @@ export function auditRoutes(server: TypedServer, services: Services): void {
     },
     async (request) => {
       const { workspace, version } = await visibleVersion(services, request.caller, request.params);
-      requireIn(request.caller, workspace.id, 'workspace.audit.view');
+      requireIn(request.caller, workspace.id, 'workspace.apps.view');
       return pageShape(
         await audit.list({ ...pageRequest(request.query), versionId: version.id }),
         auditShape,

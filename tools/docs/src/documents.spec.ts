@@ -2,7 +2,7 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
 
-const root = resolve(import.meta.dirname, '../../../..');
+const root = resolve(import.meta.dirname, '../../..');
 const documents = globSync(['*.md', 'docs/**/*.md'], { cwd: root }).sort();
 const operated = [...documents, 'Dockerfile', 'docker-compose.yml'];
 const server = 'apps/chart-repository/src';

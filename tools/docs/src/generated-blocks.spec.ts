@@ -5,11 +5,11 @@ import { architecturePage, generatedBlocks, withBlocks } from './generated-block
 import { actionTable, lifePicture } from './life-picture.ts';
 import { partsPicture } from './parts-picture.ts';
 
-const root = resolve(import.meta.dirname, '../../../..');
+const root = resolve(import.meta.dirname, '../../..');
 
 test('docs/architecture.md shows the parts and the life of a version as they are', async () => {
   const page = await readFile(join(root, architecturePage), 'utf8');
-  expect(page, 'run: node tools/build/src/docs/write-docs.ts').toBe(
+  expect(page, 'run: npm run docs').toBe(
     withBlocks(page, await generatedBlocks(root)),
   );
 });

@@ -1,0 +1,71 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { FirstStart } from '../ports/index.ts';
+import { accountContract } from './accounts.ts';
+import { appContract } from './apps.ts';
+import { actor, type Harness, newWorkspace } from './harness.ts';
+import { logContract } from './logs.ts';
+import { reviewContract } from './reviews.ts';
+import { versionContract } from './versions.ts';
+
+/**
+ * What every driver must do. It opens one database for all its tests, since some take seconds to start; tests work in
+ * workspaces of their own.
+ */
+export function databaseContract(name: string, open: () => Promise<Harness>): void {
+  describe(`the database contract on ${name}`, () => {
+    let harness: Harness | undefined;
+    const given = (): Harness => {
+      if (harness === undefined) throw new Error('The database is not open.');
+      return harness;
+    };
+
+    beforeAll(async () => {
+      harness = await open();
+    });
+
+    afterAll(async () => {
+      await harness?.database.close();
+    });
+
+    it('fills an empty database once, though two start at the same time', async () => {
+      const { database } = given();
+      const start: FirstStart = {
+        admin: {
+          name: 'admin',
+          displayName: 'Admin',
+          passwordHash: 'hash',
+          platformRoles: ['platform-admin'],
+        },
+        workspace: {
+          slug: 'default',
+          displayName: '',
+          description: '',
+          policy: { override: { approvals: 0 }, loosened: true },
+        },
+        actor,
+      };
+      const results = await Promise.all([database.firstStart(start), database.firstStart(start)]);
+      expect(results.sort()).toEqual([false, true]);
+      expect(await database.accounts.count()).toBe(1);
+      expect(await database.workspaces.findBySlug('default')).toMatchObject({
+        policy: start.workspace.policy,
+      });
+    });
+
+    accountContract(given);
+    appContract(given);
+    versionContract(given);
+    reviewContract(given);
+    logContract(given);
+
+    it('finishes what is queued when it closes, and refuses what comes later', async () => {
+      const { database } = given();
+      const queued = newWorkspace(database);
+      const closed = database.close();
+      await expect(newWorkspace(database)).rejects.toMatchObject({ code: 'database_closed' });
+      await expect(queued).resolves.toMatchObject({ revision: 1 });
+      await closed;
+      await database.close();
+    });
+  });
+}
