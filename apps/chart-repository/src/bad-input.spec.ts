@@ -180,3 +180,16 @@ test('a failure inside says nothing but the request id', async () => {
   });
   await broken.close();
 });
+
+test('an archive that cannot be stored is answered once, leaves no row, and can be sent again', async () => {
+  const broken = await testApp();
+  const put = broken.archives.put;
+  broken.archives.put = () => Promise.reject(new Error('no space left on device'));
+  const before = await broken.database.changes.latest();
+  const answer = await broken.upload(ada, chart('disk', '1.0.0'));
+  expect([answer.statusCode, answer.json().code]).toEqual([500, 'internal']);
+  expect(await broken.database.changes.latest()).toBe(before);
+  broken.archives.put = put;
+  expect((await broken.upload(ada, chart('disk', '1.0.0'))).statusCode).toBe(201);
+  await broken.close();
+});

@@ -1,16 +1,19 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { openArchiveFolder } from './archives/folder.ts';
+import { backup } from './backup/backup.ts';
+import { restore } from './backup/restore.ts';
 import { openSqlite } from './sqlite/open-sqlite.ts';
 import { temporaryFolder } from './testing/temporary-folder.ts';
 
 const rounds = 10;
 const child = fileURLToPath(new URL('./testing/publish-until-killed.ts', import.meta.url));
 
-it(`loses nothing that was acknowledged when it is killed ${rounds} times while 16 clients publish`, async () => {
+it(`loses nothing that was acknowledged when it is killed ${rounds} times while 16 clients publish, nor in a backup of what was left`, async () => {
   const folder = temporaryFolder();
   const acknowledged = new Map<string, string>();
   for (let round = 1; round <= rounds; round += 1) {
@@ -18,6 +21,12 @@ it(`loses nothing that was acknowledged when it is killed ${rounds} times while 
     await expectWhole(folder, acknowledged);
   }
   expect(acknowledged.size).toBeGreaterThan(rounds);
+
+  for (const [version, digest] of await publishAndKill(folder, rounds + 1)) acknowledged.set(version, digest);
+  const [target, restored] = [join(folder, 'backup'), join(folder, 'restored')];
+  await backup({ dataFolder: folder, target });
+  await restore({ source: target, dataFolder: restored });
+  await expectWhole(restored, acknowledged);
 });
 
 /** Runs the process, kills it at a random moment after its first acknowledgement, and gives what it acknowledged. */

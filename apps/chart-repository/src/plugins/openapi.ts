@@ -18,7 +18,7 @@ export async function openApi(server: FastifyInstance, config: Config): Promise<
           'What people edit has a `revision`, which is its ETag: send it as `If-Match` to change only what you saw.',
         license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
       },
-      servers: [{ url: config.contextPath === '' ? '/' : config.contextPath }],
+      servers: [{ url: config.publicUrl ?? (config.contextPath === '' ? '/' : config.contextPath) }],
       components: {
         securitySchemes: {
           basic: {

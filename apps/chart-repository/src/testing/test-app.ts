@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { packFiles } from '@chandlery/chart';
 import { applyOverride, defaultPlatformPolicy, loosenedFields, systemActor } from '@chandlery/lifecycle';
-import { type Database, openArchiveFolder, openSqlite } from '@chandlery/persistence';
+import { type ArchivePort, type Database, openArchiveFolder, openSqlite } from '@chandlery/persistence';
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify';
 import { pino } from 'pino';
 import { buildApp } from '../app.ts';
@@ -17,6 +17,7 @@ export type As = string | undefined;
 export type TestApp = {
   readonly server: FastifyInstance;
   readonly database: Database;
+  readonly archives: ArchivePort;
   readonly config: Config;
   readonly folder: string;
   request(
@@ -136,6 +137,7 @@ export async function testApp(
   return {
     server,
     database,
+    archives,
     config,
     folder,
     request,

@@ -40,6 +40,8 @@ export const fileOperations: FileOperations = {
   },
   rename,
   async syncFolder(path) {
+    // Windows cannot flush a folder; NTFS keeps names in its own journal.
+    if (process.platform === 'win32') return;
     const folder = await open(path, 'r');
     try {
       await folder.sync();

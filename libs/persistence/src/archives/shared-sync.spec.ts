@@ -51,5 +51,11 @@ it('runs work on one key in turn, after work that failed too', async () => {
     locks.run('a', work('a2')),
     locks.run('b', work('b1')),
   ]);
-  expect(log).toEqual(['a1 begins', 'b1 begins', 'a1 ends', 'b1 ends', 'a2 begins', 'a2 ends']);
+  expect(log.filter((line) => line.startsWith('a'))).toEqual([
+    'a1 begins',
+    'a1 ends',
+    'a2 begins',
+    'a2 ends',
+  ]);
+  expect(log.slice(0, 2)).toEqual(['a1 begins', 'b1 begins']);
 });

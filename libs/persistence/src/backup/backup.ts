@@ -2,11 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { archiveMissing } from '../archives/digest.ts';
-import { orIfMissing } from '../archives/file-operations.ts';
+import { fileOperations, orIfMissing } from '../archives/file-operations.ts';
 import { archivePath, archivesFolderName } from '../archives/folder.ts';
 import { PersistenceError } from '../errors.ts';
 import { databaseFileName } from '../sqlite/open-sqlite.ts';
-import { describeFile, isMissing, linkOrCopy, syncPath, verifyArchive } from './files.ts';
+import { describeFile, isMissing, linkOrCopy, syncFile, verifyArchive } from './files.ts';
 import { type BackedUpFile, type Manifest, manifestFileName } from './manifest.ts';
 import { inspectSnapshot, takeSnapshot } from './snapshot.ts';
 
@@ -36,7 +36,7 @@ export async function backup(options: {
       join(dataFolder, archivesFolderName),
       join(partial, archivesFolderName),
     );
-    await syncPath(databasePath);
+    await syncFile(databasePath);
     const manifest: Manifest = {
       format: 1,
       createdAtMs: clock(),
@@ -46,10 +46,10 @@ export async function backup(options: {
     };
     const manifestPath = join(partial, manifestFileName);
     await writeFile(manifestPath, `${JSON.stringify(manifest, null, 1)}\n`);
-    await syncPath(manifestPath);
-    await syncPath(partial);
+    await syncFile(manifestPath);
+    await fileOperations.syncFolder(partial);
     await rename(partial, target);
-    await syncPath(dirname(target));
+    await fileOperations.syncFolder(dirname(target));
     return manifest;
   } catch (error) {
     await rm(partial, { recursive: true, force: true });
@@ -74,7 +74,7 @@ async function backUpArchives(
     });
     files.push(await verifyArchive(path, digest));
   }
-  for (const folder of [...folders, to]) await syncPath(folder);
+  for (const folder of [...folders, to]) await fileOperations.syncFolder(folder);
   return files;
 }
 

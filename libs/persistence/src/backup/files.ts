@@ -16,9 +16,9 @@ export async function describeFile(path: string): Promise<BackedUpFile> {
   return { digest: hash.digest('hex'), bytes };
 }
 
-/** Waits until a file, or the names in a folder, are on disk. */
-export async function syncPath(path: string): Promise<void> {
-  const file = await open(path, 'r');
+/** Waits until a file is on disk. */
+export async function syncFile(path: string): Promise<void> {
+  const file = await open(path, 'r+');
   try {
     await file.sync();
   } finally {
@@ -39,7 +39,7 @@ export async function linkOrCopy(from: string, to: string): Promise<void> {
 /** Copies a file to a new place and waits until it is on disk. */
 export async function copyDurably(from: string, to: string): Promise<void> {
   await copyFile(from, to, constants.COPYFILE_EXCL);
-  await syncPath(to);
+  await syncFile(to);
 }
 
 /** @throws PersistenceError archive_damaged */

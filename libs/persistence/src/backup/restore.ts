@@ -1,10 +1,11 @@
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import { fileOperations } from '../archives/file-operations.ts';
 import { archivePath, archivesFolderName } from '../archives/folder.ts';
 import { PersistenceError } from '../errors.ts';
 import { lockDataFolder, lockFileName } from '../sqlite/data-lock.ts';
 import { databaseFileName } from '../sqlite/open-sqlite.ts';
-import { copyDurably, describeFile, isMissing, syncPath, verifyArchive } from './files.ts';
+import { copyDurably, describeFile, isMissing, verifyArchive } from './files.ts';
 import { backupInvalid, type Manifest, readManifest } from './manifest.ts';
 import { inspectSnapshot } from './snapshot.ts';
 
@@ -33,8 +34,8 @@ export async function restore(options: {
     await restoreDatabase(source, restoring, manifest);
     await restoreArchives(join(source, archivesFolderName), archives, manifest);
     await rename(restoring, join(dataFolder, databaseFileName));
-    await syncPath(dataFolder);
-    await syncPath(dirname(dataFolder));
+    await fileOperations.syncFolder(dataFolder);
+    await fileOperations.syncFolder(dirname(dataFolder));
     return manifest;
   } catch (error) {
     await rm(restoring, { force: true });
@@ -67,7 +68,7 @@ async function restoreArchives(from: string, to: string, manifest: Manifest): Pr
     await copyDurably(archivePath(from, digest), path);
     await verifyArchive(path, digest);
   }
-  for (const folder of folders) await syncPath(folder);
+  for (const folder of folders) await fileOperations.syncFolder(folder);
 }
 
 /** A file that is missing or has other bytes means, here, that the backup cannot be used. */

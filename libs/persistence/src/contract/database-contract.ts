@@ -6,6 +6,7 @@ import { actor, type Harness, newWorkspace } from './harness.ts';
 import { logContract } from './logs.ts';
 import { reviewContract } from './reviews.ts';
 import { versionContract } from './versions.ts';
+import { workspaceContract } from './workspaces.ts';
 
 /**
  * What every driver must do. It opens one database for all its tests, since some take seconds to start; tests work in
@@ -53,6 +54,7 @@ export function databaseContract(name: string, open: () => Promise<Harness>): vo
     });
 
     accountContract(given);
+    workspaceContract(given);
     appContract(given);
     versionContract(given);
     reviewContract(given);

@@ -53,7 +53,10 @@ export function afterCursor<DB, TB extends keyof DB>(
       eb(column, further, keys[index] as never),
     ]),
   );
-  return eb.or(alternatives);
+  const [first] = columns;
+  if (first === undefined || columns.length === 1) return eb.or(alternatives);
+  // Says nothing new, but lets the database begin at the cursor in its index instead of at the start of the list.
+  return eb.and([eb(first.column, direction === 'asc' ? '>=' : '<=', keys[0] as never), eb.or(alternatives)]);
 }
 
 function decode(cursor: string, types: readonly ('string' | 'number')[]): readonly Key[] {

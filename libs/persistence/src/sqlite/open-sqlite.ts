@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { Kysely } from 'kysely';
+import { fileOperations } from '../archives/file-operations.ts';
 import { inProcessEvents } from '../events/in-process.ts';
 import { type Clock, idSource } from '../ids.ts';
 import { type PersistenceLog, silentLog } from '../log.ts';
@@ -38,7 +39,7 @@ export async function openSqlite({
   ...options
 }: OpenSqlite): Promise<Database> {
   const folder = resolve(options.folder);
-  await mkdir(folder, { recursive: true });
+  const made = await mkdir(folder, { recursive: true });
   const lock = lockDataFolder(folder);
   const opened: { close(): void }[] = [{ close: () => lock.release() }];
   try {
@@ -48,6 +49,9 @@ export async function openSqlite({
     const sources = { clock, newId: idSource(clock) };
     const write = new Kysely<Tables>({ dialect: nodeSqliteDialect(writeConnection) });
     await migrate(write, { kind: 'sqlite', ...sources });
+    // The names of a new database and of its folders must outlive a power failure as its rows do.
+    const above = made === undefined ? [] : [dirname(folder), dirname(made)];
+    for (const named of [folder, ...above]) await fileOperations.syncFolder(named);
     const readConnection = openReadConnection(path);
     opened.unshift(readConnection);
     const read = new Kysely<Tables>({ dialect: nodeSqliteDialect(readConnection) });

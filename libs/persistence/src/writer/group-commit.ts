@@ -101,6 +101,7 @@ export class GroupCommit implements Writer {
       return;
     }
     onCommit?.(changes);
+    // What is committed stays committed, whatever becomes of those who are told.
     await events.publish(changes).catch(() => {});
     for (const { resolve } of done) resolve();
   }

@@ -6,6 +6,9 @@ import { asPersistenceError, isConstraintViolation } from './constraint-errors.t
 import { type Ran, runCommand, type Sources } from './run-command.ts';
 import type { Command, Writer } from './writer.ts';
 
+/** How often a command runs at most: it can lose the race for the app and then the one for the version. */
+const attempts = 3;
+
 type Options = {
   readonly db: Kysely<Tables>;
   readonly events: EventPort;
@@ -14,7 +17,7 @@ type Options = {
 
 /**
  * Each command is a transaction of its own, for PostgreSQL, whose server groups commits by itself. Commands run
- * beside each other there: one that lost a race to a constraint runs once more, and its checks then find what
+ * beside each other there: one that lost a race to a constraint runs again, and its checks then find what
  * stands in the way and can say so.
  */
 export class TransactionPerCommand implements Writer {
@@ -50,15 +53,12 @@ export class TransactionPerCommand implements Writer {
 
   async #commit<T>(command: Command<T>): Promise<Ran<T>> {
     const { db, sources } = this.#options;
-    const attempt = () =>
-      db.transaction().execute((transaction) => runCommand(transaction, command, sources));
-    try {
-      return await attempt().catch((error: unknown) => {
-        if (isConstraintViolation(error)) return attempt();
-        throw error;
-      });
-    } catch (error) {
-      throw asPersistenceError(error);
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await db.transaction().execute((transaction) => runCommand(transaction, command, sources));
+      } catch (error) {
+        if (attempt === attempts || !isConstraintViolation(error)) throw asPersistenceError(error);
+      }
     }
   }
 }
