@@ -26,6 +26,7 @@ import { indexRoutes } from './routes/helm/index-routes.ts';
 import { AttemptLimit } from './security/attempt-limit.ts';
 import { CredentialCache } from './security/credential-cache.ts';
 import type { Services } from './services.ts';
+import { requireSignedIn } from './use-cases/access.ts';
 
 /** What the server is built out of. */
 export type Parts = {
@@ -108,12 +109,18 @@ export async function buildApp({
 async function apiRoutes(scope: FastifyInstance, services: Services): Promise<void> {
   const api = scope.withTypeProvider<TypeBoxTypeProvider>();
   api.removeContentTypeParser('text/plain');
+  // Before the body is looked at: what is wrong with it is nobody's business who may not send it.
+  api.addHook('onRequest', async ({ caller, routeOptions }) => {
+    if (routeOptions.config.openToStrangers !== true) requireSignedIn(caller);
+  });
   // A POST without a body is a POST of nothing: actions need no message.
   api.addHook('preValidation', (request, _reply, done) => {
     if (request.body === undefined && request.method === 'POST') request.body = {};
     done();
   });
-  api.get('/openapi.json', { schema: { hide: true } }, () => scope.swagger());
+  api.get('/openapi.json', { schema: { hide: true }, config: { openToStrangers: true } }, () =>
+    scope.swagger(),
+  );
   accountRoutes(api, services);
   workspaceRoutes(api, services);
   appRoutes(api, services);

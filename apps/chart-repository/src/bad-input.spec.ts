@@ -193,3 +193,25 @@ test('an archive that cannot be stored is answered once, leaves no row, and can 
   expect((await broken.upload(ada, chart('disk', '1.0.0'))).statusCode).toBe(201);
   await broken.close();
 });
+
+test('whoever is not signed in is asked to before anything is said of the body', async () => {
+  for (const [method, url] of [
+    ['POST', '/api/v1/workspaces'],
+    ['POST', '/api/v1/workspaces/team/versions'],
+    ['POST', '/api/v1/categories'],
+  ] as const) {
+    const answer = await app.request(undefined, method, url, { unknown: 1 });
+    expect([answer.statusCode, answer.json().code]).toEqual([401, 'unauthenticated']);
+  }
+});
+
+test('a mistake says in words what would be right', async () => {
+  const answer = await app.request(admin, 'POST', '/api/v1/accounts', { name: 'bob', password: 'short' });
+  expect(answer.json().errors).toEqual([
+    {
+      field: 'body/password',
+      reason: 'It has fewer than 12 characters.',
+      remedy: 'Give at least 12 characters.',
+    },
+  ]);
+});

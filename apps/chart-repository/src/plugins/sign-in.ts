@@ -6,6 +6,10 @@ import { hashToken, tokenPrefix } from '../security/secrets.ts';
 import type { Services } from '../services.ts';
 
 declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Whether a route of the API is for people who are not signed in, too. */
+    openToStrangers?: boolean;
+  }
   interface FastifyRequest {
     /** Who makes the request; set before any handler runs. */
     caller: Caller;

@@ -4,6 +4,7 @@ import { LifecycleError } from '@chandlery/lifecycle';
 import { PersistenceError } from '@chandlery/persistence';
 import type { FastifyError } from 'fastify';
 import { Refusal } from './refusal.ts';
+import { mistakeIn } from './schema-mistake.ts';
 import { statusOf } from './statuses.ts';
 
 /** A refusal before it is put into the shape of the path that was asked. */
@@ -68,7 +69,7 @@ function knownError(error: unknown): Known {
     error instanceof LifecycleError ||
     error instanceof PersistenceError ||
     error instanceof ChartError;
-  if (isOurs) return statusOf(error.code) > 499 && error.code !== 'stopping' ? internal : ours(error);
+  if (isOurs) return statusOf(error.code) === 500 ? internal : ours(error);
   return isFastifyError(error) ? ofFastify(error) : internal;
 }
 
@@ -159,24 +160,7 @@ function ofFastify(error: FastifyError): Known {
 
 function validationProblem(error: FastifyError): Known {
   const part = partNames[error.validationContext ?? 'body'] ?? { code: 'body_invalid', prefix: 'body' };
-  const errors = (error.validation ?? []).map(({ instancePath, message, keyword, params }): Mistake => {
-    const inner =
-      keyword === 'additionalProperties'
-        ? `/${String(params['additionalProperty'])}`
-        : keyword === 'required'
-          ? `/${String(params['missingProperty'])}`
-          : '';
-    const field = `${part.prefix}${instancePath}${inner}`;
-    if (keyword === 'additionalProperties')
-      return { field, reason: 'There is no such field.', remedy: 'Leave it out, or correct its name.' };
-    if (keyword === 'required') return { field, reason: 'The field is missing.', remedy: 'Give it.' };
-    const allowed = keyword === 'enum' ? `: ${JSON.stringify(params['allowedValues'])}` : '';
-    return {
-      field,
-      reason: `It ${message ?? 'is not right'}${allowed}.`,
-      remedy: `Give a value that ${(message ?? 'fits the schema').replace(/^must /, 'is to ')}${allowed}.`,
-    };
-  });
+  const errors = (error.validation ?? []).map((mistake) => mistakeIn(part.prefix, mistake));
   const first = errors[0];
   return {
     code: part.code,

@@ -14,10 +14,12 @@ import type { TypedServer } from './typed.ts';
 export function storeRoutes(server: TypedServer, services: Services): void {
   const { database } = services;
   const tags = ['Store'];
+  const config = { openToStrangers: true };
 
   server.get(
     '/store/apps',
     {
+      config,
       schema: {
         tags,
         summary: 'Published apps, newest published first',
@@ -48,6 +50,7 @@ export function storeRoutes(server: TypedServer, services: Services): void {
   server.get(
     '/store/apps/:workspace/:app',
     {
+      config,
       schema: { tags, summary: 'One published app', params: appPath, response: answers(200, storeAppSchema) },
     },
     async (request) => {
@@ -63,7 +66,7 @@ export function storeRoutes(server: TypedServer, services: Services): void {
 
   server.get(
     '/categories',
-    { schema: { tags, summary: 'Categories', response: answers(200, pageOf(categorySchema)) } },
+    { config, schema: { tags, summary: 'Categories', response: answers(200, pageOf(categorySchema)) } },
     async (request) => {
       requireReader(services, request);
       return { items: (await database.categories.list()).map(categoryShape) };
