@@ -27,6 +27,8 @@ import { AttemptLimit } from './security/attempt-limit.ts';
 import { CredentialCache } from './security/credential-cache.ts';
 import type { Services } from './services.ts';
 import { requireSignedIn } from './use-cases/access.ts';
+import { archiveLimits } from './use-cases/read-archive.ts';
+import { archiveReader } from './workers/archive-reader.ts';
 
 /** What the server is built out of. */
 export type Parts = {
@@ -59,6 +61,7 @@ export async function buildApp({
     config,
     database,
     archives,
+    reader: archiveReader({ limits: archiveLimits(config) }),
     index,
     metrics: createMetrics(database, index),
     credentials: new CredentialCache(nowMs),
@@ -81,9 +84,18 @@ export async function buildApp({
     routerOptions: { maxParamLength: 1000, ignoreTrailingSlash: false },
   }).withTypeProvider<TypeBoxTypeProvider>();
   const endJob = removeOrphansDaily(services);
-  server.addHook('onClose', () => {
+  // The raw index is whole; gzip is what a few ask for, and comes as soon as it can.
+  server.addHook('onListen', (done) => {
+    index
+      .read({ kind: 'all' }, config.index)
+      .document.compress()
+      .catch((error: unknown) => log.error({ err: error }, 'compressing the index failed'));
+    done();
+  });
+  server.addHook('onClose', async () => {
     endJob();
     unsubscribe();
+    await services.reader.close();
   });
 
   validation(server);

@@ -108,6 +108,12 @@ export const settings = {
     integer(0, 20),
     'Approvals that the workspace `default` asks for when the first start creates it; 0 makes it a drop-in replacement for ChartMuseum.',
   ),
+  index: setting(
+    'CHANDLERY_INDEX',
+    'lean',
+    oneOf('lean', 'full'),
+    "What `index.yaml` shows of a chart's older versions: `lean` what Helm reads, `full` everything (as `full/index.yaml` always does).",
+  ),
   archiveBytes: setting(
     'CHANDLERY_ARCHIVE_BYTES',
     '20971520',

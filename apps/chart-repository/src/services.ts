@@ -5,12 +5,15 @@ import type { StoreIndex } from './index/store-index.ts';
 import type { Metrics } from './plugins/metrics.ts';
 import type { AttemptLimit } from './security/attempt-limit.ts';
 import type { CredentialCache } from './security/credential-cache.ts';
+import type { ArchiveReader } from './workers/archive-reader.ts';
 
 /** What use cases and routes work with; built once by `app.ts`, for production and tests alike. */
 export type Services = {
   readonly config: Config;
   readonly database: Database;
   readonly archives: ArchivePort;
+  /** Reads and checks what is uploaded. */
+  readonly reader: ArchiveReader;
   readonly index: StoreIndex;
   readonly metrics: Metrics;
   readonly credentials: CredentialCache;

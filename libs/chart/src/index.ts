@@ -7,6 +7,7 @@ export { archiveFileName, readChart, readChartStream, type ReadChartOptions } fr
 export { archiveDigest } from './digest/archive-digest.ts';
 export { contentDigest } from './digest/content-digest.ts';
 export { ChartError, chartErrorCodes, type ChartErrorCode, type ChartProblem } from './errors.ts';
+export { type EntryParts, entryParts, leanFields, wholeEntry } from './index-document/entry-parts.ts';
 export { indexEntry, type IndexEntry, type IndexEntryParts } from './index-document/index-entry.ts';
 export {
   indexDocument,

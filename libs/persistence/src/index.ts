@@ -20,6 +20,7 @@ export type {
   ApplyTransition,
   ChartVersion,
   QueueItem,
+  RewriteEntry,
   Step,
   Submission,
   SubmissionPort,

@@ -82,15 +82,45 @@ describe.each(helmClients)('$name', (client) => {
     await helm.run('pull', 'drafts/tryout', '--version', '0.1.0');
   });
 
-  test('updates dependencies from the store', async () => {
-    const folder = join(helm.folder, 'parent');
-    await mkdir(folder);
-    await writeFile(
-      join(folder, 'Chart.yaml'),
-      `apiVersion: v2\nname: parent\nversion: 1.0.0\ndependencies:\n  - name: web\n    version: ^1.0.0\n    repository: ${server.url}\n`,
-    );
-    await helm.run('dependency', 'update', 'parent');
-    expect(await helm.run('dependency', 'list', 'parent')).toMatch(/web\s+\^1\.0\.0\s+\S+\s+ok/);
+  test('updates dependencies from the store, a category, a workspace and its drafts, below a context path too', async () => {
+    const below = await startServer({ settings: { CHANDLERY_CONTEXT_PATH: '/my/charts' } });
+    const other = await peopled(below);
+    await other.publish('web', '1.0.0', chart('web', '1.0.0'));
+    await store.ada.upload('team', chart('web', '1.5.0'));
+    await other.ada.upload('team', chart('web', '1.5.0'));
+    const bases = [
+      '',
+      '/full',
+      '/categories/uncategorized',
+      '/workspaces/team',
+      '/workspaces/team/full',
+      '/workspaces/team/drafts',
+    ];
+    const repositories = [server, below].flatMap(({ url }) => bases.map((base) => `${url}${base}`));
+    for (const [n, repository] of repositories.entries()) {
+      const folder = `parent-${n}`;
+      await mkdir(join(helm.folder, folder));
+      const dependency = `  - name: web\n    version: ^1.0.0\n    repository: ${repository}\n`;
+      await writeFile(
+        join(helm.folder, folder, 'Chart.yaml'),
+        `apiVersion: v2\nname: ${folder}\nversion: 1.0.0\ndependencies:\n${dependency}`,
+      );
+      await helm.run(
+        'repo',
+        'add',
+        folder,
+        repository,
+        '--username',
+        'ada',
+        '--password',
+        people.ada,
+        '--pass-credentials',
+      );
+      await helm.run('dependency', 'update', folder);
+      expect(await helm.run('dependency', 'list', folder), repository).toMatch(/web\s+\^1\.0\.0\s+\S+\s+ok/);
+      await helm.run('repo', 'remove', folder);
+    }
+    await below.stop();
   });
 
   test('verifies what was signed, and notices other bytes', async () => {

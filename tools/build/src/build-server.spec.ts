@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { buildServer } from './build-server.ts';
@@ -59,6 +60,7 @@ import { greet } from '@chandlery/greeting';
 const unused: Tester | undefined = undefined;
 console.log([greet(basename('/a/b')), version, unused].join(' '));
 `,
+  'apps/chart-repository/src/workers/read-worker.ts': `export const answer = (): string => 'read';`,
   'apps/chart-repository/node_modules/near/package.json': json({
     name: 'near',
     type: 'module',
@@ -98,6 +100,15 @@ describe('the built folder', () => {
   test('runs inside the repository with the versions that the sources run with', async () => {
     const { stdout } = await run(process.execPath, [join(built, 'main.js')]);
     expect(stdout).toBe('far of near1 b near2 \n');
+  });
+
+  test('has the worker beside the server', async () => {
+    const { stdout } = await run(process.execPath, [
+      '--input-type=module',
+      '--eval',
+      `import { answer } from ${json(pathToFileURL(join(built, 'read-worker.js')).href)}; console.log(answer());`,
+    ]);
+    expect(stdout).toBe('read\n');
   });
 
   test('names exactly the third-party packages that it imports, at their locked versions', async () => {

@@ -15,5 +15,8 @@ export const builtFolder = 'dist/chart-repository';
 /** What `npm start` runs of the sources. */
 export const mainEntryPoint: EntryPoint = { name: 'main', source: `${serverFolder}/src/main.ts` };
 
+/** The worker that reads archives; the server looks for it beside itself, so it keeps its file's name. */
+const readWorker: EntryPoint = { name: 'read-worker', source: `${serverFolder}/src/workers/read-worker.ts` };
+
 /** Everything that is bundled. A worker that the server spawns by file name is added here. */
-export const entryPoints: readonly EntryPoint[] = [mainEntryPoint];
+export const entryPoints: readonly EntryPoint[] = [mainEntryPoint, readWorker];

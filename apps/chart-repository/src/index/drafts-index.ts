@@ -1,6 +1,8 @@
 import type { Database, IndexVersion } from '@chandlery/persistence';
-import { chartPiece } from './chart-piece.ts';
-import { joinPieces } from './index-document.ts';
+import { type Body, Document } from './document.ts';
+import { entryOf } from './entry.ts';
+import { IndexedChart } from './indexed-chart.ts';
+import type { Segment } from './segment.ts';
 
 const pageSize = 200;
 
@@ -12,8 +14,8 @@ export async function draftsIndex(
   database: Pick<Database, 'apps' | 'indexRows'>,
   workspaceId: string,
   options: { readonly contextPath: string; readonly nowMs: () => number },
-): Promise<Buffer> {
-  const pieces: Buffer[] = [];
+): Promise<Body> {
+  const segments: Segment[] = [];
   for (let cursor: string | undefined, more = true; more;) {
     const page = await database.apps.list({
       workspaceId,
@@ -23,13 +25,18 @@ export async function draftsIndex(
     for (const { id } of page.items) {
       const app = await database.indexRows.ofApp(id);
       if (app === undefined || app.suspended) continue;
-      const piece = chartPiece(app, app.versions.filter(isTried), options.contextPath);
-      if (piece !== undefined) pieces.push(piece);
+      const chart = new IndexedChart(app.appName);
+      chart.fill(
+        app.versions
+          .filter(isTried)
+          .map((version) => entryOf(version, app.workspaceSlug, options.contextPath)),
+      );
+      segments.push(...chart.segments);
     }
     cursor = page.next;
     more = cursor !== undefined;
   }
-  return joinPieces(pieces, options.nowMs(), options.contextPath);
+  return new Document(segments, 'full', `,"generated":"${new Date(options.nowMs()).toISOString()}"`).raw;
 }
 
 function isTried({ state }: IndexVersion): boolean {

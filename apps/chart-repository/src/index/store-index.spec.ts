@@ -1,15 +1,25 @@
+import { gunzipSync } from 'node:zlib';
 import type { Change, IndexApp } from '@chandlery/persistence';
 import { expect, test } from 'vitest';
+import type { Form } from './entry.ts';
 import { StoreIndex } from './store-index.ts';
+import type { View } from './view.ts';
+
+const nowMs = () => 1_700_000_000_000;
 
 /** Rows that a test changes, read as slowly as it says. */
 function rows(apps: Map<string, IndexApp>, read: () => Promise<void> = () => Promise.resolve()) {
   return {
     indexRows: {
-      async ofApp(id: string) {
+      async ofApp(id: string, versionIds?: readonly string[]) {
         const seen = apps.get(id);
         await read();
-        return seen;
+        return (
+          seen && {
+            ...seen,
+            versions: seen.versions.filter((version) => versionIds?.includes(version.id) ?? true),
+          }
+        );
       },
       async *all() {
         yield* apps.values();
@@ -28,10 +38,12 @@ function app(id: string, changes: Partial<IndexApp> = {}, versions: readonly str
     suspended: false,
     ownsName: true,
     versions: versions.map((version) => ({
+      id: `${id} ${version}`,
       version,
       state: 'active',
       fileName: `${id}-${version}.tgz`,
-      entryJson: JSON.stringify({ apiVersion: 'v2', name: id, version }),
+      leanJson: JSON.stringify({ apiVersion: 'v2', name: id, version }),
+      restJson: JSON.stringify({ home: 'https://example.com/物联网' }),
       archiveDigest: 'd'.repeat(64),
       publishedAtMs: 1_700_000_000_000,
       createdAtMs: 0,
@@ -40,26 +52,27 @@ function app(id: string, changes: Partial<IndexApp> = {}, versions: readonly str
   };
 }
 
-const change = (appId: string): Change => ({
+const change = (appId: string, version?: string): Change => ({
   number: 1,
   type: 'version.publish',
   atMs: 0,
   workspaceId: 'w',
   appId,
-  versionId: null,
+  versionId: version === undefined ? null : `${appId} ${version}`,
   actorName: 'a',
   data: {},
 });
 
 async function indexOver(apps: Map<string, IndexApp>, contextPath = '') {
-  const index = new StoreIndex({ database: rows(apps), contextPath, nowMs: () => 1_700_000_000_000 });
+  const index = new StoreIndex({ database: rows(apps), contextPath, nowMs });
   await index.load();
   return index;
 }
 
-const entries = (index: StoreIndex, view: Parameters<StoreIndex['read']>[0] = { kind: 'all' }) =>
-  (JSON.parse(index.read(view).body.toString()) as { entries: Record<string, Record<string, unknown>[]> })
-    .entries;
+const textOf = (index: StoreIndex, view: View = { kind: 'all' }, form: Form = 'lean') =>
+  Buffer.concat(index.read(view, form).document.raw.buffers).toString();
+const entries = (index: StoreIndex, view?: View, form?: Form) =>
+  (JSON.parse(textOf(index, view, form)) as { entries: Record<string, Record<string, unknown>[]> }).entries;
 
 test('an entry is the stored metadata with first publication, digest and a root-relative address below the context path', async () => {
   const index = await indexOver(new Map([['web', app('web', {}, ['1.0.0+a'])]]), '/ctx');
@@ -72,6 +85,7 @@ test('an entry is the stored metadata with first publication, digest and a root-
         created: '2023-11-14T22:13:20.000Z',
         digest: 'd'.repeat(64),
         urls: ['/ctx/workspaces/team/charts/web-1.0.0+a.tgz'],
+        home: 'https://example.com/物联网',
       },
     ],
   });
@@ -79,7 +93,7 @@ test('an entry is the stored metadata with first publication, digest and a root-
 
 test('an empty store has an index that Helm can read', async () => {
   const index = await indexOver(new Map());
-  expect(JSON.parse(index.read({ kind: 'all' }).body.toString())).toEqual({
+  expect(JSON.parse(textOf(index))).toEqual({
     apiVersion: 'v1',
     entries: {},
     generated: '2023-11-14T22:13:20.000Z',
@@ -111,10 +125,15 @@ test('a change touches the ETags of the views that show it, and no others', asyn
     { kind: 'category', slug: 'two' },
     { kind: 'workspace', slug: 'other' },
   ] as const;
-  const before = views.map((view) => index.read(view).etag);
+  const before = views.map((view) => index.read(view, 'lean').etag);
   apps.set('a', app('a', { categorySlug: 'one' }, ['1.0.0', '2.0.0']));
-  await index.onChanges([change('a')]);
-  expect(views.map((view, n) => index.read(view).etag === before[n])).toEqual([false, false, true, true]);
+  await index.onChanges([change('a', '2.0.0')]);
+  expect(views.map((view, n) => index.read(view, 'lean').etag === before[n])).toEqual([
+    false,
+    false,
+    true,
+    true,
+  ]);
 });
 
 test('an app that moves leaves the category it was in', async () => {
@@ -150,10 +169,10 @@ test('of refreshes that run at once the newest row stays, however slow an older 
     nowMs: () => 0,
   });
   await index.load();
-  const first = index.refresh('a');
+  const first = index.refresh('a', ['a 1.0.0', 'a 2.0.0']);
   await Promise.resolve();
   apps.set('a', app('a', {}, ['2.0.0']));
-  const second = index.refresh('a');
+  const second = index.refresh('a', ['a 1.0.0', 'a 2.0.0']);
   while (waits.length > 0 || (await settled(second)) === false) {
     waits.splice(0).forEach((done) => done());
     await new Promise((done) => setImmediate(done));
@@ -165,8 +184,8 @@ test('of refreshes that run at once the newest row stays, however slow an older 
 test('names that do not exist are not remembered', async () => {
   const index = await indexOver(new Map());
   const [one, two] = [
-    index.read({ kind: 'workspace', slug: 'none' }),
-    index.read({ kind: 'workspace', slug: 'none' }),
+    index.read({ kind: 'workspace', slug: 'none' }, 'lean'),
+    index.read({ kind: 'workspace', slug: 'none' }, 'lean'),
   ];
   expect(one).not.toBe(two);
 });
@@ -177,3 +196,74 @@ function settled(promise: Promise<void>): Promise<boolean> {
     new Promise<boolean>((done) => setImmediate(() => done(false))),
   ]);
 }
+
+test("a lean index shows a chart's newest version whole and of older ones what Helm reads; a full one everything", async () => {
+  const index = await indexOver(new Map([['a', app('a', {}, ['1.0.0', '3.0.0', '2.0.0'])]]));
+  const homes = (form: Form) =>
+    entries(index, { kind: 'all' }, form)['a']?.map(({ version, home }) => [version, home !== undefined]);
+  expect(homes('lean')).toEqual([
+    ['3.0.0', true],
+    ['2.0.0', false],
+    ['1.0.0', false],
+  ]);
+  expect(homes('full')).toEqual([
+    ['3.0.0', true],
+    ['2.0.0', true],
+    ['1.0.0', true],
+  ]);
+});
+
+test('the newest version is whole after it was taken out, however many segments there are', async () => {
+  const versions = Array.from({ length: 300 }, (_, n) => `1.${n}.0`);
+  const apps = new Map([['a', app('a', {}, versions)]]);
+  const index = await indexOver(apps);
+  for (const version of versions.toReversed().slice(0, 130)) {
+    apps.set('a', app('a', {}, versions.slice(0, versions.indexOf(version))));
+    await index.onChanges([change('a', version)]);
+    const [newest, older] = entries(index)['a'] ?? [];
+    expect([newest?.['home'] !== undefined, older?.['home']]).toEqual([true, undefined]);
+  }
+});
+
+test('what nobody can see changes no ETag', async () => {
+  const apps = new Map([['a', app('a')]]);
+  const index = await indexOver(apps);
+  const before = index.read({ kind: 'all' }, 'lean');
+  const { versions } = app('a', {}, ['2.0.0']);
+  apps.set('a', {
+    ...app('a'),
+    versions: [...app('a').versions, ...versions.map((version) => ({ ...version, state: 'draft' as const }))],
+  });
+  await index.onChanges([change('a', '2.0.0'), change('a', '1.0.0'), change('a')]);
+  expect(index.read({ kind: 'all' }, 'lean')).toBe(before);
+});
+
+test('gzip is one member of the same bytes, in every view and form', async () => {
+  const index = await indexOver(
+    new Map([
+      [
+        'a',
+        app(
+          'a',
+          {},
+          Array.from({ length: 200 }, (_, n) => `1.${n}.0`),
+        ),
+      ],
+      ['b', app('b', { categorySlug: 'other' })],
+    ]),
+  );
+  const views: View[] = [
+    { kind: 'all' },
+    { kind: 'category', slug: 'other' },
+    { kind: 'workspace', slug: 'team' },
+    { kind: 'category', slug: 'none' },
+  ];
+  for (const view of views) {
+    for (const form of ['lean', 'full'] as const) {
+      const zipped = await index.read(view, form).document.gzip();
+      const bytes = Buffer.concat(zipped?.buffers ?? []);
+      expect(bytes.length).toBe(zipped?.bytes);
+      expect(gunzipSync(bytes).toString()).toBe(textOf(index, view, form));
+    }
+  }
+});

@@ -1,159 +1,209 @@
 import { randomBytes } from 'node:crypto';
 import type { Change, Database, IndexApp } from '@chandlery/persistence';
-import { chartPiece } from './chart-piece.ts';
-import { joinPieces } from './index-document.ts';
+import { Document } from './document.ts';
+import { entryOf, type Form } from './entry.ts';
+import { IndexedChart } from './indexed-chart.ts';
+import type { Segment } from './segment.ts';
+import { type View, viewKey } from './view.ts';
 
-/** Which part of the store an index shows. */
-export type View =
-  | { readonly kind: 'all' }
-  | { readonly kind: 'category'; readonly slug: string }
-  | { readonly kind: 'workspace'; readonly slug: string };
+/** An index as it is served; the same object until the view changes. */
+export type ServedIndex = { readonly document: Document; readonly etag: string };
 
-/** An index as it is sent. */
-export type IndexBody = { readonly etag: string; readonly body: Buffer };
+type Rows = Pick<Database, 'indexRows'>;
 
-/** What is known of an app that has something active. */
+/** What is known of an app. */
 type Indexed = {
   readonly name: string;
   readonly workspace: string;
   readonly category: string;
-  readonly piece: Buffer;
+  readonly suspended: boolean;
+  readonly chart: IndexedChart;
 };
 
-type CachedView = IndexBody & { readonly generatedMs: number };
-
 /**
- * The index of everything active. Each app has its piece, replaced when the app changes; views join pieces, and are
- * joined anew at the first request after a change. Refreshing reads the rows as last committed, one refresh of an app
- * at a time, so that the piece never goes back to an older state.
+ * The index of everything active. Each app has its segments, of which a change replaces one; views join segments, and
+ * are joined anew at the first request after a change. A refresh reads the rows as last committed, one refresh of an
+ * app at a time, so that nothing ever goes back to an older state.
  */
 export class StoreIndex {
-  readonly #database: Pick<Database, 'indexRows'>;
+  readonly #database: Rows;
   readonly #contextPath: string;
   readonly #nowMs: () => number;
   /** Tells the ETags of this process from those of another or an earlier one. */
   readonly #epoch = randomBytes(6).toString('base64url');
   readonly #apps = new Map<string, Indexed>();
+  /** App ids by the views that show them, whether or not they have anything active. */
+  readonly #members = new Map<string, Set<string>>();
   /** Chart name -> the app that the combined indexes serve under it. */
   readonly #owners = new Map<string, string>();
-  readonly #cache = new Map<string, CachedView>();
-  readonly #changedMs = new Map<string, number>();
+  readonly #served = new Map<string, ServedIndex>();
+  readonly #changed = new Map<string, { readonly revision: number; readonly atMs: number }>();
   readonly #refreshing = new Map<string, Promise<void>>();
   #revision = 0;
   #loadedMs = 0;
 
-  constructor(options: { database: Pick<Database, 'indexRows'>; contextPath: string; nowMs: () => number }) {
+  constructor(options: { database: Rows; contextPath: string; nowMs: () => number }) {
     this.#database = options.database;
     this.#contextPath = options.contextPath;
     this.#nowMs = options.nowMs;
   }
 
-  /** Builds every piece from the rows; the server is not ready before this is done. */
+  /** Builds every segment from the rows; the server is not ready before this is done. */
   async load(progress: (apps: number) => void = () => {}): Promise<void> {
     let count = 0;
     for await (const app of this.#database.indexRows.all()) {
-      this.#put(app.appId, app);
+      const chart = new IndexedChart(app.appName);
+      chart.fill(
+        app.versions
+          .filter(isActive)
+          .map((version) => entryOf(version, app.workspaceSlug, this.#contextPath)),
+      );
+      this.#place(app, chart, true);
       count += 1;
       if (count % 1000 === 0) progress(count);
     }
     this.#loadedMs = this.#nowMs();
-    this.#cache.clear();
+    this.#served.clear();
   }
 
-  /** Brings the pieces of the apps that commits touched up to date: the listener of the event port. */
+  /** Brings up to date what commits touched: the listener of the event port. */
   async onChanges(changes: readonly Change[]): Promise<void> {
-    const ids = new Set(changes.map(({ appId }) => appId).filter((id) => id !== null));
-    await Promise.all([...ids].map((id) => this.refresh(id)));
+    const touched = new Map<string, Set<string>>();
+    for (const { appId, versionId, data } of changes) {
+      if (appId === null) continue;
+      const versions = touched.get(appId) ?? new Set();
+      if (versionId !== null) versions.add(versionId);
+      if (typeof data['replaced'] === 'string') versions.add(data['replaced']);
+      touched.set(appId, versions);
+    }
+    await Promise.all([...touched].map(([appId, versions]) => this.refresh(appId, [...versions])));
   }
 
-  /** Reads one app anew. Whoever comes while a refresh runs waits for one that began later. */
-  refresh(appId: string): Promise<void> {
+  /** Reads one app and some of its versions anew. Whoever comes while a refresh runs waits for one that begins later. */
+  refresh(appId: string, versionIds: readonly string[]): Promise<void> {
     const running = this.#refreshing.get(appId) ?? Promise.resolve();
-    const next = running.then(async () => {
-      this.#put(appId, await this.#database.indexRows.ofApp(appId));
-    });
-    const settled = next.then(
-      () => {},
-      () => {},
+    const next = running.then(async () =>
+      this.#apply(appId, versionIds, await this.#database.indexRows.ofApp(appId, versionIds)),
     );
+    const settled = next
+      .catch(() => {})
+      .then(() => {
+        if (this.#refreshing.get(appId) === settled) this.#refreshing.delete(appId);
+      });
     this.#refreshing.set(appId, settled);
-    void settled.then(() => {
-      if (this.#refreshing.get(appId) === settled) this.#refreshing.delete(appId);
-    });
     return next;
   }
 
-  /** The index of a view, with a strong ETag. */
-  read(view: View): IndexBody {
+  /** The index of a view in a form. */
+  read(view: View, form: Form): ServedIndex {
     const key = viewKey(view);
-    const cached = this.#cache.get(key);
+    const cached = this.#served.get(`${form} ${key}`);
     if (cached !== undefined) return cached;
-    const generatedMs = this.#changedMs.get(key) ?? this.#loadedMs;
-    const body = joinPieces(this.#piecesOf(view), generatedMs, this.#contextPath);
-    const built = { etag: `"${this.#epoch}-${this.#revision}-${key}"`, body, generatedMs };
+    const { revision, atMs } = this.#changed.get(key) ?? { revision: 0, atMs: this.#loadedMs };
+    const server =
+      this.#contextPath === '' ? '' : `,"serverInfo":${JSON.stringify({ contextPath: this.#contextPath })}`;
+    const tail = `,"generated":"${new Date(atMs).toISOString()}"${server}`;
+    const served = {
+      document: new Document(this.#segmentsOf(view), form, tail),
+      etag: `${this.#epoch}-${revision}-${form}-${key}`,
+    };
     // A view of nothing is not remembered: names that do not exist must not fill the memory.
-    if (this.#changedMs.has(key) || view.kind === 'all') this.#cache.set(key, built);
-    return built;
+    if (this.#members.has(key)) this.#served.set(`${form} ${key}`, served);
+    return served;
   }
 
-  /** For metrics: bytes of all pieces, and their number. */
-  size(): { readonly pieces: number; readonly bytes: number } {
-    let bytes = 0;
-    for (const { piece } of this.#apps.values()) bytes += piece.length;
-    return { pieces: this.#apps.size, bytes };
+  /** For metrics: how many charts and segments there are, and the bytes of their whole form. */
+  size(): { readonly charts: number; readonly pieces: number; readonly bytes: number } {
+    let [charts, pieces, bytes] = [0, 0, 0];
+    for (const { chart } of this.#apps.values()) {
+      if (chart.segments.length > 0) charts += 1;
+      pieces += chart.segments.length;
+      for (const segment of chart.segments) bytes += segment.chunk('full').raw.length;
+    }
+    return { charts, pieces, bytes };
   }
 
-  *#piecesOf(view: View): Iterable<Buffer> {
-    for (const [appId, { name, workspace, category, piece }] of this.#apps) {
-      const owner = this.#owners.get(name) === appId;
-      const shown =
-        view.kind === 'workspace'
-          ? workspace === view.slug
-          : owner && (view.kind === 'all' || category === view.slug);
-      if (shown) yield piece;
+  *#segmentsOf(view: View): Iterable<Segment> {
+    for (const appId of this.#members.get(viewKey(view)) ?? []) {
+      const app = this.#apps.get(appId);
+      if (app === undefined || app.suspended) continue;
+      if (view.kind === 'workspace' || this.#owners.get(app.name) === appId) yield* app.chart.segments;
     }
   }
 
-  #put(appId: string, app: IndexApp | undefined): void {
-    const before = this.#apps.get(appId);
-    const after = app === undefined ? undefined : this.#indexed(app);
-    if (after === undefined) this.#apps.delete(appId);
-    else this.#apps.set(appId, after);
-    if (app?.ownsName) this.#own(appId, app.appName);
-    this.#revision += 1;
-    this.#touch(before);
-    this.#touch(after);
+  #apply(appId: string, versionIds: readonly string[], row: IndexApp | undefined): void {
+    const known = this.#apps.get(appId);
+    if (row === undefined) {
+      if (known !== undefined) this.#forget(appId, known);
+      return;
+    }
+    const chart = known?.chart ?? new IndexedChart(row.appName);
+    const active = new Map(row.versions.filter(isActive).map((version) => [version.id, version]));
+    let changed = false;
+    for (const id of versionIds) {
+      const version = active.get(id);
+      const done =
+        version === undefined
+          ? chart.remove(id)
+          : chart.put(entryOf(version, row.workspaceSlug, this.#contextPath));
+      changed = done || changed;
+    }
+    this.#place(row, chart, changed);
   }
 
-  #indexed(app: IndexApp): Indexed | undefined {
-    if (app.suspended) return undefined;
-    const active = app.versions.filter(({ state }) => state === 'active');
-    const piece = chartPiece(app, active, this.#contextPath);
-    if (piece === undefined) return undefined;
-    return { name: app.appName, workspace: app.workspaceSlug, category: app.categorySlug, piece };
+  /** Keeps an app as it is now; views that show what they showed before keep their ETag. */
+  #place(row: IndexApp, chart: IndexedChart, changed: boolean): void {
+    const { appId, appName: name, workspaceSlug: workspace, categorySlug: category, suspended } = row;
+    const before = this.#apps.get(appId);
+    const after = { name, workspace, category, suspended, chart };
+    this.#revision += 1;
+    const moved = before !== undefined && (before.category !== category || before.suspended !== suspended);
+    if (moved) this.#touch(before);
+    if (moved) this.#members.get(viewKey({ kind: 'category', slug: before.category }))?.delete(appId);
+    for (const key of viewsOf(after)) {
+      const members = this.#members.get(key) ?? new Set();
+      this.#members.set(key, members.add(appId));
+    }
+    this.#apps.set(appId, after);
+    if (changed || moved) this.#touch(after);
+    if (row.ownsName) this.#own(appId, name);
   }
 
   /** A chart name stands once in a combined index: whoever had it before a transfer has it no more. */
   #own(appId: string, name: string): void {
     const previous = this.#owners.get(name);
-    if (previous !== undefined && previous !== appId) this.#touch(this.#apps.get(previous));
+    if (previous === appId) return;
     this.#owners.set(name, appId);
+    for (const app of [previous, appId].map((id) => this.#apps.get(id ?? '')))
+      if (app !== undefined) this.#touch(app);
   }
 
-  #touch(app: Indexed | undefined): void {
-    if (app === undefined) return;
-    const views: View[] = [
-      { kind: 'all' },
-      { kind: 'category', slug: app.category },
-      { kind: 'workspace', slug: app.workspace },
-    ];
-    for (const key of views.map(viewKey)) {
-      this.#cache.delete(key);
-      this.#changedMs.set(key, this.#nowMs());
+  #forget(appId: string, app: Indexed): void {
+    this.#revision += 1;
+    this.#apps.delete(appId);
+    if (this.#owners.get(app.name) === appId) this.#owners.delete(app.name);
+    for (const key of viewsOf(app)) this.#members.get(key)?.delete(appId);
+    this.#touch(app);
+  }
+
+  #touch(app: Indexed): void {
+    for (const key of viewsOf(app)) {
+      this.#served.delete(`lean ${key}`);
+      this.#served.delete(`full ${key}`);
+      this.#changed.set(key, { revision: this.#revision, atMs: this.#nowMs() });
     }
   }
 }
 
-function viewKey(view: View): string {
-  return view.kind === 'all' ? 'all' : `${view.kind}:${view.slug}`;
+function isActive({ state }: { readonly state: string }): boolean {
+  return state === 'active';
+}
+
+/** The keys of the views that can show an app. */
+function viewsOf({ category, workspace }: Indexed): readonly string[] {
+  return [
+    { kind: 'all' } as const,
+    { kind: 'category', slug: category } as const,
+    { kind: 'workspace', slug: workspace } as const,
+  ].map(viewKey);
 }

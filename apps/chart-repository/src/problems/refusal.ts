@@ -31,6 +31,14 @@ export const serverErrorCodes = {
   token_not_enough: { status: 403, means: 'This takes a password, not a token.' },
   account_unknown: { status: 400, means: 'The account that the body names does not exist.' },
   policy_in_force: { status: 409, means: 'The review policy of the workspace does not let this happen.' },
+  archive_too_costly: {
+    status: 400,
+    means: 'Checking the archive takes more memory or time than one archive may.',
+  },
+  busy: {
+    status: 503,
+    means: 'The server has more to do than it takes on at once; try again as `Retry-After` says.',
+  },
   stopping: { status: 503, means: 'The server is stopping or not ready yet; try again in a moment.' },
   internal: { status: 500, means: 'The server failed; the log has it under the request id.' },
 } as const satisfies Record<string, { status: number; means: string }>;

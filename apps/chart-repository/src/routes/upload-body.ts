@@ -47,18 +47,18 @@ export async function readProvenanceBody(request: FastifyRequest, limits: Limits
   return Buffer.from(await collect(request.raw, limits.provenanceBytes, 'body')).toString('utf8');
 }
 
-/** Collects a stream into one buffer that grows in place. */
+/** Collects a stream into one buffer that grows in place, and that a worker thread can read without a copy. */
 async function collect(
   stream: AsyncIterable<Buffer>,
   maximumBytes: number,
   field: string,
 ): Promise<Uint8Array> {
-  const memory = new ArrayBuffer(0, { maxByteLength: maximumBytes });
+  const memory = new SharedArrayBuffer(0, { maxByteLength: maximumBytes });
   let length = 0;
   try {
     for await (const chunk of stream) {
       if (length + chunk.length > maximumBytes) throw tooLarge(maximumBytes, field);
-      memory.resize(length + chunk.length);
+      memory.grow(length + chunk.length);
       new Uint8Array(memory, length).set(chunk);
       length += chunk.length;
     }
@@ -70,7 +70,7 @@ async function collect(
       cause: error,
     });
   }
-  return new Uint8Array(memory.transferToFixedLength());
+  return new Uint8Array(memory, 0, length);
 }
 
 async function provenanceText(part: MultipartFile, maximumBytes: number): Promise<string> {

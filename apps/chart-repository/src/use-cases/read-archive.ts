@@ -1,7 +1,8 @@
 import {
   archiveFileName,
-  type Chart,
+  type ArchiveLimits,
   defaultArchiveLimits,
+  entryParts,
   indexEntryMetadata,
   readChart,
   versionKey,
@@ -9,43 +10,51 @@ import {
 import type { VersionBytes } from '@chandlery/persistence';
 import type { Config } from '../config.ts';
 
-/** An uploaded archive that passed every check, with what is stored of it. */
+/** What is stored of an archive that passed every check; small, since it may come from a worker thread. */
 export type ReadArchive = {
-  readonly chart: Chart;
   readonly name: string;
   readonly version: string;
   readonly versionKey: string;
   readonly fileName: string;
+  /** Of Chart.yaml; empty where it has none. */
+  readonly description: string;
+  /** Of Chart.yaml; empty where it has none. */
+  readonly home: string;
   readonly stored: VersionBytes;
 };
 
+/** The limits of archives as they are configured. */
+export function archiveLimits(config: Config): ArchiveLimits {
+  return {
+    ...defaultArchiveLimits,
+    archiveBytes: config.archiveBytes,
+    decompressedBytes: config.decompressedBytes,
+    fileBytes: config.fileBytes,
+    entries: config.archiveEntries,
+  };
+}
+
 /**
- * Checks an archive within the configured limits.
+ * Reads, hashes and checks an archive, in one go: use cases ask an `ArchiveReader`, which keeps long reads off the event
+ * loop.
  * @throws ChartError
  */
-export function readArchive(config: Config, bytes: Uint8Array): ReadArchive {
-  const chart = readChart(bytes, {
-    limits: {
-      ...defaultArchiveLimits,
-      archiveBytes: config.archiveBytes,
-      decompressedBytes: config.decompressedBytes,
-      fileBytes: config.fileBytes,
-      entries: config.archiveEntries,
-    },
-  });
-  const { name, version } = chart.metadata;
+export function readArchive(bytes: Uint8Array, limits: ArchiveLimits): ReadArchive {
+  const { metadata, archiveDigest, contentDigest } = readChart(bytes, { limits });
+  const { name, version, description = '', home = '' } = metadata;
   return {
-    chart,
     name,
     version,
     // A chart that was read has a version that Helm can compare.
     versionKey: versionKey(version) ?? version,
     fileName: archiveFileName(name, version),
+    description,
+    home,
     stored: {
-      archiveDigest: chart.archiveDigest,
+      archiveDigest,
       archiveBytes: bytes.byteLength,
-      contentDigest: chart.contentDigest,
-      entryJson: JSON.stringify(indexEntryMetadata(chart.metadata)),
+      contentDigest,
+      ...entryParts(indexEntryMetadata(metadata)),
     },
   };
 }

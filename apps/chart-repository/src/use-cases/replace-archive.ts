@@ -5,7 +5,6 @@ import type { Caller } from '../security/caller.ts';
 import type { Services } from '../services.ts';
 import { requireIn, requireSignedIn, type VersionAddress, visibleVersion } from './access.ts';
 import { provenanceFor } from './attach-provenance.ts';
-import { readArchive } from './read-archive.ts';
 import { checkedStep, stepOf, transitionVersion } from './transition-version.ts';
 
 const replaceAction: Partial<Record<VersionState, Action>> = {
@@ -16,7 +15,7 @@ const replaceAction: Partial<Record<VersionState, Action>> = {
 /**
  * Gives a version other bytes, of the same chart and number. A draft or rejected version is replaced; one under
  * review gets a revision, and the votes stay only where the content digest is equal.
- * @throws ChartError; Refusal version_mismatch, replace_not_possible; LifecycleError permission_missing
+ * @throws ChartError; Refusal version_mismatch, replace_not_possible, archive_too_costly, busy; LifecycleError permission_missing
  */
 export async function replaceArchive(
   services: Services,
@@ -31,7 +30,7 @@ export async function replaceArchive(
   const uploader = requireSignedIn(caller);
   const target = await visibleVersion(services, caller, address);
   requireIn(caller, target.workspace.id, 'workspace.apps.upload');
-  const archive = readArchive(services.config, input.archive);
+  const archive = await services.reader.read(input.archive);
   if (archive.name !== target.app.name || archive.version !== target.version.version) {
     throw new Refusal(
       'version_mismatch',

@@ -4,7 +4,6 @@ import { type Caller, permissionsIn } from '../security/caller.ts';
 import type { Services } from '../services.ts';
 import { policyOf, visibleWorkspace } from './access.ts';
 import { provenanceFor } from './attach-provenance.ts';
-import { readArchive } from './read-archive.ts';
 
 export type Upload = {
   readonly workspace: string;
@@ -18,19 +17,19 @@ export type Upload = {
 /**
  * Takes in an archive: an app's first version, or one more. It becomes a draft; where the policy asks for no
  * approval and the caller may publish, it is active at once.
- * @throws ChartError; Refusal not_visible; LifecycleError permission_missing; PersistenceError version_exists, version_taken, file_name_taken, app_suspended
+ * @throws ChartError; Refusal not_visible, archive_too_costly, busy; LifecycleError permission_missing; PersistenceError version_exists, version_taken, file_name_taken, app_suspended
  */
 export async function uploadVersion(
   services: Services,
   caller: Caller,
   upload: Upload,
 ): Promise<ChartVersion> {
-  const { database, archives, metrics, config } = services;
+  const { database, archives, metrics, reader } = services;
   const workspace = await visibleWorkspace(services, caller, upload.workspace);
   const permissions = permissionsIn(caller, workspace.id);
   requirePermissions('upload', permissions);
   const policy = await policyOf(services, workspace);
-  const archive = readArchive(config, upload.archive);
+  const archive = await reader.read(upload.archive);
   const provenance =
     upload.provenance === undefined ? null : provenanceFor(upload.provenance, archive.stored.archiveDigest);
   const direct =
@@ -42,14 +41,13 @@ export async function uploadVersion(
       ? await replaced(services, workspace, archive.name, archive.versionKey)
       : undefined;
   await archives.put(archive.stored.archiveDigest, upload.archive);
-  const { metadata } = archive.chart;
   const version = await database.versions.add({
     workspaceId: workspace.id,
     app: {
       name: archive.name,
       displayName: archive.name,
-      description: metadata.description ?? '',
-      home: metadata.home ?? '',
+      description: archive.description,
+      home: archive.home,
     },
     version: archive.version,
     versionKey: archive.versionKey,

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { FirstStart } from '../ports/index.ts';
 import { accountContract } from './accounts.ts';
 import { appContract } from './apps.ts';
+import { entryContract } from './entries.ts';
 import { actor, type Harness, newWorkspace } from './harness.ts';
 import { logContract } from './logs.ts';
 import { reviewContract } from './reviews.ts';
@@ -57,6 +58,7 @@ export function databaseContract(name: string, open: () => Promise<Harness>): vo
     workspaceContract(given);
     appContract(given);
     versionContract(given);
+    entryContract(given);
     reviewContract(given);
     logContract(given);
 

@@ -23,7 +23,8 @@ export async function createVersionTables(db: Kysely<unknown>): Promise<void> {
     .addColumn('changed_at', 'bigint', (c) => c.notNull())
     .addColumn('published_at', 'bigint')
     // Last, since it is the longest: SQLite reads the columns before it without it.
-    .addColumn('entry_json', 'text', (c) => c.notNull())
+    .addColumn('lean_json', 'text', (c) => c.notNull())
+    .addColumn('rest_json', 'text', (c) => c.notNull())
     .execute();
   await db.schema
     .createIndex('versions_app_key')

@@ -2,10 +2,12 @@ import type { VersionState } from '@chandlery/lifecycle';
 
 /** What the index needs to know of one version that is not suspended. */
 export type IndexVersion = {
+  readonly id: string;
   readonly version: string;
   readonly state: VersionState;
   readonly fileName: string;
-  readonly entryJson: string;
+  readonly leanJson: string;
+  readonly restJson: string;
   readonly archiveDigest: string;
   readonly publishedAtMs: number | null;
   readonly createdAtMs: number;
@@ -25,8 +27,11 @@ export type IndexApp = {
 };
 
 export type IndexRowPort = {
-  /** One app, as last committed; `undefined` where it has gone. */
-  ofApp(appId: string): Promise<IndexApp | undefined>;
+  /**
+   * One app, as last committed; `undefined` where it has gone.
+   * @param versionIds the versions that are wanted; all of them unless given
+   */
+  ofApp(appId: string, versionIds?: readonly string[]): Promise<IndexApp | undefined>;
   /** Every app, a batch at a time, for the start. */
   all(): AsyncIterable<IndexApp>;
 };

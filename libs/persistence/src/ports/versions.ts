@@ -7,8 +7,12 @@ export type VersionBytes = {
   readonly archiveDigest: string;
   readonly archiveBytes: number;
   readonly contentDigest: string;
-  /** The metadata part of the version's index entry: one JSON object without created, digest and urls. */
-  readonly entryJson: string;
+  /**
+   * The metadata of the version's index entry, without created, digest and urls, as JSON text of two objects: what a lean index
+   * shows of every version, and the rest (`entryParts` of libs/chart).
+   */
+  readonly leanJson: string;
+  readonly restJson: string;
 };
 
 /** One chart version of an app. */
@@ -141,12 +145,29 @@ export type ApplyTransition = {
   readonly message: string;
 };
 
+/** Another index entry for the same bytes. */
+export type RewriteEntry = {
+  readonly versionId: string;
+  readonly expectedRevision: number;
+  readonly entry: Pick<VersionBytes, 'leanJson' | 'restJson'>;
+  readonly actor: Actor;
+};
+
 export type VersionPort = {
   /**
    * Adds a version and, where need be, its app. On publish_direct the chart name is taken where it is free.
    * @throws PersistenceError version_exists (details: version, state, id), version_taken, file_name_taken, app_suspended, not_found
    */
   add(command: AddVersion): Promise<ChartVersion>;
+  /**
+   * Tells, without a promise, whether a version could be published directly.
+   * @throws PersistenceError version_exists, version_taken, file_name_taken, app_suspended, as `add` does
+   */
+  requireFree(
+    wanted: Pick<AddVersion, 'workspaceId' | 'version' | 'versionKey' | 'fileName'> & {
+      readonly appName: string;
+    },
+  ): Promise<void>;
   /**
    * Applies steps with compare-and-set on revision and state; state, effects, audit records and event are one
    * transaction. A step to `active` sets the first publication and takes the chart name where that is free.
@@ -164,6 +185,13 @@ export type VersionPort = {
   listOf(appId: string, page: PageRequest): Promise<Page<ChartVersion>>;
   /** All versions of an app, newest upload first. */
   allOf(appId: string): Promise<readonly ChartVersion[]>;
+  /** Every version in any state, each once, in the order in which they were added. */
+  all(): AsyncIterable<ChartVersion>;
+  /**
+   * Writes the entry of a version anew, as its archive has it; neither state nor bytes change.
+   * @throws PersistenceError not_found, revision_conflict
+   */
+  rewriteEntry(command: RewriteEntry): Promise<ChartVersion>;
   /** @throws PersistenceError not_found, provenance_exists */
   attachProvenance(command: {
     readonly versionId: string;

@@ -70,12 +70,12 @@ export async function currentSearchText(
 ): Promise<string> {
   const newest = await db
     .selectFrom('versions')
-    .select('entry_json')
+    .select('lean_json')
     .where('app_id', '=', app.id)
     .where('state', '=', 'active')
     .orderBy('published_at', 'desc')
     .orderBy('id', 'desc')
     .limit(1)
     .executeTakeFirst();
-  return searchText({ ...app, displayName: app.display_name }, keywordsOf(newest?.entry_json));
+  return searchText({ ...app, displayName: app.display_name }, keywordsOf(newest?.lean_json));
 }

@@ -10,7 +10,11 @@ type Wanted = Pick<AddVersion, 'version' | 'versionKey' | 'fileName' | 'workspac
  * the refusal can say what stands in the way.
  * @throws PersistenceError version_exists, version_taken, file_name_taken
  */
-export async function requireFree({ db }: CommandScope, app: AppRow, wanted: Wanted): Promise<void> {
+export async function requireFree(
+  { db }: Pick<CommandScope, 'db'>,
+  app: Pick<AppRow, 'id' | 'name'>,
+  wanted: Wanted,
+): Promise<void> {
   const { version, versionKey, fileName, workspaceId } = wanted;
   const same = await db
     .selectFrom('versions')

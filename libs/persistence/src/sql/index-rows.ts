@@ -12,8 +12,8 @@ const batchSize = 200;
  */
 export function sqlIndexRows({ read }: SqlContext): IndexRowPort {
   return {
-    async ofApp(appId) {
-      const rows = await selectIndexRows(read).where('apps.id', '=', appId).execute();
+    async ofApp(appId, versionIds) {
+      const rows = await selectIndexRows(read, versionIds).where('apps.id', '=', appId).execute();
       return grouped(rows)[0];
     },
     async *all() {
@@ -41,15 +41,18 @@ export function sqlIndexRows({ read }: SqlContext): IndexRowPort {
 
 type IndexRow = Awaited<ReturnType<ReturnType<typeof selectIndexRows>['execute']>>[number];
 
-function selectIndexRows(db: Kysely<Tables>) {
+function selectIndexRows(db: Kysely<Tables>, versionIds?: readonly string[]) {
   return db
     .selectFrom('apps')
     .innerJoin('workspaces', 'workspaces.id', 'apps.workspace_id')
     .innerJoin('categories', 'categories.id', 'apps.category_id')
     .leftJoin('chart_names', 'chart_names.name', 'apps.name')
-    .leftJoin('versions', (join) =>
-      join.onRef('versions.app_id', '=', 'apps.id').on('versions.state', '!=', 'suspended'),
-    )
+    .leftJoin('versions', (join) => {
+      const kept = join.onRef('versions.app_id', '=', 'apps.id').on('versions.state', '!=', 'suspended');
+      if (versionIds === undefined) return kept;
+      // An empty list is no SQL.
+      return versionIds.length === 0 ? kept.on((eb) => eb.lit(false)) : kept.on('versions.id', 'in', versionIds);
+    })
     .select([
       'apps.id as app_id',
       'apps.name as app_name',
@@ -58,10 +61,12 @@ function selectIndexRows(db: Kysely<Tables>) {
       'workspaces.slug as workspace_slug',
       'categories.slug as category_slug',
       'chart_names.app_id as owner_id',
+      'versions.id as version_id',
       'versions.version',
       'versions.state',
       'versions.file_name',
-      'versions.entry_json',
+      'versions.lean_json',
+      'versions.rest_json',
       'versions.archive_digest',
       'versions.published_at',
       'versions.created_at',
@@ -89,22 +94,26 @@ function grouped(rows: readonly IndexRow[]): readonly IndexApp[] {
 }
 
 function toIndexVersion(row: IndexRow): IndexVersion | undefined {
-  const { version, state, file_name, entry_json, archive_digest, created_at } = row;
+  const { version_id, version, state, file_name, lean_json, rest_json, archive_digest, created_at } = row;
   // An app without versions is one row of nulls on this side of the join.
   if (
+    version_id === null ||
     version === null ||
     state === null ||
     file_name === null ||
-    entry_json === null ||
+    lean_json === null ||
+    rest_json === null ||
     archive_digest === null ||
     created_at === null
   )
     return undefined;
   return {
+    id: version_id,
     version,
     state,
     fileName: file_name,
-    entryJson: entry_json,
+    leanJson: lean_json,
+    restJson: rest_json,
     archiveDigest: archive_digest,
     publishedAtMs: row.published_at,
     createdAtMs: created_at,

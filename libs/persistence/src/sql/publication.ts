@@ -35,7 +35,8 @@ export async function updatePublication(
     .execute();
 }
 
-function appSuspended({ name }: AppRow): PersistenceError {
+/** The refusal to publish in an app that is suspended. */
+export function appSuspended({ name }: Pick<AppRow, 'name'>): PersistenceError {
   return new PersistenceError('app_suspended', `The app ${name} is suspended as a whole.`, {
     field: 'app',
     remedy: 'Lift the suspension of the app first.',

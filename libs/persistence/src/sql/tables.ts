@@ -128,7 +128,8 @@ export type VersionRow = {
   archive_digest: string;
   archive_bytes: number;
   content_digest: string;
-  entry_json: string;
+  lean_json: string;
+  rest_json: string;
   state: VersionState;
   revision: number;
   origin: ChartVersion['origin'];

@@ -16,9 +16,9 @@ export function searchText(
   return [app.name, app.displayName, app.description, ...keywords].map(searchable).join('\n');
 }
 
-/** The keywords of a version's index entry. */
-export function keywordsOf(entryJson: string | undefined): readonly string[] {
-  if (entryJson === undefined) return [];
-  const { keywords }: { keywords?: unknown } = JSON.parse(entryJson);
+/** The keywords of a version's index entry, which are in its lean part. */
+export function keywordsOf(leanJson: string | undefined): readonly string[] {
+  if (leanJson === undefined) return [];
+  const { keywords }: { keywords?: unknown } = JSON.parse(leanJson);
   return Array.isArray(keywords) ? keywords.filter((keyword) => typeof keyword === 'string') : [];
 }

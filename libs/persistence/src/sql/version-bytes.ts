@@ -5,12 +5,13 @@ import type { VersionRow } from './tables.ts';
 /** The columns of a version that hold what its bytes are. */
 export function bytesColumns(
   bytes: VersionBytes,
-): Pick<VersionRow, 'archive_digest' | 'archive_bytes' | 'content_digest' | 'entry_json'> {
+): Pick<VersionRow, 'archive_digest' | 'archive_bytes' | 'content_digest' | 'lean_json' | 'rest_json'> {
   return {
     archive_digest: bytes.archiveDigest,
     archive_bytes: bytes.archiveBytes,
     content_digest: bytes.contentDigest,
-    entry_json: bytes.entryJson,
+    lean_json: bytes.leanJson,
+    rest_json: bytes.restJson,
   };
 }
 

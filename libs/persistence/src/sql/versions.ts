@@ -3,10 +3,14 @@ import { PersistenceError } from '../errors.ts';
 import type { VersionPort } from '../ports/versions.ts';
 import type { CommandScope, Outcome } from '../writer/writer.ts';
 import { addVersion } from './add-version.ts';
+import { allVersions } from './all-versions.ts';
 import { applyTransition } from './apply-transition.ts';
 import { notFound } from './conflicts.ts';
+import { requireFree } from './free-numbers.ts';
 import { afterCursor, pageOf, rowsFor } from './paging.ts';
 import type { SqlContext } from './ports-context.ts';
+import { appSuspended } from './publication.ts';
+import { rewriteEntry } from './rewrite-entry.ts';
 import { insertProvenance } from './version-bytes.ts';
 import { selectVersions, toVersion } from './version-rows.ts';
 import { versionSubject } from './version-steps.ts';
@@ -15,6 +19,16 @@ import { versionSubject } from './version-steps.ts';
 export function sqlVersions({ read, writer }: SqlContext): VersionPort {
   return {
     add: (command) => writer.run((scope) => addVersion(scope, command)),
+    async requireFree({ appName, ...wanted }) {
+      const app = await read
+        .selectFrom('apps')
+        .select(['id', 'name', 'suspended'])
+        .where('workspace_id', '=', wanted.workspaceId)
+        .where('name', '=', appName)
+        .executeTakeFirst();
+      await requireFree({ db: read }, app ?? { id: '', name: appName }, wanted);
+      if (app?.suspended === 1) throw appSuspended(app);
+    },
     apply: (command) => writer.run((scope) => applyTransition(scope, command)),
     async findById(id) {
       const row = await selectVersions(read).where('versions.id', '=', id).executeTakeFirst();
@@ -62,6 +76,8 @@ export function sqlVersions({ read, writer }: SqlContext): VersionPort {
         .execute();
       return rows.map(toVersion);
     },
+    all: () => allVersions(read),
+    rewriteEntry: (command) => writer.run((scope) => rewriteEntry(scope, command)),
     attachProvenance: (command) => writer.run((scope) => attachProvenance(scope, command)),
     async provenance(versionId) {
       const row = await read

@@ -1,3 +1,4 @@
+import { wholeEntry } from '@chandlery/chart';
 import { appState, actionsFor, type Permission } from '@chandlery/lifecycle';
 import type {
   Account,
@@ -10,7 +11,7 @@ import type {
   Submission,
   Token,
 } from '@chandlery/persistence';
-import { archiveUrl } from '../../index/chart-piece.ts';
+import { archiveUrl } from '../../index/entry.ts';
 import type { WorkspaceView } from '../../use-cases/manage-workspaces.ts';
 
 /** Rows in the shapes of the wire (libs/api-contract). */
@@ -90,7 +91,7 @@ export function versionShape(
     origin: version.origin,
     uploader: version.uploaderName,
     submission: version.submissionId,
-    metadata: JSON.parse(version.entryJson) as Record<string, unknown>,
+    metadata: wholeEntry(version),
     createdAt: iso(version.createdAtMs),
     changedAt: iso(version.changedAtMs),
     publishedAt: isoOrNull(version.publishedAtMs),
@@ -169,7 +170,7 @@ export function storeAppShape(app: App, versions: readonly ChartVersion[], conte
     lastPublishedAt: isoOrNull(lastPublishedAtMs),
     versions: versions.map((version) => ({
       version: version.version,
-      appVersion: (JSON.parse(version.entryJson) as { appVersion?: string }).appVersion ?? null,
+      appVersion: (JSON.parse(version.leanJson) as { appVersion?: string }).appVersion ?? null,
       digest: version.archiveDigest,
       url: archiveUrl(contextPath, version.workspaceSlug, version.fileName),
       publishedAt: isoOrNull(version.publishedAtMs),

@@ -1,6 +1,6 @@
-import { parseVersion, sortVersionsDescending } from '@chandlery/chart';
+import { parseVersion, sortVersionsDescending, wholeEntry } from '@chandlery/chart';
 import type { ChartVersion } from '@chandlery/persistence';
-import { archiveUrl } from '../../index/chart-piece.ts';
+import { archiveUrl } from '../../index/entry.ts';
 import { absent } from '../../problems/refusal.ts';
 import type { Services } from '../../services.ts';
 
@@ -37,7 +37,7 @@ export function pick(
 /** The shape of a listed version. */
 export function listed(version: ChartVersion, contextPath: string): ListedVersion {
   return {
-    ...(JSON.parse(version.entryJson) as Record<string, unknown>),
+    ...wholeEntry(version),
     created: new Date(version.publishedAtMs ?? version.createdAtMs).toISOString(),
     digest: version.archiveDigest,
     urls: [archiveUrl(contextPath, version.workspaceSlug, version.fileName)],

@@ -9,24 +9,36 @@ import { isUnchanged } from '../conditional.ts';
 
 const provenanceEnding = '.prov';
 
+/**
+ * Addresses that Helm knows as repositories. The URLs of an index are root-relative, and every Helm command resolves them so
+ * but one: `helm dependency` of Helm 3 appends them to the repository's address (`normalizeURL` in
+ * pkg/downloader/manager.go). So archives are there, too.
+ */
+const repositoryBases = ['', '/full', '/categories/:category', '/categories/:category/full'].concat(
+  ['', '/full', '/drafts'].map((part) => `/workspaces/:repository${part}`),
+);
+
 /** Archives and provenance files, by file name: looked up whole, never parsed. */
 export function archiveRoutes(server: FastifyInstance, services: Services): void {
   const { database } = services;
   // HEAD by itself: what Fastify makes of a GET would read the whole file to throw it away.
   const download = { method: ['GET', 'HEAD'], schema: { hide: true } };
 
-  server.route<{ Params: { workspace: string; file: string } }>({
-    ...download,
-    url: '/workspaces/:workspace/charts/:file',
-    handler: async (request, reply) => {
-      const { workspace: slug, file } = request.params;
-      const workspace = await database.workspaces.findBySlug(slug);
-      const found = workspace && (await database.versions.findByFileName(workspace.id, archiveOf(file)));
-      if (!workspace || !found || !mayDownload(services, request.caller, found))
-        throw notVisible(`file ${file}`, 'file');
-      return send(services, request, reply, found, await cacheControl(services, workspace, found));
-    },
-  });
+  const appended = repositoryBases.map((base) => `${base}${services.config.contextPath}`);
+  for (const base of new Set(['', ...appended])) {
+    server.route<{ Params: { workspace: string; file: string } }>({
+      ...download,
+      url: `${base}/workspaces/:workspace/charts/:file`,
+      handler: async (request, reply) => {
+        const { workspace: slug, file } = request.params;
+        const workspace = await database.workspaces.findBySlug(slug);
+        const found = workspace && (await database.versions.findByFileName(workspace.id, archiveOf(file)));
+        if (!workspace || !found || !mayDownload(services, request.caller, found))
+          throw notVisible(`file ${file}`, 'file');
+        return send(services, request, reply, found, await cacheControl(services, workspace, found));
+      },
+    });
+  }
 
   server.route<{ Params: { file: string } }>({
     ...download,

@@ -1,0 +1,103 @@
+import { compareVersions } from '@chandlery/chart';
+import type { Entry } from './entry.ts';
+import { Segment } from './segment.ts';
+
+/** So many versions at most are serialised anew when one of them changes. */
+const segmentLimit = 64;
+
+const comma = Buffer.from(',');
+
+/** Closes the chart before, and stands before every chart; the first chart of an index is sent without it. */
+export const closing = Buffer.from('],');
+
+/**
+ * The active versions of one app, cut into segments, newest version first as Helm sorts. A change touches one segment,
+ * or two where it divides one, however many versions there are.
+ */
+export class IndexedChart {
+  readonly #opening: Buffer;
+  #segments: readonly Segment[] = [];
+
+  constructor(name: string) {
+    this.#opening = Buffer.from(`${closing.toString()}${JSON.stringify(name)}:[`);
+  }
+
+  /** In order; none where nothing is active. The first one begins with `closing`. */
+  get segments(): readonly Segment[] {
+    return this.#segments;
+  }
+
+  /** Puts all versions in at once: for the start. */
+  fill(entries: readonly Entry[]): void {
+    const sorted = entries.toSorted(compareEntries);
+    const segments: Segment[] = [];
+    for (let start = 0; start < sorted.length; start += segmentLimit) {
+      segments.push(this.#segment(sorted.slice(start, start + segmentLimit), start === 0));
+    }
+    this.#segments = segments;
+  }
+
+  /** Adds a version, or gives it another entry. @returns whether that changed anything */
+  put(entry: Entry): boolean {
+    const known = this.#find(entry.id);
+    if (known?.entry.full.equals(entry.full) === true) return false;
+    if (known !== undefined) this.#replace(known.at, known.others);
+    const at = this.#placeOf(entry);
+    const entries = this.#segments[at]?.entries() ?? [];
+    const before = entries.findIndex((other) => compareEntries(entry, other) < 0);
+    entries.splice(before < 0 ? entries.length : before, 0, entry);
+    this.#replace(at, entries);
+    return true;
+  }
+
+  /** Takes a version out. @returns whether it was there */
+  remove(id: string): boolean {
+    const known = this.#find(id);
+    if (known !== undefined) this.#replace(known.at, known.others);
+    return known !== undefined;
+  }
+
+  #find(
+    id: string,
+  ): { readonly at: number; readonly entry: Entry; readonly others: readonly Entry[] } | undefined {
+    const at = this.#segments.findIndex(({ ids }) => ids.includes(id));
+    const entries = this.#segments[at]?.entries() ?? [];
+    const entry = entries.find((other) => other.id === id);
+    return entry && { at, entry, others: entries.filter((other) => other !== entry) };
+  }
+
+  /** The segment that an entry belongs into: the last one that does not begin behind it. */
+  #placeOf(entry: Entry): number {
+    let [low, high] = [0, this.#segments.length - 1];
+    while (low < high) {
+      const middle = Math.ceil((low + high) / 2);
+      const first = this.#segments[middle]?.versions[0] ?? '';
+      if (compareEntries(entry, { version: first }) < 0) high = middle - 1;
+      else low = middle;
+    }
+    return Math.max(low, 0);
+  }
+
+  #replace(at: number, entries: readonly Entry[]): void {
+    const half = Math.ceil(entries.length / 2);
+    const parts = entries.length > segmentLimit ? [entries.slice(0, half), entries.slice(half)] : [entries];
+    const made = parts.filter((part) => part.length > 0).map((part, n) => this.#segment(part, at + n === 0));
+    const segments = this.#segments.toSpliced(at, 1, ...made);
+    // Where the first segment went, the next one's first version is the newest now.
+    const [first] = segments;
+    if (at === 0 && made.length === 0 && first !== undefined)
+      segments[0] = this.#segment(first.entries(), true);
+    this.#segments = segments;
+  }
+
+  #segment(entries: readonly Entry[], isFirst: boolean): Segment {
+    return new Segment(entries, isFirst ? this.#opening : comma, isFirst);
+  }
+}
+
+/** Newest first; of versions with equal precedence the greater text, so that the order never depends on who came first. */
+function compareEntries(a: { readonly version: string }, b: { readonly version: string }): number {
+  return (
+    compareVersions(b.version, a.version) || (a.version < b.version ? 1 : a.version > b.version ? -1 : 0)
+  );
+}

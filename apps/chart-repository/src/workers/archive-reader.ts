@@ -1,0 +1,110 @@
+import { availableParallelism } from 'node:os';
+import { extname } from 'node:path';
+import { type ArchiveLimits, ChartError } from '@chandlery/chart';
+import { Piscina } from 'piscina';
+import { Refusal } from '../problems/refusal.ts';
+import { type ReadArchive, readArchive } from '../use-cases/read-archive.ts';
+import { Places } from './places.ts';
+import type { ReadAnswer, ReadTask } from './read-worker.ts';
+
+/** Reads and checks archives without holding up the event loop. */
+export type ArchiveReader = {
+  /**
+   * @param archive in a SharedArrayBuffer where it is large: then it is not copied on its way to a worker
+   * @throws ChartError; Refusal archive_too_costly, busy
+   */
+  read(archive: Uint8Array): Promise<ReadArchive>;
+  /** Ends the workers; what they are at is refused. */
+  close(): Promise<void>;
+};
+
+export type ArchiveReaderOptions = {
+  readonly limits: ArchiveLimits;
+  /** Worker threads at most. One processor is left to the event loop, where there are several. */
+  readonly threads?: number;
+  /** Archives that wait for a worker at most; the next one is refused. */
+  readonly waiting?: number;
+  /** JavaScript heap of one worker, in MiB: more than the worst archive within the limits takes. */
+  readonly heapMiB?: number;
+  /** How long one archive may take. */
+  readonly timeoutMs?: number;
+};
+
+/**
+ * What is read at once, on the event loop: the way to a worker and back costs 0.3 ms, and reading this much about 3 ms. Bytes
+ * alone do not tell, since a small archive can inflate to a large one.
+ */
+const inline = { archiveBytes: 64 * 1024, decompressedBytes: 512 * 1024 };
+const idleTimeoutMs = 30_000;
+/** The worker is a file beside this one, as a source and in the bundle. */
+const workerFile = new URL(`./read-worker${extname(import.meta.filename)}`, import.meta.url);
+
+/** An archive reader with worker threads of its own. They start when the first is needed, and end when idle. */
+export function archiveReader({
+  limits,
+  threads = Math.min(4, Math.max(1, availableParallelism() - 1)),
+  waiting = 64,
+  heapMiB = 512,
+  timeoutMs = 60_000,
+}: ArchiveReaderOptions): ArchiveReader {
+  const pool = new Piscina<ReadTask, ReadAnswer>({
+    filename: workerFile.href,
+    name: 'answer',
+    minThreads: 0,
+    maxThreads: threads,
+    idleTimeout: idleTimeoutMs,
+    resourceLimits: { maxOldGenerationSizeMb: heapMiB },
+  });
+  // A worker that dies while it has nothing to do is replaced when it is needed; nobody waits for it.
+  pool.on('error', () => {});
+  // The pool would leave what waits to a dead worker's successor, which it starts only at the next call: so what waits, waits here.
+  const places = new Places(threads, waiting);
+
+  const readInWorker = async (archive: Uint8Array): Promise<ReadArchive> => {
+    const { read, refused } = await places.run(() =>
+      pool.run({ archive, limits }, { signal: AbortSignal.timeout(timeoutMs) }).catch((error: unknown) => {
+        throw workerRefusal(error);
+      }),
+    );
+    if (refused !== undefined) throw new ChartError(refused);
+    return read;
+  };
+  return {
+    async read(archive) {
+      return readInline(archive, limits) ?? (await readInWorker(archive));
+    },
+    close: () => pool.destroy(),
+  };
+}
+
+/** Reads an archive that is small and stays so when it is inflated; `undefined` for others. @throws ChartError */
+function readInline(archive: Uint8Array, limits: ArchiveLimits): ReadArchive | undefined {
+  if (archive.byteLength > inline.archiveBytes || claimedBytes(archive) > inline.decompressedBytes)
+    return undefined;
+  const decompressedBytes = Math.min(inline.decompressedBytes, limits.decompressedBytes);
+  try {
+    return readArchive(archive, { ...limits, decompressedBytes });
+  } catch (error) {
+    // The trailer lied, or the real limit is as low: a worker finds out.
+    if (error instanceof ChartError && error.code === 'archive_decompressed_too_large') return undefined;
+    throw error;
+  }
+}
+
+/** What the trailer of a gzip member says of its length (RFC 1952, ISIZE). */
+function claimedBytes({ buffer, byteOffset, byteLength }: Uint8Array): number {
+  return byteLength < 18 ? 0 : new DataView(buffer, byteOffset, byteLength).getUint32(byteLength - 4, true);
+}
+
+/** A worker that ran out of memory or time is the archive's doing, as far as anybody can tell; all else is ours. */
+function workerRefusal(error: unknown): unknown {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  const tooLong = error instanceof Error && error.name === 'AbortError';
+  if (!tooLong && code !== 'ERR_WORKER_OUT_OF_MEMORY') return error;
+  const what = tooLong ? 'time' : 'memory';
+  return new Refusal('archive_too_costly', `Checking the archive takes more ${what} than one archive may.`, {
+    field: 'chart',
+    remedy: 'Make the chart smaller: fewer and smaller YAML files, fewer subcharts.',
+    cause: error,
+  });
+}
