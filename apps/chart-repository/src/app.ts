@@ -84,11 +84,12 @@ export async function buildApp({
     routerOptions: { maxParamLength: 1000, ignoreTrailingSlash: false },
   }).withTypeProvider<TypeBoxTypeProvider>();
   const endJob = removeOrphansDaily(services);
+  if (config.index === 'full') await index.read({ kind: 'all' }, 'full');
   // The raw index is whole; gzip is what a few ask for, and comes as soon as it can.
   server.addHook('onListen', (done) => {
     index
       .read({ kind: 'all' }, config.index)
-      .document.compress()
+      .then(({ document }) => document.compress())
       .catch((error: unknown) => log.error({ err: error }, 'compressing the index failed'));
     done();
   });

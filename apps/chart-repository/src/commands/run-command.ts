@@ -9,6 +9,8 @@ import {
   restore,
 } from '@chandlery/persistence';
 import type { Config } from '../config.ts';
+import { importArguments, importCharts } from './import-command.ts';
+import { rescan } from './rescan-command.ts';
 import { serve } from './serve.ts';
 
 const usage = `usage: npm start [-- <command>]
@@ -18,6 +20,11 @@ const usage = `usage: npm start [-- <command>]
   restore <folder>   bring a backup into the empty data folder of CHANDLERY_DATA
   orphans [--remove] list the archives that no version names and those that are missing; remove the former.
                      While the server runs it does this by itself, once a day
+  import <folder> [--workspace <slug>] [--dry-run]
+                     take in a folder of archives and .prov files, and those below it, as active versions of the workspace
+                     (default: default); those there already are skipped. Stop the server first
+  rescan [--fix]     compare every version with its archive, and write anew the index entries that differ.
+                     Stop the server first
   help               this text
 
 Settings are environment variables: see the README.
@@ -37,6 +44,14 @@ export async function runCommand(args: readonly string[], config: Config): Promi
       case 'orphans':
         return rest.length === 0 || (rest.length === 1 && rest[0] === '--remove')
           ? await orphans(config, rest.length === 1)
+          : misuse();
+      case 'import': {
+        const given = importArguments(rest);
+        return given === undefined ? misuse() : await importCharts(config, given);
+      }
+      case 'rescan':
+        return rest.length === 0 || (rest.length === 1 && rest[0] === '--fix')
+          ? await rescan(config, rest.length === 1)
           : misuse();
       case 'help':
       case '--help':

@@ -1,11 +1,9 @@
-import { applyOverride, defaultPlatformPolicy, loosenedFields, systemActor } from '@chandlery/lifecycle';
 import { openArchiveFolder, openSqlite } from '@chandlery/persistence';
 import { pino } from 'pino';
 import { buildApp } from '../app.ts';
 import type { Config } from '../config.ts';
-import { hashPassword } from '../security/password.ts';
-import { newPassword } from '../security/secrets.ts';
 import { version } from '../version.ts';
+import { firstStart } from './first-start.ts';
 
 /** A running server. */
 export type Running = {
@@ -37,33 +35,5 @@ export async function serve(config: Config, say: (text: string) => void): Promis
   } catch (error) {
     await database.close();
     throw error;
-  }
-}
-
-async function firstStart(
-  config: Config,
-  database: Awaited<ReturnType<typeof openSqlite>>,
-  say: (text: string) => void,
-): Promise<void> {
-  if ((await database.accounts.count()) > 0) return;
-  const password = config.adminPassword ?? newPassword();
-  const override =
-    config.defaultApprovals === defaultPlatformPolicy.approvals ? {} : { approvals: config.defaultApprovals };
-  const loosened =
-    loosenedFields(defaultPlatformPolicy, applyOverride(defaultPlatformPolicy, override)).length > 0;
-  const created = await database.firstStart({
-    admin: {
-      name: config.adminName,
-      displayName: 'Administrator',
-      passwordHash: await hashPassword(password),
-      platformRoles: ['platform-admin'],
-    },
-    workspace: { slug: 'default', displayName: 'default', description: '', policy: { override, loosened } },
-    actor: systemActor,
-  });
-  if (created && config.adminPassword === undefined) {
-    say(
-      `\nFirst start: the administrator is ${config.adminName}, with the password\n\n    ${password}\n\nIt is shown this once.\n`,
-    );
   }
 }

@@ -1,6 +1,7 @@
 import { gunzipSync } from 'node:zlib';
 import type { Change, IndexApp, IndexVersion } from '@chandlery/persistence';
 import { expect, test } from 'vitest';
+import { rowsOf } from './testing-rows.ts';
 import { StoreIndex } from './store-index.ts';
 import type { View } from './view.ts';
 
@@ -28,22 +29,7 @@ const nowMs = () => 1_700_000_000_000;
 /** A store in memory, as rows would have it after each commit. */
 class Store {
   readonly apps = new Map<string, IndexApp>();
-  readonly indexRows = {
-    ofApp: async (id: string, versionIds?: readonly string[]) => {
-      const app = this.apps.get(id);
-      return (
-        app && {
-          ...app,
-          versions: app.versions.filter((version) => versionIds?.includes(version.id) ?? true),
-        }
-      );
-    },
-    all: () => this.#all(),
-  };
-
-  async *#all(): AsyncIterable<IndexApp> {
-    yield* [...this.apps.values()];
-  }
+  readonly indexRows = rowsOf(this.apps).indexRows;
 
   /** One step by chance. @returns the changes that its commit would announce */
   step(random: (below: number) => number): Change[] {
@@ -145,13 +131,14 @@ test.each([1, 2, 3])(
       const scratch = await fresh(store);
       const view = views[random(views.length)] ?? { kind: 'all' };
       for (const form of ['lean', 'full'] as const) {
-        const { raw } = index.read(view, form).document;
+        const { document } = await index.read(view, form);
+        const { raw } = document;
         const text = Buffer.concat(raw.buffers).toString();
         expect(Buffer.byteLength(text)).toBe(raw.bytes);
         expect(JSON.parse(text)).toEqual(
-          JSON.parse(Buffer.concat(scratch.read(view, form).document.raw.buffers).toString()),
+          JSON.parse(Buffer.concat((await scratch.read(view, form)).document.raw.buffers).toString()),
         );
-        const zipped = await index.read(view, form).document.gzip();
+        const zipped = await document.gzip();
         expect(gunzipSync(Buffer.concat(zipped?.buffers ?? [])).toString()).toBe(text);
       }
     }

@@ -1,7 +1,6 @@
+import { Chunk } from './chunk.ts';
 import { combineCrc } from './crc32.ts';
 import { closing } from './indexed-chart.ts';
-import { type Chunk, compressChunk, compressedChunk, type Segment } from './segment.ts';
-import type { Form } from './entry.ts';
 
 /** Bytes that are sent one after the other; nobody changes them. */
 export type Body = { readonly buffers: readonly Buffer[]; readonly bytes: number };
@@ -9,7 +8,7 @@ export type Body = { readonly buffers: readonly Buffer[]; readonly bytes: number
 /** Above so many bytes that are not compressed yet, whoever asks for gzip gets the raw index meanwhile. */
 const waitBytes = 4 * 1024 * 1024;
 
-const head = compressedChunk(Buffer.from('{"apiVersion":"v1","entries":{'));
+const head = new Chunk(Buffer.from('{"apiVersion":"v1","entries":{')).compressSync();
 /** RFC 1952: deflate, no name, no time, made by no system in particular. */
 const gzipHeader = Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff]);
 /** RFC 1951's end: a last block of the fixed code that holds nothing. */
@@ -19,26 +18,18 @@ const deflateEnd = Buffer.from([0x03, 0x00]);
 export class Document {
   readonly raw: Body;
   readonly #chunks: readonly Chunk[];
-  readonly #first: Chunk | undefined;
-  readonly #tail: Chunk & { readonly deflated: Buffer };
+  readonly #tail: Chunk;
   #gzip: Body | undefined;
   #compressing: Promise<void> | undefined;
 
   /**
-   * @param segments of one chart after the other, each chart's first one beginning with `closing`
+   * @param chunks of one chart after the other, each chart's first one beginning with `closing`
    * @param tailFields what stands behind the entries: JSON of members, with a comma in front of each
    */
-  constructor(segments: Iterable<Segment>, form: Form, tailFields: string) {
-    const chunks: Chunk[] = [];
-    for (const segment of segments) chunks.push(segment.chunk(form));
+  constructor(chunks: readonly Chunk[], tailFields: string) {
     this.#chunks = chunks;
-    this.#first = chunks[0];
-    this.#tail = compressedChunk(Buffer.from(`${chunks.length === 0 ? '' : ']'}}${tailFields}}\n`));
-    const buffers = [
-      head.raw,
-      ...chunks.map(({ raw }, n) => (n === 0 ? raw.subarray(closing.length) : raw)),
-      this.#tail.raw,
-    ];
+    this.#tail = new Chunk(Buffer.from(`${chunks.length === 0 ? '' : ']'}}${tailFields}}\n`));
+    const buffers = [head.raw, ...chunks.map(({ raw }, n) => (n === 0 ? opened(raw) : raw)), this.#tail.raw];
     this.raw = bodyOf(buffers);
   }
 
@@ -55,27 +46,27 @@ export class Document {
       this.#compressing.catch(() => {});
       return undefined;
     }
-    await Promise.all(missing.map(compressChunk));
+    await Promise.all(missing.map((chunk) => chunk.compress()));
     this.#gzip = this.#member();
     return this.#gzip;
   }
 
-  /** Compresses what is not yet, two chunks at a time, so that everything else goes on. */
+  /** Compresses what is not yet, a few chunks at a time, so that everything else goes on. */
   async compress(): Promise<void> {
     const missing = this.#chunks.values();
     const work = async (): Promise<void> => {
-      for (const chunk of missing) if (chunk.deflated === undefined) await compressChunk(chunk);
+      for (const chunk of missing) await chunk.compress();
     };
     await Promise.all([work(), work()]);
   }
 
   #member(): Body {
     // The first chart has no chart before it to close: alone of all chunks it is compressed for this document.
-    const opened = this.#first && compressedChunk(this.#first.raw.subarray(closing.length));
-    const parts = [head, ...(opened === undefined ? [] : [opened, ...this.#chunks.slice(1)]), this.#tail];
+    const [first, ...others] = this.#chunks;
+    const start = first === undefined ? [] : [new Chunk(opened(first.raw)).compressSync()];
     let crc = 0;
     const buffers: Buffer[] = [gzipHeader];
-    for (const part of parts) {
+    for (const part of [head, ...start, ...others, this.#tail.compressSync()]) {
       crc = combineCrc(crc, part.crc, part.shift);
       if (part.deflated !== undefined) buffers.push(part.deflated);
     }
@@ -85,6 +76,11 @@ export class Document {
     buffers.push(deflateEnd, trailer);
     return bodyOf(buffers);
   }
+}
+
+/** A chart's first chunk as the first of an index: it has no chart before it to close. */
+function opened(raw: Buffer): Buffer {
+  return raw.subarray(closing.length);
 }
 
 function bodyOf(buffers: readonly Buffer[]): Body {

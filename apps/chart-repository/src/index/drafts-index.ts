@@ -1,8 +1,8 @@
 import type { Database, IndexVersion } from '@chandlery/persistence';
+import type { Chunk } from './chunk.ts';
 import { type Body, Document } from './document.ts';
 import { entryOf } from './entry.ts';
-import { IndexedChart } from './indexed-chart.ts';
-import type { Segment } from './segment.ts';
+import { IndexedChart, sortEntries } from './indexed-chart.ts';
 
 const pageSize = 200;
 
@@ -15,7 +15,7 @@ export async function draftsIndex(
   workspaceId: string,
   options: { readonly contextPath: string; readonly nowMs: () => number },
 ): Promise<Body> {
-  const segments: Segment[] = [];
+  const chunks: Chunk[] = [];
   for (let cursor: string | undefined, more = true; more;) {
     const page = await database.apps.list({
       workspaceId,
@@ -26,17 +26,16 @@ export async function draftsIndex(
       const app = await database.indexRows.ofApp(id);
       if (app === undefined || app.suspended) continue;
       const chart = new IndexedChart(app.appName);
-      chart.fill(
-        app.versions
-          .filter(isTried)
-          .map((version) => entryOf(version, app.workspaceSlug, options.contextPath)),
+      const tried = sortEntries(app.versions.filter(isTried));
+      chart.fill(tried.map((version) => entryOf(version, app.workspaceSlug, options.contextPath)));
+      chunks.push(
+        ...chart.segments.map((segment) => segment.chunk('full')).filter((chunk) => chunk !== undefined),
       );
-      segments.push(...chart.segments);
     }
     cursor = page.next;
     more = cursor !== undefined;
   }
-  return new Document(segments, 'full', `,"generated":"${new Date(options.nowMs()).toISOString()}"`).raw;
+  return new Document(chunks, `,"generated":"${new Date(options.nowMs()).toISOString()}"`).raw;
 }
 
 function isTried({ state }: IndexVersion): boolean {

@@ -1,25 +1,23 @@
-import { compareVersions } from '@chandlery/chart';
+import { compareVersions, parseVersion } from '@chandlery/chart';
 import type { Entry } from './entry.ts';
 import { Segment } from './segment.ts';
 
 /** So many versions at most are serialised anew when one of them changes. */
 const segmentLimit = 64;
 
-const comma = Buffer.from(',');
-
 /** Closes the chart before, and stands before every chart; the first chart of an index is sent without it. */
-export const closing = Buffer.from('],');
+export const closing = '],';
 
 /**
  * The active versions of one app, cut into segments, newest version first as Helm sorts. A change touches one segment,
  * or two where it divides one, however many versions there are.
  */
 export class IndexedChart {
-  readonly #opening: Buffer;
+  readonly #opening: string;
   #segments: readonly Segment[] = [];
 
   constructor(name: string) {
-    this.#opening = Buffer.from(`${closing.toString()}${JSON.stringify(name)}:[`);
+    this.#opening = `${closing}${JSON.stringify(name)}:[`;
   }
 
   /** In order; none where nothing is active. The first one begins with `closing`. */
@@ -27,9 +25,11 @@ export class IndexedChart {
     return this.#segments;
   }
 
-  /** Puts all versions in at once: for the start. */
-  fill(entries: readonly Entry[]): void {
-    const sorted = entries.toSorted(compareEntries);
+  /**
+   * Puts all versions in at once: for the start.
+   * @param sorted see `sortEntries`; the first one with its `rest`
+   */
+  fill(sorted: readonly Entry[]): void {
     const segments: Segment[] = [];
     for (let start = 0; start < sorted.length; start += segmentLimit) {
       segments.push(this.#segment(sorted.slice(start, start + segmentLimit), start === 0));
@@ -37,24 +37,39 @@ export class IndexedChart {
     this.#segments = segments;
   }
 
-  /** Adds a version, or gives it another entry. @returns whether that changed anything */
-  put(entry: Entry): boolean {
+  /**
+   * The version that would be the newest without these, if its `rest` is not here: whoever takes them out brings it.
+   */
+  restWantedWithout(ids: readonly string[]): string | undefined {
+    for (const segment of this.#segments) {
+      const at = segment.ids.findIndex((id) => !ids.includes(id));
+      if (at >= 0) return segment.entries()[at]?.rest === undefined ? segment.ids[at] : undefined;
+    }
+    return undefined;
+  }
+
+  /**
+   * Takes a version out.
+   * @param rests of versions by id: see `restWantedWithout`
+   * @returns whether it was there
+   */
+  remove(id: string, rests: ReadonlyMap<string, string>): boolean {
+    const known = this.#find(id);
+    if (known !== undefined) this.#replace(known.at, known.others, rests);
+    return known !== undefined;
+  }
+
+  /** Adds a version, with its `rest`, or gives it another entry. @returns whether that changed anything */
+  put(entry: Entry, rests: ReadonlyMap<string, string>): boolean {
     const known = this.#find(entry.id);
-    if (known?.entry.full.equals(entry.full) === true) return false;
-    if (known !== undefined) this.#replace(known.at, known.others);
+    if (known?.entry.lean === entry.lean && (known.entry.rest ?? entry.rest) === entry.rest) return false;
+    if (known !== undefined) this.#replace(known.at, known.others, rests);
     const at = this.#placeOf(entry);
     const entries = this.#segments[at]?.entries() ?? [];
     const before = entries.findIndex((other) => compareEntries(entry, other) < 0);
     entries.splice(before < 0 ? entries.length : before, 0, entry);
-    this.#replace(at, entries);
+    this.#replace(at, entries, rests);
     return true;
-  }
-
-  /** Takes a version out. @returns whether it was there */
-  remove(id: string): boolean {
-    const known = this.#find(id);
-    if (known !== undefined) this.#replace(known.at, known.others);
-    return known !== undefined;
   }
 
   #find(
@@ -78,26 +93,41 @@ export class IndexedChart {
     return Math.max(low, 0);
   }
 
-  #replace(at: number, entries: readonly Entry[]): void {
+  #replace(at: number, entries: readonly Entry[], rests: ReadonlyMap<string, string>): void {
     const half = Math.ceil(entries.length / 2);
     const parts = entries.length > segmentLimit ? [entries.slice(0, half), entries.slice(half)] : [entries];
-    const made = parts.filter((part) => part.length > 0).map((part, n) => this.#segment(part, at + n === 0));
+    const made = parts
+      .filter((part) => part.length > 0)
+      .map((part, n) => this.#segment(part, at + n === 0, rests));
     const segments = this.#segments.toSpliced(at, 1, ...made);
     // Where the first segment went, the next one's first version is the newest now.
     const [first] = segments;
     if (at === 0 && made.length === 0 && first !== undefined)
-      segments[0] = this.#segment(first.entries(), true);
+      segments[0] = this.#segment(first.entries(), true, rests);
     this.#segments = segments;
   }
 
-  #segment(entries: readonly Entry[], isFirst: boolean): Segment {
-    return new Segment(entries, isFirst ? this.#opening : comma, isFirst);
+  #segment(entries: readonly Entry[], isFirst: boolean, rests?: ReadonlyMap<string, string>): Segment {
+    const [newest, ...others] = entries;
+    if (!isFirst || newest === undefined || newest.rest !== undefined)
+      return new Segment(entries, isFirst ? this.#opening : ',', isFirst);
+    return new Segment([{ ...newest, rest: rests?.get(newest.id) }, ...others], this.#opening, true);
   }
 }
 
-/** Newest first; of versions with equal precedence the greater text, so that the order never depends on who came first. */
+/** Newest first, as Helm sorts; each version is read once. */
+export function sortEntries<T extends { readonly version: string }>(entries: readonly T[]): T[] {
+  return entries
+    .map((entry) => ({ entry, version: entry.version, parsed: parseVersion(entry.version) }))
+    .sort((a, b) => compareVersions(b.parsed ?? '', a.parsed ?? '') || compareTexts(a, b))
+    .map(({ entry }) => entry);
+}
+
 function compareEntries(a: { readonly version: string }, b: { readonly version: string }): number {
-  return (
-    compareVersions(b.version, a.version) || (a.version < b.version ? 1 : a.version > b.version ? -1 : 0)
-  );
+  return compareVersions(b.version, a.version) || compareTexts(a, b);
+}
+
+/** Of versions with equal precedence the greater text comes first, so that the order never depends on who came first. */
+function compareTexts(a: { readonly version: string }, b: { readonly version: string }): number {
+  return a.version < b.version ? 1 : a.version > b.version ? -1 : 0;
 }

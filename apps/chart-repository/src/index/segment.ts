@@ -1,97 +1,112 @@
-import { promisify } from 'node:util';
-import { constants, crc32, deflateRaw, deflateRawSync } from 'node:zlib';
-import { crcShift } from './crc32.ts';
+import { Chunk } from './chunk.ts';
 import type { Entry, Form } from './entry.ts';
 
-/** A chunk of an index, with what it takes to make it a part of a gzip member. */
-export type Chunk = {
-  readonly raw: Buffer;
-  /** Raw deflate, ended by a full flush, so that it can stand between any others. `undefined`: not compressed yet. */
-  deflated: Buffer | undefined;
-  readonly crc: number;
-  /** See `crcShift`. */
-  readonly shift: number;
-};
-
-const options = { level: 6, finishFlush: constants.Z_FULL_FLUSH } as const;
-const deflate = promisify<Buffer, typeof options, Buffer>(deflateRaw);
-
-/** A chunk of these bytes, compressed when it is first wanted so. */
-export function chunkOf(raw: Buffer): Chunk {
-  return { raw, deflated: undefined, crc: crc32(raw), shift: crcShift(raw.length) };
-}
-
-/** Compresses a chunk on a thread of libuv's, once. */
-export async function compressChunk(chunk: Chunk): Promise<void> {
-  chunk.deflated ??= await deflate(chunk.raw, options);
-}
-
-/** Compresses a chunk here and now: for those of a few bytes. */
-export function compressedChunk(raw: Buffer): Chunk & { readonly deflated: Buffer } {
-  return { ...chunkOf(raw), deflated: deflateRawSync(raw, options) };
-}
-
-const brace = Buffer.from('}');
-const comma = Buffer.from(',');
-
 /**
- * Some consecutive versions of a chart, newest first, serialised in both forms. Immutable: a change makes another one,
- * and whoever is sending this one is not disturbed.
+ * Some consecutive versions of a chart, newest first. Its bytes never change: a change makes another one, and whoever is
+ * sending this one is not disturbed. The whole form is made when somebody wants it, since nearly nobody does.
  */
 export class Segment {
   readonly ids: readonly string[];
   readonly versions: readonly string[];
-  readonly #full: Chunk;
+  readonly #opening: string;
   readonly #lean: Chunk;
-  /** Where each entry begins and how long its lean part is, in `#full`. */
-  readonly #starts: Uint32Array;
-  readonly #ends: Uint32Array;
-  readonly #leanBytes: Uint32Array;
+  /** Where the lean part of each entry stands in `#lean`. */
+  readonly #leanParts: Spans;
+  /** Of the chart's newest version, which is whole in the lean form too. */
+  readonly #newestRest: string | undefined;
+  #full: { readonly chunk: Chunk; readonly rests: Spans } | undefined;
 
   /**
    * @param entries one or more, in order
    * @param opening what stands before the first one: the chart's name, or a comma
-   * @param newestFirst whether the first entry is the chart's newest, which is whole in the lean form too
+   * @param newestFirst whether the first entry is the chart's newest; its `rest` is there, then
    */
-  constructor(entries: readonly Entry[], opening: Buffer, newestFirst: boolean) {
+  constructor(entries: readonly Entry[], opening: string, newestFirst: boolean) {
     this.ids = entries.map(({ id }) => id);
     this.versions = entries.map(({ version }) => version);
-    this.#starts = new Uint32Array(entries.length);
-    this.#ends = new Uint32Array(entries.length);
-    this.#leanBytes = Uint32Array.from(entries, ({ leanBytes }) => leanBytes);
-    const full: Buffer[] = [opening];
-    const lean: Buffer[] = [opening];
-    let position = opening.length;
-    entries.forEach((entry, n) => {
-      if (n > 0) {
-        full.push(comma);
-        lean.push(comma);
-        position += comma.length;
-      }
-      this.#starts[n] = position;
-      position += entry.full.length;
-      this.#ends[n] = position;
-      full.push(entry.full);
-      if (newestFirst && n === 0) lean.push(entry.full);
-      else lean.push(entry.full.subarray(0, entry.leanBytes), brace);
-    });
-    this.#full = chunkOf(Buffer.concat(full));
-    const sameInBoth = newestFirst && entries.length === 1;
-    this.#lean = sameInBoth ? this.#full : chunkOf(Buffer.concat(lean));
+    this.#opening = opening;
+    this.#newestRest = newestFirst ? entries[0]?.rest : undefined;
+    const after = entries.map((_, n) => (n === 0 && this.#newestRest !== undefined ? this.#newestRest : '}'));
+    const lean = entries.map((entry) => entry.lean);
+    const joined = joinParts(opening, lean, after);
+    this.#lean = new Chunk(joined.raw);
+    this.#leanParts = joined.first;
+    const rests = entries.map((entry) => entry.rest).filter((rest) => rest !== undefined);
+    if (rests.length === entries.length) this.#fill(lean, rests);
   }
 
-  /** What an index of a form holds of it. */
-  chunk(form: Form): Chunk {
-    return form === 'lean' ? this.#lean : this.#full;
+  /** What an index of a form holds of it; `undefined`: see `supplyRests`. */
+  chunk(form: Form): Chunk | undefined {
+    return form === 'lean' ? this.#lean : this.#full?.chunk;
   }
 
-  /** The entries that it was made of; their bytes are its own. */
+  /** Makes the whole form out of what the database has of each entry, in the order of `ids`. */
+  supplyRests(rests: readonly string[]): void {
+    if (this.#full === undefined) this.#fill(this.#leanTexts(), rests);
+  }
+
+  /** The entries that it was made of. */
   entries(): Entry[] {
+    const lean = this.#leanTexts();
+    const rests = this.#full?.rests.texts(this.#full.chunk.raw);
     return this.ids.map((id, n) => ({
       id,
       version: this.versions[n] ?? '',
-      full: this.#full.raw.subarray(this.#starts[n], this.#ends[n]),
-      leanBytes: this.#leanBytes[n] ?? 0,
+      lean: lean[n] ?? '',
+      rest: rests?.[n] ?? (n === 0 ? this.#newestRest : undefined),
     }));
   }
+
+  #leanTexts(): string[] {
+    return this.#leanParts.texts(this.#lean.raw);
+  }
+
+  #fill(lean: readonly string[], rests: readonly string[]): void {
+    const { raw, second } = joinParts(this.#opening, lean, rests);
+    // A chart of one version is the same in both forms, and is kept once.
+    const chunk = raw.equals(this.#lean.raw) ? this.#lean : new Chunk(raw);
+    this.#full = { chunk, rests: second };
+  }
+}
+
+/** Where texts stand in a buffer, in bytes. */
+class Spans {
+  readonly #starts: Uint32Array;
+  readonly #ends: Uint32Array;
+
+  constructor(starts: Uint32Array, ends: Uint32Array) {
+    this.#starts = starts;
+    this.#ends = ends;
+  }
+
+  texts(raw: Buffer): string[] {
+    return Array.from(this.#starts, (start, n) => raw.toString('utf8', start, this.#ends[n]));
+  }
+}
+
+/** `opening first[0] second[0] , first[1] second[1] , …`, with the places of both. */
+function joinParts(
+  opening: string,
+  first: readonly string[],
+  second: readonly string[],
+): { raw: Buffer; first: Spans; second: Spans } {
+  const starts = new Uint32Array(first.length);
+  const middles = new Uint32Array(first.length);
+  const ends = new Uint32Array(first.length);
+  let text = opening;
+  let position = Buffer.byteLength(opening);
+  first.forEach((part, n) => {
+    const next = second[n] ?? '';
+    if (n > 0) {
+      text += ',';
+      position += 1;
+    }
+    text += part + next;
+    starts[n] = position;
+    position += Buffer.byteLength(part);
+    middles[n] = position;
+    position += Buffer.byteLength(next);
+    ends[n] = position;
+  });
+  return { raw: Buffer.from(text), first: new Spans(starts, middles), second: new Spans(middles, ends) };
 }

@@ -3,30 +3,10 @@ import type { Change, IndexApp } from '@chandlery/persistence';
 import { expect, test } from 'vitest';
 import type { Form } from './entry.ts';
 import { StoreIndex } from './store-index.ts';
+import { rowsOf } from './testing-rows.ts';
 import type { View } from './view.ts';
 
 const nowMs = () => 1_700_000_000_000;
-
-/** Rows that a test changes, read as slowly as it says. */
-function rows(apps: Map<string, IndexApp>, read: () => Promise<void> = () => Promise.resolve()) {
-  return {
-    indexRows: {
-      async ofApp(id: string, versionIds?: readonly string[]) {
-        const seen = apps.get(id);
-        await read();
-        return (
-          seen && {
-            ...seen,
-            versions: seen.versions.filter((version) => versionIds?.includes(version.id) ?? true),
-          }
-        );
-      },
-      async *all() {
-        yield* apps.values();
-      },
-    },
-  };
-}
 
 function app(id: string, changes: Partial<IndexApp> = {}, versions: readonly string[] = ['1.0.0']): IndexApp {
   return {
@@ -64,19 +44,20 @@ const change = (appId: string, version?: string): Change => ({
 });
 
 async function indexOver(apps: Map<string, IndexApp>, contextPath = '') {
-  const index = new StoreIndex({ database: rows(apps), contextPath, nowMs });
+  const index = new StoreIndex({ database: rowsOf(apps), contextPath, nowMs });
   await index.load();
   return index;
 }
 
-const textOf = (index: StoreIndex, view: View = { kind: 'all' }, form: Form = 'lean') =>
-  Buffer.concat(index.read(view, form).document.raw.buffers).toString();
-const entries = (index: StoreIndex, view?: View, form?: Form) =>
-  (JSON.parse(textOf(index, view, form)) as { entries: Record<string, Record<string, unknown>[]> }).entries;
+const textOf = async (index: StoreIndex, view: View = { kind: 'all' }, form: Form = 'lean') =>
+  Buffer.concat((await index.read(view, form)).document.raw.buffers).toString();
+const entries = async (index: StoreIndex, view?: View, form?: Form) =>
+  (JSON.parse(await textOf(index, view, form)) as { entries: Record<string, Record<string, unknown>[]> })
+    .entries;
 
 test('an entry is the stored metadata with first publication, digest and a root-relative address below the context path', async () => {
   const index = await indexOver(new Map([['web', app('web', {}, ['1.0.0+a'])]]), '/ctx');
-  expect(entries(index)).toEqual({
+  expect(await entries(index)).toEqual({
     web: [
       {
         apiVersion: 'v2',
@@ -93,7 +74,7 @@ test('an entry is the stored metadata with first publication, digest and a root-
 
 test('an empty store has an index that Helm can read', async () => {
   const index = await indexOver(new Map());
-  expect(JSON.parse(textOf(index))).toEqual({
+  expect(JSON.parse(await textOf(index))).toEqual({
     apiVersion: 'v1',
     entries: {},
     generated: '2023-11-14T22:13:20.000Z',
@@ -110,7 +91,7 @@ test('only active versions of apps that are not suspended are shown', async () =
       ['on', app('on')],
     ]),
   );
-  expect(Object.keys(entries(index))).toEqual(['on']);
+  expect(Object.keys(await entries(index))).toEqual(['on']);
 });
 
 test('a change touches the ETags of the views that show it, and no others', async () => {
@@ -125,15 +106,11 @@ test('a change touches the ETags of the views that show it, and no others', asyn
     { kind: 'category', slug: 'two' },
     { kind: 'workspace', slug: 'other' },
   ] as const;
-  const before = views.map((view) => index.read(view, 'lean').etag);
+  const etags = () => Promise.all(views.map(async (view) => (await index.read(view, 'lean')).etag));
+  const before = await etags();
   apps.set('a', app('a', { categorySlug: 'one' }, ['1.0.0', '2.0.0']));
   await index.onChanges([change('a', '2.0.0')]);
-  expect(views.map((view, n) => index.read(view, 'lean').etag === before[n])).toEqual([
-    false,
-    false,
-    true,
-    true,
-  ]);
+  expect((await etags()).map((etag, n) => etag === before[n])).toEqual([false, false, true, true]);
 });
 
 test('an app that moves leaves the category it was in', async () => {
@@ -142,8 +119,8 @@ test('an app that moves leaves the category it was in', async () => {
   apps.set('a', app('a', { categorySlug: 'two' }));
   await index.onChanges([change('a')]);
   expect([
-    entries(index, { kind: 'category', slug: 'one' }),
-    Object.keys(entries(index, { kind: 'category', slug: 'two' })),
+    await entries(index, { kind: 'category', slug: 'one' }),
+    Object.keys(await entries(index, { kind: 'category', slug: 'two' })),
   ]).toEqual([{}, ['a']]);
 });
 
@@ -153,18 +130,20 @@ test('a name that is transferred stands once in the combined index, with whoever
     ['y', app('y', { appName: 'redis', ownsName: false, workspaceSlug: 'other' }, ['9.0.0'])],
   ]);
   const index = await indexOver(apps);
-  expect(entries(index)['redis']).toMatchObject([{ version: '1.0.0' }]);
+  expect((await entries(index))['redis']).toMatchObject([{ version: '1.0.0' }]);
   apps.set('y', app('y', { appName: 'redis', workspaceSlug: 'other' }, ['9.0.0']));
   await index.onChanges([change('y')]);
-  expect(entries(index)['redis']).toMatchObject([{ version: '9.0.0' }]);
-  expect(entries(index, { kind: 'workspace', slug: 'team' })['redis']).toMatchObject([{ version: '1.0.0' }]);
+  expect((await entries(index))['redis']).toMatchObject([{ version: '9.0.0' }]);
+  expect((await entries(index, { kind: 'workspace', slug: 'team' }))['redis']).toMatchObject([
+    { version: '1.0.0' },
+  ]);
 });
 
 test('of refreshes that run at once the newest row stays, however slow an older read is', async () => {
   const apps = new Map([['a', app('a', {}, ['1.0.0'])]]);
   const waits: (() => void)[] = [];
   const index = new StoreIndex({
-    database: rows(apps, () => new Promise((done) => waits.push(done))),
+    database: rowsOf(apps, () => new Promise((done) => waits.push(done))),
     contextPath: '',
     nowMs: () => 0,
   });
@@ -178,14 +157,14 @@ test('of refreshes that run at once the newest row stays, however slow an older 
     await new Promise((done) => setImmediate(done));
   }
   await first;
-  expect(entries(index)['a']).toMatchObject([{ version: '2.0.0' }]);
+  expect((await entries(index))['a']).toMatchObject([{ version: '2.0.0' }]);
 });
 
 test('names that do not exist are not remembered', async () => {
   const index = await indexOver(new Map());
   const [one, two] = [
-    index.read({ kind: 'workspace', slug: 'none' }, 'lean'),
-    index.read({ kind: 'workspace', slug: 'none' }, 'lean'),
+    await index.read({ kind: 'workspace', slug: 'none' }, 'lean'),
+    await index.read({ kind: 'workspace', slug: 'none' }, 'lean'),
   ];
   expect(one).not.toBe(two);
 });
@@ -199,14 +178,17 @@ function settled(promise: Promise<void>): Promise<boolean> {
 
 test("a lean index shows a chart's newest version whole and of older ones what Helm reads; a full one everything", async () => {
   const index = await indexOver(new Map([['a', app('a', {}, ['1.0.0', '3.0.0', '2.0.0'])]]));
-  const homes = (form: Form) =>
-    entries(index, { kind: 'all' }, form)['a']?.map(({ version, home }) => [version, home !== undefined]);
-  expect(homes('lean')).toEqual([
+  const homes = async (form: Form) =>
+    (await entries(index, { kind: 'all' }, form))['a']?.map(({ version, home }) => [
+      version,
+      home !== undefined,
+    ]);
+  expect(await homes('lean')).toEqual([
     ['3.0.0', true],
     ['2.0.0', false],
     ['1.0.0', false],
   ]);
-  expect(homes('full')).toEqual([
+  expect(await homes('full')).toEqual([
     ['3.0.0', true],
     ['2.0.0', true],
     ['1.0.0', true],
@@ -220,7 +202,7 @@ test('the newest version is whole after it was taken out, however many segments 
   for (const version of versions.toReversed().slice(0, 130)) {
     apps.set('a', app('a', {}, versions.slice(0, versions.indexOf(version))));
     await index.onChanges([change('a', version)]);
-    const [newest, older] = entries(index)['a'] ?? [];
+    const [newest, older] = (await entries(index))['a'] ?? [];
     expect([newest?.['home'] !== undefined, older?.['home']]).toEqual([true, undefined]);
   }
 });
@@ -228,14 +210,14 @@ test('the newest version is whole after it was taken out, however many segments 
 test('what nobody can see changes no ETag', async () => {
   const apps = new Map([['a', app('a')]]);
   const index = await indexOver(apps);
-  const before = index.read({ kind: 'all' }, 'lean');
+  const before = await index.read({ kind: 'all' }, 'lean');
   const { versions } = app('a', {}, ['2.0.0']);
   apps.set('a', {
     ...app('a'),
     versions: [...app('a').versions, ...versions.map((version) => ({ ...version, state: 'draft' as const }))],
   });
   await index.onChanges([change('a', '2.0.0'), change('a', '1.0.0'), change('a')]);
-  expect(index.read({ kind: 'all' }, 'lean')).toBe(before);
+  expect(await index.read({ kind: 'all' }, 'lean')).toBe(before);
 });
 
 test('gzip is one member of the same bytes, in every view and form', async () => {
@@ -260,10 +242,10 @@ test('gzip is one member of the same bytes, in every view and form', async () =>
   ];
   for (const view of views) {
     for (const form of ['lean', 'full'] as const) {
-      const zipped = await index.read(view, form).document.gzip();
+      const zipped = await (await index.read(view, form)).document.gzip();
       const bytes = Buffer.concat(zipped?.buffers ?? []);
       expect(bytes.length).toBe(zipped?.bytes);
-      expect(gunzipSync(bytes).toString()).toBe(textOf(index, view, form));
+      expect(gunzipSync(bytes).toString()).toBe(await textOf(index, view, form));
     }
   }
 });

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
 import type { Change, Database, IndexApp } from '@chandlery/persistence';
 import { Document } from './document.ts';
-import { entryOf, type Form } from './entry.ts';
-import { IndexedChart } from './indexed-chart.ts';
+import { entryOf, type Form, restOf } from './entry.ts';
+import { IndexedChart, sortEntries } from './indexed-chart.ts';
 import type { Segment } from './segment.ts';
 import { type View, viewKey } from './view.ts';
 
@@ -10,6 +11,10 @@ import { type View, viewKey } from './view.ts';
 export type ServedIndex = { readonly document: Document; readonly etag: string };
 
 type Rows = Pick<Database, 'indexRows'>;
+type Rests = ReadonlyMap<string, string>;
+
+/** Segments whose whole form is made in one turn: some 250 rows. */
+const segmentsAtOnce = 4;
 
 /** What is known of an app. */
 type Indexed = {
@@ -23,7 +28,7 @@ type Indexed = {
 /**
  * The index of everything active. Each app has its segments, of which a change replaces one; views join segments, and
  * are joined anew at the first request after a change. A refresh reads the rows as last committed, one refresh of an
- * app at a time, so that nothing ever goes back to an older state.
+ * app at a time, so that nothing ever goes back to an older state. Above 200 lines, since all of it guards one state.
  */
 export class StoreIndex {
   readonly #database: Rows;
@@ -51,16 +56,11 @@ export class StoreIndex {
   /** Builds every segment from the rows; the server is not ready before this is done. */
   async load(progress: (apps: number) => void = () => {}): Promise<void> {
     let count = 0;
-    for await (const app of this.#database.indexRows.all()) {
-      const chart = new IndexedChart(app.appName);
-      chart.fill(
-        app.versions
-          .filter(isActive)
-          .map((version) => entryOf(version, app.workspaceSlug, this.#contextPath)),
-      );
-      this.#place(app, chart, true);
-      count += 1;
-      if (count % 1000 === 0) progress(count);
+    for await (const apps of this.#database.indexRows.allActive()) {
+      await this.#fill(apps);
+      const thousands = Math.floor(count / 1000);
+      count += apps.length;
+      if (Math.floor(count / 1000) > thousands) progress(count);
     }
     this.#loadedMs = this.#nowMs();
     this.#served.clear();
@@ -82,9 +82,12 @@ export class StoreIndex {
   /** Reads one app and some of its versions anew. Whoever comes while a refresh runs waits for one that begins later. */
   refresh(appId: string, versionIds: readonly string[]): Promise<void> {
     const running = this.#refreshing.get(appId) ?? Promise.resolve();
-    const next = running.then(async () =>
-      this.#apply(appId, versionIds, await this.#database.indexRows.ofApp(appId, versionIds)),
-    );
+    const next = running.then(async () => {
+      const row = await this.#database.indexRows.ofApp(appId, versionIds);
+      const wanted = this.#apps.get(appId)?.chart.restWantedWithout(versionIds);
+      const rests = await this.#restsOf(wanted === undefined ? [] : [wanted]);
+      this.#apply(appId, versionIds, row, rests);
+    });
     const settled = next
       .catch(() => {})
       .then(() => {
@@ -95,30 +98,31 @@ export class StoreIndex {
   }
 
   /** The index of a view in a form. */
-  read(view: View, form: Form): ServedIndex {
+  async read(view: View, form: Form): Promise<ServedIndex> {
     const key = viewKey(view);
     const cached = this.#served.get(`${form} ${key}`);
     if (cached !== undefined) return cached;
     const { revision, atMs } = this.#changed.get(key) ?? { revision: 0, atMs: this.#loadedMs };
+    const segments = [...this.#segmentsOf(view)];
+    if (form === 'full') await this.#complete(segments);
+    const chunks = segments.map((segment) => segment.chunk(form)).filter((chunk) => chunk !== undefined);
     const server =
       this.#contextPath === '' ? '' : `,"serverInfo":${JSON.stringify({ contextPath: this.#contextPath })}`;
-    const tail = `,"generated":"${new Date(atMs).toISOString()}"${server}`;
-    const served = {
-      document: new Document(this.#segmentsOf(view), form, tail),
-      etag: `${this.#epoch}-${revision}-${form}-${key}`,
-    };
-    // A view of nothing is not remembered: names that do not exist must not fill the memory.
-    if (this.#members.has(key)) this.#served.set(`${form} ${key}`, served);
+    const document = new Document(chunks, `,"generated":"${new Date(atMs).toISOString()}"${server}`);
+    const served = { document, etag: `${this.#epoch}-${revision}-${form}-${key}` };
+    // A view of nothing is not remembered: names that do not exist must not fill the memory. Nor is one that changed meanwhile.
+    const current = (this.#changed.get(key)?.revision ?? 0) === revision;
+    if (current && this.#members.has(key)) this.#served.set(`${form} ${key}`, served);
     return served;
   }
 
-  /** For metrics: how many charts and segments there are, and the bytes of their whole form. */
+  /** For metrics: how many charts and segments there are, and the bytes of their lean form. */
   size(): { readonly charts: number; readonly pieces: number; readonly bytes: number } {
     let [charts, pieces, bytes] = [0, 0, 0];
     for (const { chart } of this.#apps.values()) {
       if (chart.segments.length > 0) charts += 1;
       pieces += chart.segments.length;
-      for (const segment of chart.segments) bytes += segment.chunk('full').raw.length;
+      for (const segment of chart.segments) bytes += segment.chunk('lean')?.raw.length ?? 0;
     }
     return { charts, pieces, bytes };
   }
@@ -131,21 +135,54 @@ export class StoreIndex {
     }
   }
 
-  #apply(appId: string, versionIds: readonly string[], row: IndexApp | undefined): void {
+  async #fill(apps: readonly IndexApp[]): Promise<void> {
+    const sorted = apps.map((app) => sortEntries(app.versions));
+    const rests = await this.#restsOf(sorted.map(([newest]) => newest?.id).filter((id) => id !== undefined));
+    apps.forEach((app, n) => {
+      const [newest, ...older] = (sorted[n] ?? []).map((version) =>
+        entryOf(version, app.workspaceSlug, this.#contextPath),
+      );
+      const chart = new IndexedChart(app.appName);
+      if (newest !== undefined) chart.fill([{ ...newest, rest: rests.get(newest.id) }, ...older]);
+      this.#place(app, chart, true);
+    });
+  }
+
+  /** Makes the whole form of segments that do not have it, some at a time, so that others have their turn. */
+  async #complete(segments: readonly Segment[]): Promise<void> {
+    const missing = segments.filter((segment) => segment.chunk('full') === undefined);
+    for (let start = 0; start < missing.length; start += segmentsAtOnce) {
+      const some = missing.slice(start, start + segmentsAtOnce);
+      const rests = await this.#restsOf(some.flatMap(({ ids }) => ids));
+      for (const segment of some) segment.supplyRests(segment.ids.map((id) => rests.get(id) ?? '}'));
+      await setImmediate();
+    }
+  }
+
+  /** What lean entries leave out, by the id of the version. Never changes while a version is active. */
+  async #restsOf(ids: readonly string[]): Promise<Rests> {
+    if (ids.length === 0) return new Map();
+    const stored = await this.#database.indexRows.restJsonOf(ids);
+    return new Map([...stored].map(([id, restJson]) => [id, restOf(restJson)]));
+  }
+
+  #apply(appId: string, versionIds: readonly string[], row: IndexApp | undefined, rests: Rests): void {
     const known = this.#apps.get(appId);
     if (row === undefined) {
       if (known !== undefined) this.#forget(appId, known);
       return;
     }
     const chart = known?.chart ?? new IndexedChart(row.appName);
-    const active = new Map(row.versions.filter(isActive).map((version) => [version.id, version]));
+    const entries = row.versions
+      .filter(isActive)
+      .map((version) => entryOf(version, row.workspaceSlug, this.#contextPath));
+    const active = new Map(entries.map((entry) => [entry.id, entry]));
+    // Between the steps one of the others may be the newest for a moment.
+    const all = new Map([...rests, ...entries.map(({ id, rest }) => [id, rest ?? '}'] as const)]);
     let changed = false;
     for (const id of versionIds) {
-      const version = active.get(id);
-      const done =
-        version === undefined
-          ? chart.remove(id)
-          : chart.put(entryOf(version, row.workspaceSlug, this.#contextPath));
+      const entry = active.get(id);
+      const done = entry === undefined ? chart.remove(id, all) : chart.put(entry, all);
       changed = done || changed;
     }
     this.#place(row, chart, changed);
@@ -202,8 +239,8 @@ function isActive({ state }: { readonly state: string }): boolean {
 /** The keys of the views that can show an app. */
 function viewsOf({ category, workspace }: Indexed): readonly string[] {
   return [
-    { kind: 'all' } as const,
-    { kind: 'category', slug: category } as const,
-    { kind: 'workspace', slug: workspace } as const,
-  ].map(viewKey);
+    viewKey({ kind: 'all' }),
+    viewKey({ kind: 'category', slug: category }),
+    viewKey({ kind: 'workspace', slug: workspace }),
+  ];
 }

@@ -24,6 +24,8 @@ export type ArchiveReaderOptions = {
   readonly threads?: number;
   /** Archives that wait for a worker at most; the next one is refused. */
   readonly waiting?: number;
+  /** Archives of so many bytes are read at once, on the event loop; 0 sends all to workers. */
+  readonly inlineBytes?: number;
   /** JavaScript heap of one worker, in MiB: more than the worst archive within the limits takes. */
   readonly heapMiB?: number;
   /** How long one archive may take. */
@@ -44,6 +46,7 @@ export function archiveReader({
   limits,
   threads = Math.min(4, Math.max(1, availableParallelism() - 1)),
   waiting = 64,
+  inlineBytes = inline.archiveBytes,
   heapMiB = 512,
   timeoutMs = 60_000,
 }: ArchiveReaderOptions): ArchiveReader {
@@ -71,16 +74,15 @@ export function archiveReader({
   };
   return {
     async read(archive) {
-      return readInline(archive, limits) ?? (await readInWorker(archive));
+      const small = archive.byteLength <= inlineBytes && claimedBytes(archive) <= inline.decompressedBytes;
+      return (small ? readInline(archive, limits) : undefined) ?? (await readInWorker(archive));
     },
     close: () => pool.destroy(),
   };
 }
 
-/** Reads an archive that is small and stays so when it is inflated; `undefined` for others. @throws ChartError */
+/** Reads an archive if it stays small when it is inflated. @throws ChartError */
 function readInline(archive: Uint8Array, limits: ArchiveLimits): ReadArchive | undefined {
-  if (archive.byteLength > inline.archiveBytes || claimedBytes(archive) > inline.decompressedBytes)
-    return undefined;
   const decompressedBytes = Math.min(inline.decompressedBytes, limits.decompressedBytes);
   try {
     return readArchive(archive, { ...limits, decompressedBytes });

@@ -189,8 +189,17 @@ export function appContract(given: Given): void {
         ['1.2.0', 'draft', null],
       ]);
       const all = [];
-      for await (const one of indexRows.all()) all.push(one);
-      expect(all.find(({ appId }) => appId === gone.appId)).toEqual(app);
+      for await (const some of indexRows.allActive()) all.push(...some);
+      const active = app?.versions
+        .filter(({ state }) => state === 'active')
+        .map((version) => ({ ...version, restJson: undefined }));
+      expect(all.find(({ appId }) => appId === gone.appId)).toEqual({ ...app, versions: active });
+      const ids = app?.versions.map(({ id }) => id) ?? [];
+      expect(await indexRows.restJsonOf([...ids, 'nothing'])).toEqual(new Map(ids.map((id) => [id, '{}'])));
+      expect((await indexRows.ofApp(gone.appId, ids.slice(0, 1)))?.versions.map(({ id }) => id)).toEqual(
+        ids.slice(0, 1),
+      );
+      expect((await indexRows.ofApp(gone.appId, []))?.versions).toEqual([]);
       expect(await indexRows.ofApp('nothing')).toBeUndefined();
     });
   });

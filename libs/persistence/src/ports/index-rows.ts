@@ -7,7 +7,8 @@ export type IndexVersion = {
   readonly state: VersionState;
   readonly fileName: string;
   readonly leanJson: string;
-  readonly restJson: string;
+  /** `undefined` where it was not asked for: `restJsonOf` has it. */
+  readonly restJson: string | undefined;
   readonly archiveDigest: string;
   readonly publishedAtMs: number | null;
   readonly createdAtMs: number;
@@ -32,6 +33,8 @@ export type IndexRowPort = {
    * @param versionIds the versions that are wanted; all of them unless given
    */
   ofApp(appId: string, versionIds?: readonly string[]): Promise<IndexApp | undefined>;
-  /** Every app, a batch at a time, for the start. */
-  all(): AsyncIterable<IndexApp>;
+  /** Every app with its active versions, without `restJson`, some apps at a time: for the start. */
+  allActive(): AsyncIterable<readonly IndexApp[]>;
+  /** The `restJson` of versions, by id. */
+  restJsonOf(versionIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
 };

@@ -160,7 +160,7 @@ export type VersionPort = {
    */
   add(command: AddVersion): Promise<ChartVersion>;
   /**
-   * Tells, without a promise, whether a version could be published directly.
+   * Tells beforehand what adding a version as active would be refused for; nothing is reserved.
    * @throws PersistenceError version_exists, version_taken, file_name_taken, app_suspended, as `add` does
    */
   requireFree(

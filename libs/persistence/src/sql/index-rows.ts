@@ -1,58 +1,64 @@
 import type { Kysely } from 'kysely';
 import type { IndexApp, IndexRowPort, IndexVersion } from '../ports/index-rows.ts';
 import type { SqlContext } from './ports-context.ts';
-import type { Tables } from './tables.ts';
+import type { Tables, VersionRow } from './tables.ts';
 
 /** Apps that are read at once at the start. */
 const batchSize = 200;
+/** Ids that one statement names: below every driver's limit of parameters. */
+const idsAtOnce = 500;
 
-/**
- * What the index is made of. An app comes with its versions in one statement, so that what it says of the app and of the
- * versions is of one moment.
- */
+/** What the index is made of. */
 export function sqlIndexRows({ read }: SqlContext): IndexRowPort {
   return {
     async ofApp(appId, versionIds) {
-      const rows = await selectIndexRows(read, versionIds).where('apps.id', '=', appId).execute();
-      return grouped(rows)[0];
+      // One statement, so that what it says of the app and of the versions is of one moment.
+      const rows = await selectWithVersions(read, versionIds).where('apps.id', '=', appId).execute();
+      const [first] = rows;
+      return (
+        first && {
+          ...toIndexApp(first),
+          versions: rows.map(toIndexVersion).filter((version) => version !== undefined),
+        }
+      );
     },
-    async *all() {
+    async *allActive() {
       for (let after = ''; ;) {
-        const ids = await read
-          .selectFrom('apps')
-          .select('id')
-          .where('id', '>', after)
-          .orderBy('id')
+        const apps = await selectApps(read)
+          .where('apps.id', '>', after)
+          .orderBy('apps.id')
           .limit(batchSize)
           .execute();
-        const last = ids.at(-1);
+        const last = apps.at(-1);
         if (last === undefined) return;
-        const rows = await selectIndexRows(read)
-          .where('apps.id', '>', after)
-          .where('apps.id', '<=', last.id)
-          .orderBy('apps.id')
-          .execute();
-        yield* grouped(rows);
-        after = last.id;
+        yield await withActiveVersions(read, apps, after, last.app_id);
+        after = last.app_id;
       }
+    },
+    async restJsonOf(versionIds) {
+      const found = new Map<string, string>();
+      for (let start = 0; start < versionIds.length; start += idsAtOnce) {
+        const rows = await read
+          .selectFrom('versions')
+          .select(['id', 'rest_json'])
+          .where('id', 'in', versionIds.slice(start, start + idsAtOnce))
+          .execute();
+        for (const { id, rest_json } of rows) found.set(id, rest_json);
+      }
+      return found;
     },
   };
 }
 
-type IndexRow = Awaited<ReturnType<ReturnType<typeof selectIndexRows>['execute']>>[number];
+type AppRow = Awaited<ReturnType<ReturnType<typeof selectApps>['execute']>>[number];
+type JoinedRow = Awaited<ReturnType<ReturnType<typeof selectWithVersions>['execute']>>[number];
 
-function selectIndexRows(db: Kysely<Tables>, versionIds?: readonly string[]) {
+function selectApps(db: Kysely<Tables>) {
   return db
     .selectFrom('apps')
     .innerJoin('workspaces', 'workspaces.id', 'apps.workspace_id')
     .innerJoin('categories', 'categories.id', 'apps.category_id')
     .leftJoin('chart_names', 'chart_names.name', 'apps.name')
-    .leftJoin('versions', (join) => {
-      const kept = join.onRef('versions.app_id', '=', 'apps.id').on('versions.state', '!=', 'suspended');
-      if (versionIds === undefined) return kept;
-      // An empty list is no SQL.
-      return versionIds.length === 0 ? kept.on((eb) => eb.lit(false)) : kept.on('versions.id', 'in', versionIds);
-    })
     .select([
       'apps.id as app_id',
       'apps.name as app_name',
@@ -61,7 +67,21 @@ function selectIndexRows(db: Kysely<Tables>, versionIds?: readonly string[]) {
       'workspaces.slug as workspace_slug',
       'categories.slug as category_slug',
       'chart_names.app_id as owner_id',
-      'versions.id as version_id',
+    ]);
+}
+
+function selectWithVersions(db: Kysely<Tables>, versionIds?: readonly string[]) {
+  return selectApps(db)
+    .leftJoin('versions', (join) => {
+      const kept = join.onRef('versions.app_id', '=', 'apps.id').on('versions.state', '!=', 'suspended');
+      if (versionIds === undefined) return kept;
+      // An empty list is no SQL.
+      return versionIds.length === 0
+        ? kept.on((eb) => eb.lit(false))
+        : kept.on('versions.id', 'in', versionIds);
+    })
+    .select([
+      'versions.id',
       'versions.version',
       'versions.state',
       'versions.file_name',
@@ -73,49 +93,74 @@ function selectIndexRows(db: Kysely<Tables>, versionIds?: readonly string[]) {
     ]);
 }
 
-function grouped(rows: readonly IndexRow[]): readonly IndexApp[] {
-  const apps = new Map<string, IndexApp & { versions: IndexVersion[] }>();
-  for (const row of rows) {
-    const app = apps.get(row.app_id) ?? {
-      appId: row.app_id,
-      appName: row.app_name,
-      workspaceId: row.workspace_id,
-      workspaceSlug: row.workspace_slug,
-      categorySlug: row.category_slug,
-      suspended: row.suspended === 1,
-      ownsName: row.owner_id === row.app_id,
-      versions: [],
-    };
-    apps.set(row.app_id, app);
-    const version = toIndexVersion(row);
-    if (version !== undefined) app.versions.push(version);
-  }
-  return [...apps.values()];
+/** The versions of apps whose ids are above one and not above another; they come by app. */
+async function withActiveVersions(
+  db: Kysely<Tables>,
+  apps: readonly AppRow[],
+  after: string,
+  last: string,
+): Promise<readonly IndexApp[]> {
+  const rows = await db
+    .selectFrom('versions')
+    .select([
+      'app_id',
+      'id',
+      'version',
+      'file_name',
+      'lean_json',
+      'archive_digest',
+      'published_at',
+      'created_at',
+    ])
+    .where('app_id', '>', after)
+    .where('app_id', '<=', last)
+    .where('state', '=', 'active')
+    .execute();
+  const versions = Map.groupBy(rows, ({ app_id }) => app_id);
+  return apps.map((app) => ({
+    ...toIndexApp(app),
+    versions: (versions.get(app.app_id) ?? []).map((row) =>
+      versionOf({ ...row, state: 'active', rest_json: undefined }),
+    ),
+  }));
 }
 
-function toIndexVersion(row: IndexRow): IndexVersion | undefined {
-  const { version_id, version, state, file_name, lean_json, rest_json, archive_digest, created_at } = row;
-  // An app without versions is one row of nulls on this side of the join.
-  if (
-    version_id === null ||
-    version === null ||
-    state === null ||
-    file_name === null ||
-    lean_json === null ||
-    rest_json === null ||
-    archive_digest === null ||
-    created_at === null
-  )
-    return undefined;
+function toIndexApp(row: AppRow): Omit<IndexApp, 'versions'> {
   return {
-    id: version_id,
-    version,
-    state,
-    fileName: file_name,
-    leanJson: lean_json,
-    restJson: rest_json,
-    archiveDigest: archive_digest,
+    appId: row.app_id,
+    appName: row.app_name,
+    workspaceId: row.workspace_id,
+    workspaceSlug: row.workspace_slug,
+    categorySlug: row.category_slug,
+    suspended: row.suspended === 1,
+    ownsName: row.owner_id === row.app_id,
+  };
+}
+
+/** An app without versions is one row of nulls on that side of the join. */
+function toIndexVersion(row: JoinedRow): IndexVersion | undefined {
+  return isWhole(row) ? versionOf(row) : undefined;
+}
+
+type IndexColumns = Pick<
+  VersionRow,
+  'id' | 'version' | 'state' | 'file_name' | 'lean_json' | 'archive_digest' | 'published_at' | 'created_at'
+> & { readonly rest_json: string | undefined };
+
+function isWhole(row: JoinedRow): row is JoinedRow & IndexColumns {
+  return row.id !== null;
+}
+
+function versionOf(row: IndexColumns): IndexVersion {
+  return {
+    id: row.id,
+    version: row.version,
+    state: row.state,
+    fileName: row.file_name,
+    leanJson: row.lean_json,
+    restJson: row.rest_json,
+    archiveDigest: row.archive_digest,
     publishedAtMs: row.published_at,
-    createdAtMs: created_at,
+    createdAtMs: row.created_at,
   };
 }

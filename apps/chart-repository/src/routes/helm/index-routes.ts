@@ -97,7 +97,7 @@ async function sendIndex(
   form: Form,
 ): Promise<FastifyReply> {
   const { config, index } = services;
-  const { document, etag: base } = index.read(view, form);
+  const { document, etag: base } = await index.read(view, form);
   const zipped = acceptsGzip(request.headers['accept-encoding']) ? await document.gzip() : undefined;
   const etag = `"${base}${zipped === undefined ? '' : '-gzip'}"`;
   void reply
