@@ -1,3 +1,4 @@
+import type { VersionState } from '@chandlery/lifecycle';
 import type { Kysely } from 'kysely';
 import type { IndexApp, IndexRowPort, IndexVersion } from '../ports/index-rows.ts';
 import type { SqlContext } from './ports-context.ts';
@@ -116,13 +117,9 @@ async function withActiveVersions(
     .where('app_id', '<=', last)
     .where('state', '=', 'active')
     .execute();
-  const versions = Map.groupBy(rows, ({ app_id }) => app_id);
-  return apps.map((app) => ({
-    ...toIndexApp(app),
-    versions: (versions.get(app.app_id) ?? []).map((row) =>
-      versionOf({ ...row, state: 'active', rest_json: undefined }),
-    ),
-  }));
+  const versions = new Map<string, IndexVersion[]>(apps.map(({ app_id }) => [app_id, []]));
+  for (const row of rows) versions.get(row.app_id)?.push(versionOf(row, 'active', undefined));
+  return apps.map((app) => ({ ...toIndexApp(app), versions: versions.get(app.app_id) ?? [] }));
 }
 
 function toIndexApp(row: AppRow): Omit<IndexApp, 'versions'> {
@@ -139,26 +136,26 @@ function toIndexApp(row: AppRow): Omit<IndexApp, 'versions'> {
 
 /** An app without versions is one row of nulls on that side of the join. */
 function toIndexVersion(row: JoinedRow): IndexVersion | undefined {
-  return isWhole(row) ? versionOf(row) : undefined;
+  return isWhole(row) ? versionOf(row, row.state, row.rest_json) : undefined;
 }
 
 type IndexColumns = Pick<
   VersionRow,
-  'id' | 'version' | 'state' | 'file_name' | 'lean_json' | 'archive_digest' | 'published_at' | 'created_at'
-> & { readonly rest_json: string | undefined };
+  'id' | 'version' | 'file_name' | 'lean_json' | 'archive_digest' | 'published_at' | 'created_at'
+>;
 
-function isWhole(row: JoinedRow): row is JoinedRow & IndexColumns {
+function isWhole(row: JoinedRow): row is JoinedRow & IndexColumns & Pick<VersionRow, 'state' | 'rest_json'> {
   return row.id !== null;
 }
 
-function versionOf(row: IndexColumns): IndexVersion {
+function versionOf(row: IndexColumns, state: VersionState, restJson: string | undefined): IndexVersion {
   return {
     id: row.id,
     version: row.version,
-    state: row.state,
+    state,
     fileName: row.file_name,
     leanJson: row.lean_json,
-    restJson: row.rest_json,
+    restJson,
     archiveDigest: row.archive_digest,
     publishedAtMs: row.published_at,
     createdAtMs: row.created_at,

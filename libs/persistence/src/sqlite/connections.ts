@@ -18,3 +18,19 @@ export function openWriteConnection(path: string): DatabaseSync {
 export function openReadConnection(path: string): DatabaseSync {
   return new DatabaseSync(path, { timeout: busyTimeoutMs, readOnly: true });
 }
+
+/** So much of the file is read as memory, at most, instead of by system calls. */
+const mappedBytes = 4 * 1024 ** 3;
+
+/**
+ * Goes through rows from all over the file with the file mapped into memory, which takes half the time; afterwards it is not,
+ * so that its pages do not count as the process's.
+ */
+export async function* mappedWhile<T>(connection: DatabaseSync, rows: AsyncIterable<T>): AsyncIterable<T> {
+  connection.exec(`PRAGMA mmap_size=${mappedBytes}`);
+  try {
+    yield* rows;
+  } finally {
+    connection.exec('PRAGMA mmap_size=0');
+  }
+}

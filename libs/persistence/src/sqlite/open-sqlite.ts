@@ -11,7 +11,7 @@ import type { Database } from '../ports/index.ts';
 import { sqlDatabase } from '../sql/database.ts';
 import type { Tables } from '../sql/tables.ts';
 import { GroupCommit } from '../writer/group-commit.ts';
-import { openReadConnection, openWriteConnection } from './connections.ts';
+import { mappedWhile, openReadConnection, openWriteConnection } from './connections.ts';
 import { lockDataFolder } from './data-lock.ts';
 import { nodeSqliteDialect } from './dialect.ts';
 import { transactionControl } from './transaction-control.ts';
@@ -64,7 +64,10 @@ export async function openSqlite({
       ...(options.onCommit === undefined ? {} : { onCommit: options.onCommit }),
     });
     const close = async () => opened.forEach((part) => part.close());
-    return sqlDatabase({ read, writer, events, clock, close });
+    const database = sqlDatabase({ read, writer, events, clock, close });
+    const { indexRows } = database;
+    const allActive = () => mappedWhile(readConnection, indexRows.allActive());
+    return { ...database, indexRows: { ...indexRows, allActive } };
   } catch (error) {
     for (const part of opened) part.close();
     throw error;

@@ -58,12 +58,18 @@ function files(scale: number, seed: string): ReadonlyMap<string, string> {
 function values(sections: number, random: Random): JsonValue {
   const one = (): JsonValue => ({
     enabled: random.chance(0.5),
-    image: { repository: `docker.io/${random.pick(prose)}`, tag: `${random.integer(1, 20)}.${random.hex(4)}` },
+    image: {
+      repository: `docker.io/${random.pick(prose)}`,
+      tag: `${random.integer(1, 20)}.${random.hex(4)}`,
+    },
     resources: { limits: { cpu: `${random.integer(1, 9)}00m`, memory: `${random.integer(64, 999)}Mi` } },
     extra: random.several(keywordList, 3).map((name) => ({ name, value: random.hex(12) })),
   });
   return Object.fromEntries(
-    Array.from({ length: sections }, (_, index) => [`${random.pick(keywordList).replaceAll('-', '')}${index}`, one()]),
+    Array.from({ length: sections }, (_, index) => [
+      `${random.pick(keywordList).replaceAll('-', '')}${index}`,
+      one(),
+    ]),
   );
 }
 

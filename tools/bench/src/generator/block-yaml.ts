@@ -7,7 +7,10 @@ export function blockYaml(value: JsonValue, indent = ''): string {
   }
   if (value !== null && typeof value === 'object') {
     return Object.entries(value)
-      .map(([key, item]) => `${indent}${/^[A-Za-z][\w.-]*$/.test(key) ? key : JSON.stringify(key)}:${nested(item, `${indent}  `)}`)
+      .map(
+        ([key, item]) =>
+          `${indent}${/^[A-Za-z][\w.-]*$/.test(key) ? key : JSON.stringify(key)}:${nested(item, `${indent}  `)}`,
+      )
       .join('');
   }
   return `${indent}${JSON.stringify(value)}\n`;

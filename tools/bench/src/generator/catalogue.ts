@@ -58,7 +58,7 @@ export function longestChart(of: Catalogue): CatalogueChart {
 function historyLengths(versions: number, random: Random): readonly number[] {
   const longest = Math.min(longestHistory.versions, Math.floor(versions * longestHistory.part));
   const lengths = [Math.max(1, longest)];
-  for (let left = versions - Math.max(1, longest); left > 0; ) {
+  for (let left = versions - Math.max(1, longest); left > 0;) {
     const drawn = Math.ceil(medianVersions * Math.exp(spread * random.normal()));
     const length = Math.min(left, drawn, Math.max(1, longest - 1));
     lengths.push(length);

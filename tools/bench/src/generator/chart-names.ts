@@ -7,7 +7,7 @@ import type { Random } from './random.ts';
  */
 export function chartNames(count: number, random: Random): readonly string[] {
   const names = new Set<string>();
-  for (let words = 1; names.size < count; ) {
+  for (let words = 1; names.size < count;) {
     const name = [random.pick(products), ...random.several(suffixes, words - 1)].join('-');
     const taken = names.has(name);
     names.add(name);

@@ -49,7 +49,9 @@ export function chartProfile(name: string, random: Random): ChartProfile {
       ? {
           annotations: {
             'artifacthub.io/changes': changes(random),
-            'artifacthub.io/images': images.map((image) => imageLine(organisation, name, image, appVersion)).join(''),
+            'artifacthub.io/images': images
+              .map((image) => imageLine(organisation, name, image, appVersion))
+              .join(''),
             category,
             licenses: licence,
           },
@@ -62,7 +64,7 @@ export function chartProfile(name: string, random: Random): ChartProfile {
 }
 
 function dependenciesOf(random: Random): readonly Dependency[] {
-  return random.several(["common", "postgresql", "redis", "kafka"], random.integer(1, 2)).map((needed) => ({
+  return random.several(['common', 'postgresql', 'redis', 'kafka'], random.integer(1, 2)).map((needed) => ({
     name: needed,
     version: `${random.integer(1, 20)}.x.x`,
     repository: 'oci://registry-1.docker.example/bitnamicharts',

@@ -58,7 +58,9 @@ class Rows {
   constructor(path: string) {
     this.#database = new DatabaseSync(path);
     this.#database.exec('PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL');
-    this.#database.exec('CREATE TABLE versions (digest TEXT PRIMARY KEY, name TEXT, version TEXT, entry TEXT)');
+    this.#database.exec(
+      'CREATE TABLE versions (digest TEXT PRIMARY KEY, name TEXT, version TEXT, entry TEXT)',
+    );
   }
 
   add(row: readonly string[]): Promise<void> {

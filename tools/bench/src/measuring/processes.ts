@@ -30,7 +30,10 @@ export async function measureRun(path: string, args: readonly string[], run: Run
   const child = spawn(path, args, { ...run, stdio: ['ignore', 'ignore', 'pipe'] });
   let [errors, peakBytes] = ['', 0];
   child.stderr.setEncoding('utf8').on('data', (text: string) => (errors += text));
-  const poll = setInterval(() => (peakBytes = Math.max(peakBytes, memoryOf(child.pid, 'VmHWM') ?? 0)), pollMs);
+  const poll = setInterval(
+    () => (peakBytes = Math.max(peakBytes, memoryOf(child.pid, 'VmHWM') ?? 0)),
+    pollMs,
+  );
   let wallMs = 0;
   const code = await new Promise<number | null>((done, failed) => {
     child.once('error', failed);
@@ -44,7 +47,8 @@ export async function measureRun(path: string, args: readonly string[], run: Run
 /** Resident memory of a process, now (`VmRSS`) or at its peak (`VmHWM`); `undefined` where it has gone. */
 export function memoryOf(pid: number | undefined, what: 'VmRSS' | 'VmHWM'): number | undefined {
   const text = readProc(`/proc/${pid}/status`);
-  const kilobytes = text === undefined ? undefined : new RegExp(`^${what}:\\s+(\\d+) kB`, 'm').exec(text)?.[1];
+  const kilobytes =
+    text === undefined ? undefined : new RegExp(`^${what}:\\s+(\\d+) kB`, 'm').exec(text)?.[1];
   return kilobytes === undefined ? undefined : Number(kilobytes) * 1024;
 }
 

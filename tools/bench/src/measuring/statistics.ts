@@ -25,7 +25,8 @@ export function quantile(samples: readonly number[], part: number): number {
 export function ratiosOf(ours: readonly number[], anchor: readonly number[]): readonly number[] {
   return ours.map((value, index) => {
     const other = anchor[index];
-    if (other === undefined || ours.length !== anchor.length) throw new RangeError('The repetitions do not pair.');
+    if (other === undefined || ours.length !== anchor.length)
+      throw new RangeError('The repetitions do not pair.');
     return value / other;
   });
 }

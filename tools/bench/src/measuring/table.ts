@@ -5,14 +5,14 @@ const heads = ['figure', 'ours', 'anchor', 'ratio (spread)', 'target', 'holds'] 
 
 /** The rows as a Markdown table. */
 export function markdownTable(rows: readonly Row[]): string {
-  return [heads, heads.map(() => '---'), ...rows.map(cells)].map((line) => `| ${line.join(' | ')} |`).join('\n');
+  return [heads, heads.map(() => '---'), ...rows.map(cells)]
+    .map((line) => `| ${line.join(' | ')} |`)
+    .join('\n');
 }
 
 function cells({ figure, ours, anchor, ratio, target, holds }: Row): readonly string[] {
   const spread =
-    ratio === undefined
-      ? ''
-      : `${digits(ratio.median)} (${digits(ratio.minimum)}–${digits(ratio.maximum)})`;
+    ratio === undefined ? '' : `${digits(ratio.median)} (${digits(ratio.minimum)}–${digits(ratio.maximum)})`;
   const verdict = holds === undefined ? '' : holds ? 'yes' : '**no**';
   return [figure, ours, anchor, spread, target ?? '', verdict].map((text) =>
     text.replaceAll('|', '\\|').replaceAll('\n', ' '),

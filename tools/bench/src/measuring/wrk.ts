@@ -27,7 +27,10 @@ end
  * Requests one address over so many connections, each request after the answer to the last, for as long as the context says.
  * @throws Error where there is no wrk, or any request failed
  */
-export async function wrkLoad(context: Context, { url, connections, headers = {} }: LoadOptions): Promise<Load> {
+export async function wrkLoad(
+  context: Context,
+  { url, connections, headers = {} }: LoadOptions,
+): Promise<Load> {
   const { tools, seconds, folder } = context;
   if (tools.wrk === undefined) throw new Error('There is no wrk.');
   const file = join(await folder('wrk'), 'done.lua');
@@ -40,6 +43,7 @@ export async function wrkLoad(context: Context, { url, connections, headers = {}
   ]);
   const found = JSON.parse(/^\{.*\}$/m.exec(stdout)?.[0] ?? '{}') as Partial<Record<string, number>>;
   const { requests = 0, us = 0, bytes = 0, p99us = 0, errors = 0 } = found;
-  if (requests === 0 || errors > 0) throw new Error(`${url}: ${errors} of ${requests} requests failed\n${stdout}`);
+  if (requests === 0 || errors > 0)
+    throw new Error(`${url}: ${errors} of ${requests} requests failed\n${stdout}`);
   return { perSecond: (requests / us) * 1e6, bytesPerSecond: (bytes / us) * 1e6, p99Ms: p99us / 1000 };
 }

@@ -1,12 +1,11 @@
-import { archiveDigest, archiveFileName, versionKey } from '@chandlery/chart';
+import { archiveDigest } from '@chandlery/chart';
 import { readConfig, serve } from '@chandlery/chart-repository';
-import { operatorActor } from '@chandlery/lifecycle';
-import { type AddVersion, openArchiveFolder, openSqlite } from '@chandlery/persistence';
+import { openArchiveFolder, openSqlite } from '@chandlery/persistence';
 import { archiveBytes, archiveMaker } from '../generator/archive.ts';
 import type { Catalogue, CatalogueVersion } from '../generator/catalogue.ts';
 import { inFlight } from '../measuring/in-flight.ts';
 import { settingsOf } from '../setup/server-settings.ts';
-import { versionBytes } from './version-bytes.ts';
+import { addCommand, type StoredArchive } from './add-command.ts';
 
 /** The workspace that everything is in: it asks for no approval. */
 export const workspaceSlug = 'default';
@@ -19,7 +18,10 @@ const concurrentAdds = 512;
  */
 export async function seedStore(folder: string, { charts }: Catalogue): Promise<void> {
   await firstStart(folder);
-  const archives = await putNewest(folder, charts.map(({ versions }) => versions.at(-1)));
+  const archives = await putNewest(
+    folder,
+    charts.map(({ versions }) => versions.at(-1)),
+  );
   const database = await openSqlite({ folder });
   try {
     const workspace = await database.workspaces.findBySlug(workspaceSlug);
@@ -27,14 +29,12 @@ export async function seedStore(folder: string, { charts }: Catalogue): Promise<
     // In the order of publication, so that the rows of a chart lie apart as they do in a store that grew.
     const versions = charts.flatMap((chart) => chart.versions).sort((a, b) => a.createdMs - b.createdMs);
     await inFlight(versions, concurrentAdds, (version) =>
-      database.versions.add(command(workspace.id, version, archives.get(version))),
+      database.versions.add(addCommand(workspace.id, version, archives.get(version))),
     );
   } finally {
     await database.close();
   }
 }
-
-type Stored = { readonly digest: string; readonly bytes: number };
 
 /** Lets the server make its database, administrator and workspace by itself. */
 async function firstStart(folder: string): Promise<void> {
@@ -46,11 +46,11 @@ async function firstStart(folder: string): Promise<void> {
 async function putNewest(
   folder: string,
   newest: readonly (CatalogueVersion | undefined)[],
-): Promise<ReadonlyMap<CatalogueVersion, Stored>> {
+): Promise<ReadonlyMap<CatalogueVersion, StoredArchive>> {
   const [port, make, stored] = [
     await openArchiveFolder(folder),
     archiveMaker(archiveBytes.small),
-    new Map<CatalogueVersion, Stored>(),
+    new Map<CatalogueVersion, StoredArchive>(),
   ];
   await inFlight(newest, 16, async (version) => {
     if (version === undefined) return;
@@ -60,22 +60,4 @@ async function putNewest(
     stored.set(version, { digest, bytes: archive.byteLength });
   });
   return stored;
-}
-
-function command(workspaceId: string, version: CatalogueVersion, archive: Stored | undefined): AddVersion {
-  const { name, version: number, description = '', home = '' } = version.metadata;
-  return {
-    workspaceId,
-    app: { name, displayName: name, description, home },
-    version: number,
-    versionKey: versionKey(number) ?? number,
-    fileName: archiveFileName(name, number),
-    bytes: versionBytes(version, archive),
-    provenance: null,
-    origin: 'import',
-    step: { action: 'publish_direct', from: 'none', to: 'active' },
-    publishedAtMs: version.createdMs,
-    actor: operatorActor,
-    message: '',
-  };
 }

@@ -1,6 +1,7 @@
 import { entryParts, indexEntryMetadata } from '@chandlery/chart';
 import type { VersionBytes } from '@chandlery/persistence';
 import type { CatalogueVersion } from '../generator/catalogue.ts';
+import type { StoredArchive } from './add-command.ts';
 
 /**
  * What a row says of a version's bytes, as the server's `use-cases/read-archive.ts` makes it of an archive. The one place
@@ -8,7 +9,7 @@ import type { CatalogueVersion } from '../generator/catalogue.ts';
  */
 export function versionBytes(
   { metadata, digest }: CatalogueVersion,
-  archive: { readonly digest: string; readonly bytes: number } | undefined,
+  archive: StoredArchive | undefined,
 ): VersionBytes {
   return {
     archiveDigest: archive?.digest ?? digest,

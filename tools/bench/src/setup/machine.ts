@@ -18,7 +18,10 @@ export function describeRun(options: {
     `Node ${process.versions.node}, ${helms.join(', ')}, ${tools.nginx?.version ?? 'no nginx'} (one worker), ${tools.wrk?.version ?? 'no wrk'}.`,
     `${new Date().toISOString().slice(0, 10)}, commit ${commitOf(root)}. Medians of ${repetitions} repetitions in turns; ratio: ours by anchor.`,
   ];
-  if (quick) lines.push('A quick run over small stores: it shows that the bench works, and says nothing of the targets.');
+  if (quick)
+    lines.push(
+      'A quick run over small stores: it shows that the bench works, and says nothing of the targets.',
+    );
   return lines.join('\n');
 }
 

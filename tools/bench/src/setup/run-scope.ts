@@ -71,7 +71,9 @@ async function fill(target: string, of: Catalogue, say: (text: string) => void):
   await mkdir(`${target}.part`, { recursive: true });
   await seedStore(`${target}.part`, of);
   await rename(`${target}.part`, target);
-  say(`filled a store with ${of.versions} versions in ${((performance.now() - startMs) / 1000).toFixed(1)} s`);
+  say(
+    `filled a store with ${of.versions} versions in ${((performance.now() - startMs) / 1000).toFixed(1)} s`,
+  );
 }
 
 function exists(path: string): Promise<boolean> {

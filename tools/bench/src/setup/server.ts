@@ -18,7 +18,10 @@ export type Server = {
  * Starts the server over a data folder, with its log as it is by default (info), written to a file as nginx writes its
  * own, and with sign-in and metrics as always.
  */
-export async function startServer({ root, scope, folder: newFolder }: Context, folder: string): Promise<Server> {
+export async function startServer(
+  { root, scope, folder: newFolder }: Context,
+  folder: string,
+): Promise<Server> {
   const port = await freePort();
   const logFile = join(await newFolder('log'), 'server.log');
   const log = openSync(logFile, 'w');

@@ -1,0 +1,46 @@
+import { spawn } from 'node:child_process';
+import { resolve } from 'node:path';
+import { execute, type Outcome } from '../setup/helm.ts';
+import { adminPassword } from '../setup/server.ts';
+
+const mainFile = resolve(import.meta.dirname, '../../../apps/chart-repository/src/main.ts');
+
+/** Runs a command of the server on a data folder, to its end. */
+export function command(dataFolder: string, ...args: readonly string[]): Promise<Outcome> {
+  return execute(process.execPath, [mainFile, ...args], dataFolder, environment(dataFolder));
+}
+
+/** Starts a command and kills it with SIGKILL after a while. @returns whether it was still at work */
+export async function killedAfter(
+  ms: number,
+  dataFolder: string,
+  ...args: readonly string[]
+): Promise<boolean> {
+  const child = spawn(process.execPath, [mainFile, ...args], {
+    env: environment(dataFolder),
+    stdio: 'ignore',
+  });
+  const ended = new Promise<NodeJS.Signals | null>((done) =>
+    child.once('exit', (_code, signal) => done(signal)),
+  );
+  const timer = setTimeout(() => child.kill('SIGKILL'), ms);
+  const signal = await ended;
+  clearTimeout(timer);
+  return signal === 'SIGKILL';
+}
+
+function environment(dataFolder: string): Record<string, string> {
+  return {
+    PATH: process.env['PATH'] ?? '',
+    CHANDLERY_DATA: dataFolder,
+    CHANDLERY_ADMIN_PASSWORD: adminPassword,
+  };
+}
+
+/** One version in an index. */
+export type Entry = { readonly version: string; readonly created: string; readonly digest: string };
+
+/** The entries of the index of a server. */
+export async function entriesOf(url: string): Promise<Record<string, Entry[]>> {
+  return ((await (await fetch(`${url}/index.yaml`)).json()) as { entries: Record<string, Entry[]> }).entries;
+}

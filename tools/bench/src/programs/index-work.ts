@@ -1,0 +1,72 @@
+import { buildApp, type Parts, readConfig } from '@chandlery/chart-repository';
+import { type ChangeListener, openArchiveFolder, openSqlite } from '@chandlery/persistence';
+import type { CatalogueVersion } from '../generator/catalogue.ts';
+import { addCommand } from '../seed/add-command.ts';
+import { workspaceSlug } from '../seed/seed-store.ts';
+import type { Scope } from '../setup/scope.ts';
+import { settingsOf } from '../setup/server-settings.ts';
+
+/** What one publish cost the index. */
+export type IndexWork = {
+  /** What the server does of a commit before the publisher is answered, beyond the commit: its listeners. */
+  readonly changeMs: number;
+  /** The first HEAD of index.yaml with gzip after it: whatever the index put off until somebody reads. */
+  readonly readMs: number;
+};
+
+/** The production app over a store, in this process and without a network. */
+export type IndexUnderTest = { publish(version: CatalogueVersion): Promise<IndexWork> };
+
+/** The one place that knows how the index learns of a commit: through the listeners of the event port. */
+export async function openIndex(scope: Scope, folder: string): Promise<IndexUnderTest> {
+  const database = await openSqlite({ folder });
+  scope.defer(() => database.close());
+  let changeMs = 0;
+  const timed =
+    (listener: ChangeListener): ChangeListener =>
+    async (changes) => {
+      const startMs = performance.now();
+      await listener(changes);
+      changeMs += performance.now() - startMs;
+    };
+  const { events } = database;
+  const server = await buildApp({
+    config: readConfig({ ...settingsOf(folder, 0), CHANDLERY_LOG_LEVEL: 'silent' }),
+    database: {
+      ...database,
+      events: {
+        subscribe: (listener) => events.subscribe(timed(listener)),
+        publish: (changes) => events.publish(changes),
+      },
+    },
+    archives: await openArchiveFolder(folder),
+    log: silent,
+  });
+  scope.defer(() => server.close());
+  const workspace = await database.workspaces.findBySlug(workspaceSlug);
+  if (workspace === undefined) throw new Error(`The store has no workspace ${workspaceSlug}.`);
+  return {
+    async publish(version) {
+      changeMs = 0;
+      await database.versions.add(addCommand(workspace.id, version));
+      const startMs = performance.now();
+      const headers = { 'accept-encoding': 'gzip' };
+      const answer = await server.inject({ method: 'HEAD', url: '/index.yaml', headers });
+      if (answer.statusCode !== 200) throw new Error(`index.yaml answered ${answer.statusCode}`);
+      return { changeMs, readMs: performance.now() - startMs };
+    },
+  };
+}
+
+const nothing = (): void => {};
+const silent: Parts['log'] = {
+  level: 'silent',
+  silent: nothing,
+  trace: nothing,
+  debug: nothing,
+  info: nothing,
+  warn: nothing,
+  error: nothing,
+  fatal: nothing,
+  child: () => silent,
+};

@@ -1,0 +1,19 @@
+import type { Program } from '../setup/context.ts';
+import { checking } from './checking.ts';
+import { client } from './client.ts';
+import { publish } from './publish.ts';
+import { serving } from './serving.ts';
+import { start } from './start.ts';
+import { uploads } from './uploads.ts';
+import { whilePublishing } from './while-publishing.ts';
+
+/** Every program, in the order of the table. */
+export const programs: Readonly<Record<string, Program>> = {
+  client,
+  publish,
+  uploads,
+  serving,
+  start,
+  'while-publishing': whilePublishing,
+  checking,
+};

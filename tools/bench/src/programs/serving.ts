@@ -1,0 +1,139 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { startNginx } from '../anchors/nginx.ts';
+import { chartWith } from '../generator/catalogue.ts';
+import { atLeast, atMost, compared, leftOut, type Row, type Target } from '../measuring/row.ts';
+import { duration, perSecond } from '../measuring/units.ts';
+import { type Load, type LoadOptions, wrkLoad } from '../measuring/wrk.ts';
+import { type Context, sizeName } from '../setup/context.ts';
+import { workspaceSlug } from '../seed/seed-store.ts';
+import { startServer } from '../setup/server.ts';
+import { authorization } from '../setup/server-settings.ts';
+
+type Both = { readonly ours: readonly Load[]; readonly anchor: readonly Load[] };
+
+/**
+ * GETs against nginx serving the same bytes: an archive of 5 KB, which is what a store is asked for most, with Basic
+ * sign-in at ours; and the whole index, raw and gzip.
+ */
+export async function serving(context: Context): Promise<readonly Row[]> {
+  const { tools, sizes } = context;
+  if (tools.wrk === undefined) return [leftOut('small and large GET', 'there is no wrk')];
+  if (tools.nginx === undefined) return [leftOut('small and large GET', 'there is no nginx')];
+  const server = await startServer(context, await context.store(sizes.large));
+  const { folder, path } = await copies(context, server.url);
+  return [
+    ...(await smallRows(context, server.url, folder, path)),
+    ...(await indexRows(context, server.url, folder)),
+  ];
+}
+
+/** The same bytes for nginx as the server gives: an archive, the index, and the index compressed whole. */
+async function copies(
+  context: Context,
+  url: string,
+): Promise<{ readonly folder: string; readonly path: string }> {
+  const folder = await context.folder('static');
+  const { name, versions } = chartWith(context.catalogue(context.sizes.large));
+  const path = `/workspaces/${workspaceSlug}/charts/${name}-${versions.at(-1)?.metadata.version}.tgz`;
+  const get = async (from: string) => {
+    const answer = await fetch(`${url}${from}`, {
+      headers: { authorization, 'accept-encoding': 'identity' },
+    });
+    if (!answer.ok) throw new Error(`${from} answered ${answer.status}`);
+    return Buffer.from(await answer.arrayBuffer());
+  };
+  await mkdir(join(folder, path, '..'), { recursive: true });
+  await writeFile(join(folder, path), await get(path));
+  const index = await get('/index.yaml');
+  await writeFile(join(folder, 'index.yaml'), index);
+  await writeFile(join(folder, 'index.yaml.gz'), gzipSync(index));
+  return { folder, path };
+}
+
+async function smallRows(
+  context: Context,
+  url: string,
+  folder: string,
+  path: string,
+): Promise<readonly Row[]> {
+  const nginx = await startNginx(context, folder, { accessLog: true });
+  const rows: Row[] = [];
+  for (const [connections, target] of [
+    [1, 0.85],
+    [100, 0.4],
+  ] as const) {
+    const loads = await inTurns(
+      context,
+      { url: `${url}${path}`, connections, headers: { authorization } },
+      `${nginx?.url}${path}`,
+    );
+    const figure = `GET of a 5 KB archive, signed in, c=${connections}`;
+    rows.push(
+      rateRow(figure, 'nginx, access log on', loads, atLeast(target)),
+      tailRow(figure, 'nginx, access log on', loads),
+    );
+  }
+  await nginx?.stop();
+  return rows;
+}
+
+async function indexRows(context: Context, url: string, folder: string): Promise<readonly Row[]> {
+  const nginx = await startNginx(context, folder, { accessLog: false });
+  const rows: Row[] = [];
+  for (const [form, least] of [
+    ['raw', 1],
+    ['gzip', 1.2],
+  ] as const) {
+    const headers: Record<string, string> = form === 'gzip' ? { 'accept-encoding': 'gzip' } : {};
+    const figure = `whole index at ${sizeName(context.sizes.large)}, ${form}`;
+    const answer = await fetch(`${url}/index.yaml`, {
+      method: 'HEAD',
+      headers: { 'accept-encoding': form === 'gzip' ? 'gzip' : 'identity' },
+    });
+    if ((answer.headers.get('content-encoding') ?? 'raw') !== form) {
+      rows.push(leftOut(figure, 'the server did not answer in this encoding'));
+      continue;
+    }
+    const size = `${Math.round(Number(answer.headers.get('content-length')) / 1e5) / 10} MB`;
+    for (const connections of [1, 16, 100]) {
+      const loads = await inTurns(
+        context,
+        { url: `${url}/index.yaml`, connections, headers },
+        `${nginx?.url}/index.yaml`,
+      );
+      rows.push(rateRow(`${figure} (${size}), c=${connections}`, 'best-tuned nginx', loads, atLeast(least)));
+      if (connections === 100) rows.push(tailRow(`${figure}, c=100`, 'best-tuned nginx', loads, atMost(1)));
+    }
+    context.say(`serving: ${form} is done`);
+  }
+  await nginx?.stop();
+  return rows;
+}
+
+async function inTurns(context: Context, ours: LoadOptions, anchorUrl: string): Promise<Both> {
+  const loads = { ours: [] as Load[], anchor: [] as Load[] };
+  for (let repetition = 0; repetition < context.repetitions; repetition++) {
+    loads.ours.push(await wrkLoad(context, ours));
+    loads.anchor.push(await wrkLoad(context, { ...ours, url: anchorUrl }));
+  }
+  return loads;
+}
+
+function rateRow(figure: string, against: string, { ours, anchor }: Both, target: Target): Row {
+  const rates = (loads: readonly Load[]) => loads.map((load) => load.perSecond);
+  return compared({ figure, unit: perSecond(''), ours: rates(ours), anchor: rates(anchor), against, target });
+}
+
+function tailRow(figure: string, against: string, { ours, anchor }: Both, target?: Target): Row {
+  const tails = (loads: readonly Load[]) => loads.map((load) => load.p99Ms);
+  return compared({
+    figure: `${figure}: p99`,
+    unit: duration,
+    ours: tails(ours),
+    anchor: tails(anchor),
+    against,
+    target,
+  });
+}
