@@ -12,9 +12,12 @@ const root = resolve(import.meta.dirname, '../../..');
 afterAll(removeTemporaryFolders);
 
 test('the built server checks large archives in the worker that lies beside it', async () => {
-  const built = await temporaryFolder();
+  const folder = await temporaryFolder();
+  const built = join(folder, 'server');
   await bundle(root, entryPoints, built);
-  await symlink(join(root, 'node_modules'), join(built, 'node_modules'));
+  // As inside the repository: the packages of the server, and above it those of the root.
+  await symlink(join(root, 'apps/chart-repository/node_modules'), join(built, 'node_modules'));
+  await symlink(join(root, 'node_modules'), join(folder, 'node_modules'));
   const server = await startServer({ main: join(built, 'main.js') });
   const api = apiAs(server.url, server.admin.name, server.admin.password);
   const large = (version: string) =>

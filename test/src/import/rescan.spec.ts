@@ -54,7 +54,7 @@ test('a rescan finds what differs from the archives; --fix writes entries anew a
   expect(lineOf(first.stdout, 'absent', 'archiveDigest')).toMatch(/^differs .*archive_missing/);
   expect(lineOf(first.stdout, 'damaged', 'archiveDigest')).toMatch(/^differs .*archive_damaged/);
   expect(lineOf(first.stdout, 'content', 'contentDigest')).toMatch(
-    /^differs .*stored "0{64}", from the archive "[0-9a-f]{64}"$/,
+    /^differs .*stored "0{64}", from the archive "v1:[0-9a-f]{64}"$/,
   );
   expect(lineOf(first.stdout, 'entry', 'leanJson')).toContain(
     `stored ${JSON.stringify(lean)}, from the archive `,

@@ -74,7 +74,8 @@ export async function importCharts(
       dryRun,
       say,
     });
-    for (const problem of counts.problems) process.stdout.write(problemLine(problem));
+    const byName = counts.problems.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+    for (const problem of byName) process.stdout.write(problemLine(problem));
     process.stdout.write(summary(counts, dryRun));
     return counts.problems.length > 0 ? 1 : 0;
   } finally {

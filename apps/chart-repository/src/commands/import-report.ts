@@ -19,7 +19,7 @@ export function problemLine({ name, error }: ImportProblem): string {
   const message = error instanceof Error ? error.message : String(error);
   const remedy =
     error instanceof Error && 'remedy' in error && typeof error.remedy === 'string' ? ` ${error.remedy}` : '';
-  return `${name}: ${code}: ${message}${remedy}\n`;
+  return `${name}: ${code}: ${message.replace(/[^.]$/, '$&.')}${remedy}\n`;
 }
 
 /** The last line. */

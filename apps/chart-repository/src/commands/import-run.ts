@@ -7,7 +7,7 @@ import {
   prepareImport,
   type ReadyImport,
 } from '../use-cases/import-version.ts';
-import { forEachAtOnce } from './for-each-at-once.ts';
+import { allOf, forEachAtOnce, inBatches } from './at-once.ts';
 import { isOfOneFile, readProvenanceFile, readShared } from './import-file.ts';
 import type { ListedArchive, Listing } from './import-listing.ts';
 import { type ImportCounts, reportProgress } from './import-report.ts';
@@ -34,85 +34,106 @@ type Ready = ReadyImport & { readonly file: ListedArchive };
 
 /** Imports what a folder holds. What is refused is in the counts; an error that is not of one file ends it. */
 export async function runImport(run: ImportRun): Promise<ImportCounts> {
-  const { root, listing, stores, workspaceId, limits, dryRun, say } = run;
-  const counts: ImportCounts = { imported: 0, present: 0, problems: [...listing.problems] };
-  const present = await presentIn(stores, workspaceId);
-  /** The digests of this run: the same bytes in a second file are nothing new. */
-  const taken = new Set<string>();
-
-  const problem = (name: string, error: unknown): undefined => {
-    if (!isOfOneFile(error)) throw error;
-    counts.problems.push({ name, error });
-  };
-
-  const makeReady = async (file: ListedArchive): Promise<Ready | undefined> => {
-    const archive = await readShared(file.path, limits.archiveBytes);
-    const digest = createHash('sha256').update(archive).digest('hex');
-    const provenance =
-      file.provenancePath === undefined
-        ? undefined
-        : await readProvenanceFile(file.provenancePath, limits.provenanceBytes).catch((error: unknown) =>
-            problem(`${file.name}.prov`, error),
-          );
-    const there = present.get(digest);
-    if (there !== undefined || taken.has(digest)) {
-      counts.present += 1;
-      if (there !== undefined && !there.hasProvenance && provenance !== undefined)
-        await importProvenance(stores, there, provenance, dryRun).catch((error: unknown) =>
-          problem(`${file.name}.prov`, error),
-        );
-      return undefined;
-    }
-    taken.add(digest);
-    const publishedAtMs =
-      listing.created.ofDigest(digest) ?? listing.created.ofFile(root, file.path) ?? file.modifiedAtMs;
-    const given = { workspaceId, archive, publishedAtMs, dryRun };
-    return {
-      file,
-      ...(await prepareImport(stores, provenance === undefined ? given : { ...given, provenance })),
-    };
-  };
-
-  const add = async ({ file, command, provenanceRefusal }: Ready): Promise<void> => {
-    if (!dryRun) await stores.database.versions.add(command);
-    counts.imported += 1;
-    if (provenanceRefusal !== undefined) problem(`${file.name}.prov`, provenanceRefusal);
-  };
-
-  const endProgress = reportProgress(counts, listing.archives.length, say);
+  const counts: ImportCounts = { imported: 0, present: 0, problems: [...run.listing.problems] };
+  const { archives } = run.listing;
+  const endProgress = reportProgress(counts, archives.length, run.say);
   try {
-    await forEachAtOnce(batches(listing.archives), batchesAtOnce, async (files) => {
-      const ready = await all(files, (file) =>
-        makeReady(file).catch((error: unknown) => problem(file.name, error)),
-      );
-      await all(
-        ready.filter((one) => one !== undefined),
-        (one) => add(one).catch((error: unknown) => problem(one.file.name, error)),
-      );
-    });
+    const work = new FolderImport(run, counts, await presentIn(run));
+    await forEachAtOnce(inBatches(archives, batchSize), batchesAtOnce, (files) => work.take(files));
+    for (const file of work.copies.splice(0)) await work.take([file]);
   } finally {
     endProgress();
   }
   return counts;
 }
 
-async function presentIn({ database }: ImportStores, workspaceId: string): Promise<Map<string, Present>> {
+class FolderImport {
+  readonly #run: ImportRun;
+  readonly #counts: ImportCounts;
+  /** What the workspace has, by digest. */
+  readonly #present: Map<string, Present>;
+  readonly #underWay = new Set<string>();
+  /** Files of the same bytes as one under way: they wait for what becomes of that. */
+  readonly copies: ListedArchive[] = [];
+
+  constructor(run: ImportRun, counts: ImportCounts, present: Map<string, Present>) {
+    this.#run = run;
+    this.#counts = counts;
+    this.#present = present;
+  }
+
+  async take(files: readonly ListedArchive[]): Promise<void> {
+    const ready = await allOf(files, (file) => this.#unlessRefused(file.name, this.#makeReady(file)));
+    await allOf(
+      ready.filter((one) => one !== undefined),
+      (one) => this.#unlessRefused(one.file.name, this.#add(one)),
+    );
+    for (const one of ready) if (one !== undefined) this.#underWay.delete(one.command.bytes.archiveDigest);
+  }
+
+  async #makeReady(file: ListedArchive): Promise<Ready | undefined> {
+    const { root, listing, stores, workspaceId, limits, dryRun } = this.#run;
+    const archive = await readShared(file.path, limits.archiveBytes);
+    const digest = createHash('sha256').update(archive).digest('hex');
+    if (this.#underWay.has(digest)) {
+      this.copies.push(file);
+      return undefined;
+    }
+    const there = this.#present.get(digest);
+    if (there === undefined) this.#underWay.add(digest);
+    const provenance = await this.#provenanceOf(file);
+    if (there !== undefined) {
+      this.#counts.present += 1;
+      if (provenance !== undefined && !there.hasProvenance)
+        await this.#unlessRefused(`${file.name}.prov`, importProvenance(stores, there, provenance, dryRun));
+      return undefined;
+    }
+    const { ofDigest, ofFile } = listing.created;
+    const publishedAtMs = ofDigest(digest) ?? ofFile(root, file.path) ?? file.modifiedAtMs;
+    const given = { workspaceId, archive, publishedAtMs, dryRun };
+    try {
+      const withProvenance = provenance === undefined ? given : { ...given, provenance };
+      return { file, ...(await prepareImport(stores, withProvenance)) };
+    } catch (error) {
+      this.#underWay.delete(digest);
+      throw error;
+    }
+  }
+
+  async #provenanceOf({ name, provenancePath }: ListedArchive): Promise<string | undefined> {
+    if (provenancePath === undefined) return undefined;
+    const { provenanceBytes } = this.#run.limits;
+    return this.#unlessRefused(`${name}.prov`, readProvenanceFile(provenancePath, provenanceBytes));
+  }
+
+  async #add({ file, command, provenanceRefusal }: Ready): Promise<void> {
+    const { stores, dryRun } = this.#run;
+    const { archiveDigest } = command.bytes;
+    const hasProvenance = command.provenance !== null;
+    const id = dryRun ? '' : (await stores.database.versions.add(command)).id;
+    this.#present.set(archiveDigest, { id, archiveDigest, hasProvenance });
+    this.#counts.imported += 1;
+    if (provenanceRefusal !== undefined)
+      await this.#unlessRefused(`${file.name}.prov`, Promise.reject(provenanceRefusal));
+  }
+
+  /** What a promise gives; a refusal of one file is noted. @throws all other errors */
+  async #unlessRefused<T>(name: string, promise: Promise<T>): Promise<T | undefined> {
+    try {
+      return await promise;
+    } catch (error) {
+      if (!isOfOneFile(error)) throw error;
+      this.#counts.problems.push({ name, error });
+      return undefined;
+    }
+  }
+}
+
+async function presentIn({ stores, workspaceId }: ImportRun): Promise<Map<string, Present>> {
   const present = new Map<string, Present>();
-  for await (const { workspaceId: of, id, archiveDigest, hasProvenance } of database.versions.all()) {
-    if (of === workspaceId) present.set(archiveDigest, { id, archiveDigest, hasProvenance });
+  for await (const version of stores.database.versions.all()) {
+    const { id, archiveDigest, hasProvenance } = version;
+    if (version.workspaceId === workspaceId) present.set(archiveDigest, { id, archiveDigest, hasProvenance });
   }
   return present;
-}
-
-function* batches<T>(things: readonly T[]): Iterable<readonly T[]> {
-  for (let start = 0; start < things.length; start += batchSize) yield things.slice(start, start + batchSize);
-}
-
-/** Waits for every one of them, also where one fails: then nothing goes on behind the back of whoever hears of it. */
-async function all<T, R>(things: readonly T[], work: (thing: T) => Promise<R>): Promise<R[]> {
-  const results = await Promise.allSettled(things.map(work));
-  return results.map((result) => {
-    if (result.status === 'rejected') throw result.reason;
-    return result.value;
-  });
 }

@@ -9,7 +9,7 @@ import type { Config } from '../config.ts';
 import { archiveLimits } from '../use-cases/read-archive.ts';
 import { type Difference, rescanVersion } from '../use-cases/rescan-version.ts';
 import { archiveReader } from '../workers/archive-reader.ts';
-import { forEachAtOnce } from './for-each-at-once.ts';
+import { forEachAtOnce } from './at-once.ts';
 
 /** So many at work at once: as many as one commit takes. */
 const atOnce = 64;

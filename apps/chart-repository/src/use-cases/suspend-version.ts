@@ -1,28 +1,17 @@
-import type { ChartVersion } from '@chandlery/persistence';
-import type { Caller } from '../security/caller.ts';
-import type { Services } from '../services.ts';
-import type { VersionAddress } from './access.ts';
-import { checkedStep, transitionVersion } from './transition-version.ts';
+import { checkedStep, versionAction } from './transition-version.ts';
 
 /**
- * Takes an active version out of every index, or brings a suspended one back.
+ * Takes an active version out of every index.
+ * @throws LifecycleError permission_missing, action_not_allowed
+ */
+export const suspendVersion = versionAction(({ version, permissions }) => ({
+  steps: [checkedStep('suspend', version.state, permissions)],
+}));
+
+/**
+ * Brings a suspended version back into the indexes.
  * @throws LifecycleError permission_missing, action_not_allowed; PersistenceError app_suspended
  */
-export function suspendOrActivateVersion(
-  services: Services,
-  caller: Caller,
-  address: VersionAddress,
-  action: 'suspend' | 'activate',
-  input: { readonly message: string; readonly expectedRevision?: number | undefined },
-): Promise<ChartVersion | undefined> {
-  return transitionVersion(
-    services,
-    caller,
-    address,
-    ({ version, permissions }) => ({
-      steps: [checkedStep(action, version.state, permissions)],
-      message: input.message,
-    }),
-    input.expectedRevision,
-  );
-}
+export const activateVersion = versionAction(({ version, permissions }) => ({
+  steps: [checkedStep('activate', version.state, permissions)],
+}));

@@ -7,6 +7,7 @@ import {
   type StateOrNone,
 } from '@chandlery/lifecycle';
 import {
+  type Account,
   type App,
   type ChartVersion,
   PersistenceError,
@@ -18,7 +19,7 @@ import {
 import { Refusal } from '../problems/refusal.ts';
 import { type Caller, permissionsIn } from '../security/caller.ts';
 import type { Services } from '../services.ts';
-import { policyOf, type VersionAddress, visibleVersion } from './access.ts';
+import { policyOf, requireSignedIn, type VersionAddress, visibleVersion } from './access.ts';
 
 /** How often an action is decided anew after somebody else was quicker, before the caller is told. */
 const attempts = 20;
@@ -84,6 +85,35 @@ export async function transitionVersion(
       if (expectedRevision !== undefined) throw preconditionFailed(undefined);
     }
   }
+}
+
+/** What comes with an action. */
+export type ActionInput = {
+  /** The reason of a rejection, a comment, a note for the audit log. */
+  readonly message: string;
+  readonly expectedRevision?: number | undefined;
+};
+
+/** An action as routes call it. */
+export type VersionAction = (
+  services: Services,
+  caller: Caller,
+  address: VersionAddress,
+  input: ActionInput,
+) => Promise<ChartVersion | undefined>;
+
+/** The use case of an action that somebody who is signed in decides on what is there, with a message and nothing else. */
+export function versionAction(
+  decide: (situation: Situation, account: Account, input: ActionInput) => Decision,
+): VersionAction {
+  return async (services, caller, address, input) => {
+    const account = requireSignedIn(caller);
+    const decided = (situation: Situation) => ({
+      message: input.message,
+      ...decide(situation, account, input),
+    });
+    return transitionVersion(services, caller, address, decided, input.expectedRevision);
+  };
 }
 
 /**

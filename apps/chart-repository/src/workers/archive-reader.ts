@@ -58,17 +58,25 @@ export function archiveReader({
     idleTimeout: idleTimeoutMs,
     resourceLimits: { maxOldGenerationSizeMb: heapMiB },
   });
-  // A worker that dies while it has nothing to do is replaced when it is needed; nobody waits for it.
-  pool.on('error', () => {});
+  // A worker that ends without a task could not start: the pool would let what waits for it wait for ever.
+  let noWorker = new AbortController();
+  pool.on('error', (error) => {
+    noWorker.abort(error);
+    noWorker = new AbortController();
+  });
   // The pool would leave what waits to a dead worker's successor, which it starts only at the next call: so what waits, waits here.
   const places = new Places(threads, waiting);
 
   const readInWorker = async (archive: Uint8Array): Promise<ReadArchive> => {
-    const { read, refused } = await places.run(() =>
-      pool.run({ archive, limits }, { signal: AbortSignal.timeout(timeoutMs) }).catch((error: unknown) => {
-        throw workerRefusal(error);
-      }),
-    );
+    const { read, refused } = await places.run(async () => {
+      const notStarted = noWorker.signal;
+      const signal = AbortSignal.any([AbortSignal.timeout(timeoutMs), notStarted]);
+      try {
+        return await pool.run({ archive, limits }, { signal });
+      } catch (error) {
+        throw notStarted.aborted ? notStarted.reason : workerRefusal(error);
+      }
+    });
     if (refused !== undefined) throw new ChartError(refused);
     return read;
   };

@@ -41,45 +41,50 @@ function pack(metadata: ChartMetadata, chosen: ReadonlyMap<string, string>): Uin
 function files(scale: number, seed: string): ReadonlyMap<string, string> {
   const random = seeded(seed);
   const chosen = new Map([
-    ['values.yaml', blockYaml(values(Math.ceil(12 * scale), random))],
-    ['README.md', `# sample\n\n${paragraphs(Math.ceil(4 * scale), random)}`],
+    ['values.yaml', values(Math.ceil(6 * scale), random)],
+    ['README.md', `# sample\n\n${paragraphs(Math.ceil(18 * scale), random)}`],
     ['templates/_helpers.tpl', '{{- define "name" -}}{{ .Chart.Name }}-{{ .Release.Name }}{{- end -}}\n'],
   ]);
-  const count = Math.max(1, Math.round(Math.min(3 * scale, 12)));
+  const kinds = ['deployment', 'service', 'configmap', 'role'];
+  const count = Math.max(1, Math.round(Math.min(5 * scale, 20)));
   for (let index = 0; index < count; index++) {
-    chosen.set(
-      `templates/${random.pick(['deployment', 'service', 'configmap', 'role'])}-${index}.yaml`,
-      template(Math.ceil((9 * scale) / count), random),
-    );
+    const text = template(Math.ceil((55 * scale) / count), random);
+    chosen.set(`templates/${random.pick(kinds)}-${index}.yaml`, text);
   }
   return chosen;
 }
 
-function values(sections: number, random: Random): JsonValue {
+/** Sections of settings, more than half of it comments, as in the charts that people publish. */
+function values(sections: number, random: Random): string {
   const one = (): JsonValue => ({
     enabled: random.chance(0.5),
     image: {
       repository: `docker.io/${random.pick(prose)}`,
       tag: `${random.integer(1, 20)}.${random.hex(4)}`,
     },
-    resources: { limits: { cpu: `${random.integer(1, 9)}00m`, memory: `${random.integer(64, 999)}Mi` } },
-    extra: random.several(keywordList, 3).map((name) => ({ name, value: random.hex(12) })),
+    resources: {},
+    extra: random.several(keywordList, 2),
   });
-  return Object.fromEntries(
-    Array.from({ length: sections }, (_, index) => [
-      `${random.pick(keywordList).replaceAll('-', '')}${index}`,
-      one(),
-    ]),
-  );
+  const comment = () => `## @param ${random.pick(keywordList)} ${sentence(9, random)}\n`;
+  const section = (index: number): string => {
+    const name = `${random.pick(keywordList).replaceAll('-', '')}${index}`;
+    return comment() + comment() + comment() + blockYaml({ [name]: one() });
+  };
+  return Array.from({ length: sections }, (_, index) => section(index)).join('');
 }
 
 function paragraphs(count: number, random: Random): string {
-  return Array.from({ length: count }, () => `${sentence(40, random)}\n\n`).join('');
+  return Array.from({ length: count }, () => `${sentence(random.integer(15, 40), random)}\n\n`).join('');
 }
 
 function template(blocks: number, random: Random): string {
   const head = 'apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: {{ include "name" . }}\nspec:\n';
   const block = () =>
-    `  {{- with .Values.${random.pick(prose)} }}\n  ${random.pick(prose)}-${random.hex(6)}:\n    {{- toYaml . | nindent ${random.integer(2, 12)} }}\n  {{- end }}\n`;
+    [
+      `  {{- with .Values.${random.pick(prose)}.${random.pick(prose)} }}`,
+      `  ${random.pick(prose)}-${random.pick(prose)}-${random.hex(3)}:`,
+      `    {{- toYaml . | nindent ${random.integer(2, 12)} }}`,
+      '  {{- end }}\n',
+    ].join('\n');
   return head + Array.from({ length: blocks }, block).join('');
 }

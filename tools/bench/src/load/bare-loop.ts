@@ -4,12 +4,15 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { catalogue } from '../generator/catalogue.ts';
 import { inFlight } from '../measuring/in-flight.ts';
-import { newVersions } from './new-versions.ts';
+import { type NewVersion, newVersions } from './new-versions.ts';
 import { serveTask } from './task.ts';
-import type { Uploaded, Uploads } from './uploads.ts';
+import { type Uploaded, type Uploads, warmUps } from './uploads.ts';
 
 /** The same archives as the uploads, but into a folder. */
 export type BareLoop = Omit<Uploads, 'url'> & { readonly folder: string };
+
+/** Of an index entry. */
+const entryBytes = 1200;
 
 /** The file to give to `prepareTask`. */
 export const bareLoopFile = import.meta.filename;
@@ -19,26 +22,27 @@ export const bareLoopFile = import.meta.filename;
  * an entry's size in SQLite (synchronous=FULL), the rows that wait sharing a commit.
  */
 async function prepare({ folder, versions, count, bytes, round, clients }: BareLoop) {
-  const archives = newVersions({ catalogue: catalogue(versions), count, bytes, round });
+  const all = newVersions({ catalogue: catalogue(versions), count: count + warmUps, bytes, round });
   await mkdir(join(folder, 'tmp'));
   for (let first = 0; first < 256; first++) await mkdir(join(folder, first.toString(16).padStart(2, '0')));
   const rows = new Rows(join(folder, 'rows.db'));
-  return async (isStopped: () => boolean): Promise<Uploaded> => {
+  const store = async ({ name, version, archive }: NewVersion): Promise<void> => {
+    const digest = createHash('sha256').update(archive).digest('hex');
+    await writeDurably(folder, digest, archive);
+    await rows.add([digest, name, version, 'x'.repeat(entryBytes)]);
+  };
+  await inFlight(all.slice(0, warmUps), clients, store);
+  return async (): Promise<Uploaded> => {
     const startMs = performance.now();
-    await inFlight(archives, clients, async ({ name, version, archive }, index) => {
-      if (isStopped()) return;
-      const digest = createHash('sha256').update(archive).digest('hex');
-      await writeDurably(folder, digest, `${index}`, archive);
-      await rows.add([digest, name, version, 'x'.repeat(1200)]);
-    });
+    await inFlight(all.slice(warmUps), clients, store);
     const perSecond = (count / (performance.now() - startMs)) * 1000;
     rows.close();
-    return { count, perSecond };
+    return { perSecond, stored: all.length };
   };
 }
 
-async function writeDurably(folder: string, digest: string, name: string, bytes: Uint8Array): Promise<void> {
-  const temporary = join(folder, 'tmp', name);
+async function writeDurably(folder: string, digest: string, bytes: Uint8Array): Promise<void> {
+  const temporary = join(folder, 'tmp', digest);
   const file = await open(temporary, 'wx');
   await file.writeFile(bytes);
   await file.sync();

@@ -60,9 +60,9 @@ async function bareLoop({ scope, folder }: Context, work: Omit<BareLoop, 'folder
 /** Uploads, and looks into the index for every one of them as soon as the last is answered. */
 async function upload({ scope }: Context, work: Uploads): Promise<number> {
   const task = await prepareTask<Uploads, Uploaded>(scope, uploadsFile, work);
-  const { count, perSecond: rate } = await task.run();
+  const { stored, perSecond: rate } = await task.run();
   const index = await (await fetch(`${work.url}/index.yaml`)).text();
   const visible = index.split(`"version":"${firstMajor + work.round}.0.`).length - 1;
-  if (visible !== count + 1) throw new Error(`${visible} of ${count + 1} uploads are in the index.`);
+  if (visible !== stored) throw new Error(`${visible} of ${stored} uploads are in the index.`);
   return rate;
 }

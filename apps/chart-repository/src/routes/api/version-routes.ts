@@ -3,7 +3,7 @@ import type { ChartVersion } from '@chandlery/persistence';
 import type { FastifyReply } from 'fastify';
 import { type Caller, permissionsIn } from '../../security/caller.ts';
 import type { Services } from '../../services.ts';
-import { type VersionAddress, visibleApp, visibleVersion } from '../../use-cases/access.ts';
+import { visibleApp, visibleVersion } from '../../use-cases/access.ts';
 import { cancelSubmission } from '../../use-cases/cancel-submission.ts';
 import { claimSubmission, unclaimSubmission } from '../../use-cases/claim-submission.ts';
 import { deleteVersion } from '../../use-cases/delete-version.ts';
@@ -15,24 +15,17 @@ import {
   revokeApproval,
 } from '../../use-cases/review-version.ts';
 import { submitVersion } from '../../use-cases/submit-version.ts';
-import { suspendOrActivateVersion } from '../../use-cases/suspend-version.ts';
+import { activateVersion, suspendVersion } from '../../use-cases/suspend-version.ts';
+import type { VersionAction } from '../../use-cases/transition-version.ts';
 import { expectedRevision, withRevision } from '../conditional.ts';
 import { answers, appPath, noContent, pageOf, pageOnly, pageRequest, versionPath } from './schemas.ts';
 import { pageShape, versionShape } from './shapes.ts';
 import type { TypedServer } from './typed.ts';
 
-type Input = { readonly message: string; readonly expectedRevision: number | undefined };
-type UseCase = (
-  services: Services,
-  caller: Caller,
-  address: VersionAddress,
-  input: Input,
-) => Promise<ChartVersion | undefined>;
-
 const base = '/workspaces/:workspace/apps/:app/versions';
 
 /** What can be done with a version by a message alone: path, summary, use case. */
-const actions: readonly (readonly [string, string, UseCase])[] = [
+const actions: readonly (readonly [string, string, VersionAction])[] = [
   ['claim', 'Say that you are reviewing it', claimSubmission],
   ['unclaim', 'Give it back to the queue', unclaimSubmission],
   ['pass', 'Approve; the last approval that the policy asks for passes it', passVersion],
@@ -41,18 +34,8 @@ const actions: readonly (readonly [string, string, UseCase])[] = [
   ['revoke', 'Take back your approval', revokeApproval],
   ['cancel', 'Take it back from the reviewers', cancelSubmission],
   ['publish', 'Release it to the store', publishVersion],
-  [
-    'suspend',
-    'Take it out of every index',
-    (services, caller, address, input) =>
-      suspendOrActivateVersion(services, caller, address, 'suspend', input),
-  ],
-  [
-    'activate',
-    'Bring it back into the indexes',
-    (services, caller, address, input) =>
-      suspendOrActivateVersion(services, caller, address, 'activate', input),
-  ],
+  ['suspend', 'Take it out of every index', suspendVersion],
+  ['activate', 'Bring it back into the indexes', activateVersion],
 ];
 
 /** Versions of an app, and the actions of their life. */
@@ -118,7 +101,7 @@ export function versionRoutes(server: TypedServer, services: Services): void {
       },
     },
     async (request, reply) => {
-      const input = { updateLog: request.body.updateLog ?? '', expectedRevision: expectedRevision(request) };
+      const input = { message: request.body.updateLog ?? '', expectedRevision: expectedRevision(request) };
       return sendVersion(
         services,
         request.caller,

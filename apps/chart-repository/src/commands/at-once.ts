@@ -11,14 +11,28 @@ export async function forEachAtOnce<T>(
   const failures: unknown[] = [];
   const worker = async (): Promise<void> => {
     for (let next = iterator.next(); next.done !== true; next = iterator.next()) {
-      if (failures.length > 0) return;
       try {
         await work(next.value);
       } catch (error) {
         failures.push(error);
       }
+      if (failures.length > 0) return;
     }
   };
   await Promise.all(Array.from({ length: atOnce }, worker));
   if (failures.length > 0) throw failures[0];
+}
+
+/** Works on all of them at once and waits for every one, also where one fails. @throws the first error */
+export async function allOf<T, R>(things: readonly T[], work: (thing: T) => Promise<R>): Promise<R[]> {
+  const results = await Promise.allSettled(things.map(work));
+  return results.map((result) => {
+    if (result.status === 'rejected') throw result.reason;
+    return result.value;
+  });
+}
+
+/** Cuts a list into parts of so many things; the last has what is left. */
+export function* inBatches<T>(things: readonly T[], size: number): Iterable<readonly T[]> {
+  for (let start = 0; start < things.length; start += size) yield things.slice(start, start + size);
 }
