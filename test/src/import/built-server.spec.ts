@@ -1,9 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { rm, symlink } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { bundle, entryPoints } from '@chandlery/build';
 import { afterAll, expect, test } from 'vitest';
-import { bundle } from '../../../tools/build/src/bundle.ts';
-import { entryPoints } from '../../../tools/build/src/entry-points.ts';
 import { apiAs } from '../setup/api.ts';
 import { chart } from '../setup/charts.ts';
 import { removeTemporaryFolders, startServer, temporaryFolder } from '../setup/server.ts';

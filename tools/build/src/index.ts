@@ -1,1 +1,2 @@
-export {};
+export { bundle } from './bundle.ts';
+export { entryPoints } from './entry-points.ts';

@@ -19,6 +19,8 @@ declare module 'fastify' {
 /** Verified where the account does not exist, so that the answer takes as long. Of no password that anybody knows. */
 const nobodysHash = `scrypt$32768$8$3$${'A'.repeat(22)}==$${'A'.repeat(43)}=`;
 
+const nobody = { id: 'nobody', revision: 0 };
+
 /** Reads the Authorization header of every request: Basic (a password or a token) or Bearer (a token). */
 export function signIn(server: FastifyInstance, services: Services): void {
   server.decorateRequest('caller');
@@ -72,7 +74,11 @@ async function byPassword(
 ): Promise<Caller> {
   const name = givenName.toLowerCase();
   const found = await database.accounts.findCredential(name);
-  if (found !== undefined && !found.account.disabled && credentials.has(found.account, password)) {
+  if (
+    found !== undefined &&
+    !found.account.disabled &&
+    credentials.has(found.account, `${name}:${password}`)
+  ) {
     return callerOf(found.account, await database.workspaces.rolesOf(found.account.id));
   }
   const waitSeconds = Math.max(attempts.account.waitSeconds(name), attempts.address.waitSeconds(address));
@@ -83,14 +89,15 @@ async function byPassword(
       retryAfterSeconds: waitSeconds,
     });
   }
-  const right = await verifyPassword(password, found?.passwordHash ?? nobodysHash);
+  const hash = found?.passwordHash ?? nobodysHash;
+  const check = () => verifyPassword(password, hash);
+  const right = await credentials.verify(found?.account ?? nobody, `${name}:${password}`, check);
   if (found === undefined || !right || found.account.disabled) {
     attempts.account.failed(name);
     attempts.address.failed(address);
     throw wrong('The name or the password is not right, or the account is disabled.');
   }
   attempts.account.succeeded(name);
-  credentials.add(found.account, password);
   return callerOf(found.account, await database.workspaces.rolesOf(found.account.id));
 }
 

@@ -19,4 +19,4 @@ export const megabytes: Unit = (bytes) => `${digits(bytes / 1e6)} MB`;
 export const perSecond =
   (thing: string): Unit =>
   (rate) =>
-    `${digits(rate)} ${thing}/s`;
+    `${digits(rate)}${thing === '' ? '' : ' '}${thing}/s`;

@@ -2,13 +2,18 @@
 export class Scope {
   readonly #undo: (() => unknown)[] = [];
 
-  /** Remembers how to undo something. */
+  #closed = false;
+
+  /** Remembers how to undo something; once the scope has ended, undoes it at once. @throws Error where it has ended */
   defer(undo: () => unknown): void {
-    this.#undo.push(undo);
+    if (!this.#closed) return void this.#undo.push(undo);
+    void Promise.resolve(undo()).catch(() => {});
+    throw new Error('This has ended: nothing more begins.');
   }
 
   /** Undoes everything, also where something of it fails. @throws AggregateError of what failed */
   async close(): Promise<void> {
+    this.#closed = true;
     const failures: unknown[] = [];
     for (let undo = this.#undo.pop(); undo !== undefined; undo = this.#undo.pop()) {
       try {
