@@ -13,9 +13,10 @@ export function describeRun(options: {
 }): string {
   const { root, folder, tools, quick, repetitions } = options;
   const helms = tools.helms.map(({ version }) => `Helm ${version.replace(/^v|\+.*/g, '')}`);
+  const nginx = tools.nginx === undefined ? 'no nginx' : `${tools.nginx.version} (one worker)`;
   const lines = [
     `${cpus().length} cores of ${cpus()[0]?.model.trim() ?? 'an unknown CPU'}, ${Math.round(totalmem() / 2 ** 30)} GiB, ${type()} ${release()}, data on ${fileSystemOf(folder)}.`,
-    `Node ${process.versions.node}, ${helms.join(', ')}, ${tools.nginx?.version ?? 'no nginx'} (one worker), ${tools.wrk?.version ?? 'no wrk'}.`,
+    `Node ${process.versions.node}, ${helms.join(', ')}, ${nginx}, ${tools.wrk?.version ?? 'no wrk'}.`,
     `${new Date().toISOString().slice(0, 10)}, commit ${commitOf(root)}. Medians of ${repetitions} repetitions in turns; ratio: ours by anchor.`,
   ];
   if (quick)

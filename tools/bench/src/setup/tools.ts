@@ -47,5 +47,5 @@ function find(name: string, versionArgs: readonly string[]): Tool | undefined {
 /** What a program says first, on either output and whatever its exit code: wrk and nginx have their own minds. */
 function firstLine(path: string, args: readonly string[]): string {
   const text = execFileSync('/bin/sh', ['-c', '"$0" "$@" 2>&1 || true', path, ...args], { encoding: 'utf8' });
-  return (text.split('\n')[0] ?? '').replace(/ Copyright.*| \[.*/, '').trim();
+  return (text.split('\n')[0] ?? '').replace(/^nginx version: | Copyright.*| \[.*/g, '').trim();
 }
