@@ -43,7 +43,7 @@ export async function createVersionTables(db: Kysely<unknown>): Promise<void> {
   await db.schema
     .createIndex('versions_app_state')
     .on('versions')
-    .columns(['app_id', 'state', 'published_at'])
+    .columns(['app_id', 'state', 'published_at', 'id'])
     .execute();
   await db.schema.createIndex('versions_file').on('versions').column('file_name').execute();
   await db.schema.createIndex('versions_state').on('versions').column('state').execute();

@@ -5,6 +5,7 @@ import { insertApp } from './app-information.ts';
 import { notFound, revisionConflict } from './conflicts.ts';
 import { deleteVersion } from './delete-version.ts';
 import { requireFree } from './free-numbers.ts';
+import { insertRows } from './insert-row.ts';
 import { updatePublication } from './publication.ts';
 import type { AppRow, VersionRow } from './tables.ts';
 import { bytesColumns, insertProvenance } from './version-bytes.ts';
@@ -26,7 +27,7 @@ export async function addVersion(scope: CommandScope, command: AddVersion): Prom
   if (replaces !== undefined) audit.push(...(await removeReplaced(scope, app.row, replaces, message)));
   await requireFree(scope, app.row, command);
   const row = versionRow(scope, command, app.row.id);
-  await db.insertInto('versions').values(row).execute();
+  await insertRows(db, 'versions', [row]);
   if (command.provenance !== null) await insertProvenance(scope, row.id, command.provenance);
   if (touchesStore([step, ...(replaces?.steps ?? [])])) {
     await updatePublication(scope, app.row, row.published_at ?? undefined);

@@ -1,6 +1,7 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { Clock, IdSource } from '../ids.ts';
 import type { Change } from '../ports/changes.ts';
+import { insertRows } from '../sql/insert-row.ts';
 import type { Tables } from '../sql/tables.ts';
 import type { AuditEntry, Command, CommitRecord } from './writer.ts';
 
@@ -32,18 +33,18 @@ export async function runCommand<T>(
   const change = await writeChange(db, record, nowMs);
   if (record.audit.length > 0) {
     const rows = record.audit.map((entry) => auditRow(entry, record, change, newId()));
-    await db.insertInto('audit').values(rows).execute();
+    await insertRows(db, 'audit', rows);
   }
   return { result, change };
 }
 
 /** The counter is a row, and stays locked until the commit: so numbers have the order of commits on every driver. */
 async function writeChange(db: Kysely<Tables>, record: CommitRecord, nowMs: number): Promise<Change> {
-  const { number } = await db
-    .updateTable('change_counter')
-    .set((eb) => ({ number: eb('number', '+', 1) }))
-    .returning('number')
-    .executeTakeFirstOrThrow();
+  const counted = await sql<{
+    number: number;
+  }>`update change_counter set number = number + 1 returning number`.execute(db);
+  const number = counted.rows[0]?.number;
+  if (number === undefined) throw new Error('The database has lost its change counter.');
   const change: Change = {
     number: Number(number),
     type: record.type,
@@ -54,19 +55,17 @@ async function writeChange(db: Kysely<Tables>, record: CommitRecord, nowMs: numb
     actorName: record.actor.name,
     data: record.data,
   };
-  await db
-    .insertInto('changes')
-    .values({
-      number: change.number,
-      type: change.type,
-      at: nowMs,
-      workspace_id: change.workspaceId,
-      app_id: change.appId,
-      version_id: change.versionId,
-      actor_name: change.actorName,
-      data: JSON.stringify(change.data),
-    })
-    .execute();
+  const row = {
+    number: change.number,
+    type: change.type,
+    at: nowMs,
+    workspace_id: change.workspaceId,
+    app_id: change.appId,
+    version_id: change.versionId,
+    actor_name: change.actorName,
+    data: JSON.stringify(change.data),
+  };
+  await insertRows(db, 'changes', [row]);
   return change;
 }
 
