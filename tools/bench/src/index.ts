@@ -5,5 +5,5 @@ export {
   type CatalogueVersion,
 } from './generator/catalogue.ts';
 export { archiveBytes, archiveMaker } from './generator/archive.ts';
-export { jsonIndex } from './generator/index-documents.ts';
+export { jsonIndex, yamlIndex } from './generator/index-documents.ts';
 export { seedStore } from './seed/seed-store.ts';

@@ -36,6 +36,8 @@ export async function runBench(options: BenchOptions): Promise<Outcome> {
       say(`${name}: begins`);
       const measured = await runProgram(name, { ...options, tools, run });
       rows.push(...measured.rows);
+      // Whoever ends a long run early keeps what was measured so far.
+      say(`${name}:\n${markdownTable(measured.rows)}`);
       failed ||= measured.failed;
     }
     const { repetitions } = quick ? short : full;

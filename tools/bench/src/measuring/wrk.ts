@@ -11,7 +11,12 @@ export type LoadOptions = {
   readonly url: string;
   readonly connections: number;
   readonly headers?: Readonly<Record<string, string>>;
+  /** What the body of every answer is like; a mean that is far from it is another thing than what is measured. */
+  readonly bodyBytes?: number;
 };
+
+/** wrk's bytes also hold heads and answers that were half sent at the end; raw and gzip differ by much more. */
+const farFactor = 2;
 
 const run = promisify(execFile);
 
@@ -29,7 +34,7 @@ end
  */
 export async function wrkLoad(
   context: Context,
-  { url, connections, headers = {} }: LoadOptions,
+  { url, connections, headers = {}, bodyBytes }: LoadOptions,
 ): Promise<Load> {
   const { tools, seconds, folder } = context;
   if (tools.wrk === undefined) throw new Error('There is no wrk.');
@@ -45,5 +50,8 @@ export async function wrkLoad(
   const { requests = 0, us = 0, bytes = 0, p99us = 0, errors = 0 } = found;
   if (requests === 0 || errors > 0)
     throw new Error(`${url}: ${errors} of ${requests} requests failed\n${stdout}`);
+  const mean = bytes / requests;
+  if (bodyBytes !== undefined && Math.max(mean / bodyBytes, bodyBytes / mean) > farFactor)
+    throw new Error(`${url}: answers of ${Math.round(mean)} bytes, where ${bodyBytes} are measured`);
   return { perSecond: (requests / us) * 1e6, bytesPerSecond: (bytes / us) * 1e6, p99Ms: p99us / 1000 };
 }

@@ -2,9 +2,9 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type FileServer, startNginx } from '../anchors/nginx.ts';
 import { startStaticServer } from '../anchors/static-server.ts';
-import { writeYamlIndex } from '../anchors/yaml-index.ts';
 import { archiveBytes, archiveMaker } from '../generator/archive.ts';
 import { type CatalogueChart, chartWith } from '../generator/catalogue.ts';
+import { yamlIndex } from '../generator/index-documents.ts';
 import { measureRun, type Usage } from '../measuring/processes.ts';
 import { atMost, compared, type Row, type Target } from '../measuring/row.ts';
 import { spreadOf } from '../measuring/statistics.ts';
@@ -58,7 +58,7 @@ async function atSize(context: Context, versions: number, targets: Targets): Pro
 /** A static repository: the YAML index, and the one archive that is asked for. */
 async function startAnchor(context: Context, versions: number, chart: CatalogueChart): Promise<FileServer> {
   const folder = await context.folder('static');
-  await writeYamlIndex(context, versions, folder);
+  await writeFile(join(folder, 'index.yaml'), yamlIndex(context.catalogue(versions)));
   await mkdir(join(folder, 'charts'));
   const newest = chart.versions.at(-1)?.metadata;
   if (newest === undefined) throw new Error(`${chart.name} has no version.`);

@@ -3,6 +3,7 @@ import { type ChangeListener, openArchiveFolder, openSqlite } from '@chandlery/p
 import type { CatalogueVersion } from '../generator/catalogue.ts';
 import { addCommand } from '../seed/add-command.ts';
 import { workspaceSlug } from '../seed/seed-store.ts';
+import { requireEncoding } from '../measuring/encodings.ts';
 import type { Scope } from '../setup/scope.ts';
 import { settingsOf } from '../setup/server-settings.ts';
 
@@ -45,15 +46,26 @@ export async function openIndex(scope: Scope, folder: string): Promise<IndexUnde
   scope.defer(() => server.close());
   const workspace = await database.workspaces.findBySlug(workspaceSlug);
   if (workspace === undefined) throw new Error(`The store has no workspace ${workspaceSlug}.`);
+  const head = async (): Promise<string | undefined> => {
+    const answer = await server.inject({
+      method: 'HEAD',
+      url: '/index.yaml',
+      headers: { 'accept-encoding': 'gzip' },
+    });
+    if (answer.statusCode !== 200) throw new Error(`index.yaml answered ${answer.statusCode}`);
+    return answer.headers['content-encoding'];
+  };
+  // Compressing a large store goes on in the background at first: neither store may pay for the other's.
+  while ((await head()) !== 'gzip') await new Promise((done) => setTimeout(done, 20));
   return {
     async publish(version) {
       changeMs = 0;
       await database.versions.add(addCommand(workspace.id, version));
       const startMs = performance.now();
-      const headers = { 'accept-encoding': 'gzip' };
-      const answer = await server.inject({ method: 'HEAD', url: '/index.yaml', headers });
-      if (answer.statusCode !== 200) throw new Error(`index.yaml answered ${answer.statusCode}`);
-      return { changeMs, readMs: performance.now() - startMs };
+      const encoding = await head();
+      const readMs = performance.now() - startMs;
+      requireEncoding(encoding, 'gzip');
+      return { changeMs, readMs };
     },
   };
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { startNginx } from '../anchors/nginx.ts';
 import { chartWith } from '../generator/catalogue.ts';
+import { untilEncoded } from '../measuring/encodings.ts';
 import { atLeast, atMost, compared, leftOut, type Row, type Target } from '../measuring/row.ts';
 import { duration, perSecond } from '../measuring/units.ts';
 import { type Load, type LoadOptions, wrkLoad } from '../measuring/wrk.ts';
@@ -88,19 +89,12 @@ async function indexRows(context: Context, url: string, folder: string): Promise
   ] as const) {
     const headers: Record<string, string> = form === 'gzip' ? { 'accept-encoding': 'gzip' } : {};
     const figure = `whole index at ${sizeName(context.sizes.large)}, ${form}`;
-    const answer = await fetch(`${url}/index.yaml`, {
-      method: 'HEAD',
-      headers: { 'accept-encoding': form === 'gzip' ? 'gzip' : 'identity' },
-    });
-    if ((answer.headers.get('content-encoding') ?? 'raw') !== form) {
-      rows.push(leftOut(figure, 'the server did not answer in this encoding'));
-      continue;
-    }
-    const size = `${Math.round(Number(answer.headers.get('content-length')) / 1e5) / 10} MB`;
+    const bodyBytes = await untilEncoded(`${url}/index.yaml`, form === 'gzip' ? 'gzip' : 'identity');
+    const size = `${Math.round(bodyBytes / 1e5) / 10} MB`;
     for (const connections of [1, 16, 100]) {
       const loads = await inTurns(
         context,
-        { url: `${url}/index.yaml`, connections, headers },
+        { url: `${url}/index.yaml`, connections, headers, bodyBytes },
         `${nginx?.url}/index.yaml`,
       );
       rows.push(rateRow(`${figure} (${size}), c=${connections}`, 'best-tuned nginx', loads, atLeast(least)));
@@ -115,7 +109,7 @@ async function indexRows(context: Context, url: string, folder: string): Promise
 async function inTurns(context: Context, ours: LoadOptions, anchorUrl: string): Promise<Both> {
   const loads = { ours: [] as Load[], anchor: [] as Load[] };
   // A server that runs all day is warm.
-  await wrkLoad({ ...context, seconds: 1 }, ours);
+  await wrkLoad({ ...context, seconds: 1 }, { ...ours, connections: 1 });
   for (let repetition = 0; repetition < context.repetitions; repetition++) {
     loads.ours.push(await wrkLoad(context, ours));
     loads.anchor.push(await wrkLoad(context, { ...ours, url: anchorUrl }));

@@ -1,3 +1,4 @@
+import { type Encoding, requireEncoding, untilEncoded } from '../measuring/encodings.ts';
 import { memoryOf } from '../measuring/processes.ts';
 import { alone, atMost, type Row } from '../measuring/row.ts';
 import { duration, megabytes } from '../measuring/units.ts';
@@ -6,7 +7,7 @@ import { startServer } from '../setup/server.ts';
 
 /** Every form in which the whole index is served. */
 const forms = ['/index.yaml', '/full/index.yaml'].flatMap((path) =>
-  ['identity', 'gzip'].map((encoding) => ({ path, encoding })),
+  (['identity', 'gzip'] as const).map((encoding) => ({ path, encoding })),
 );
 
 /** From the start of the process until it is ready, and how much memory it then has. */
@@ -47,9 +48,11 @@ export async function start(context: Context): Promise<readonly Row[]> {
 }
 
 /** Reads an answer as it comes, as a client on the network does. */
-async function drain(url: string, encoding: string): Promise<void> {
+async function drain(url: string, encoding: Encoding): Promise<void> {
+  await untilEncoded(url, encoding);
   const answer = await fetch(url, { headers: { 'accept-encoding': encoding } });
   if (!answer.ok || answer.body === null) throw new Error(`${url} answered ${answer.status}`);
+  requireEncoding(answer.headers.get('content-encoding'), encoding);
   const reader = answer.body.getReader();
   while (!(await reader.read()).done);
 }

@@ -1,6 +1,7 @@
 import { archiveBytes } from '../generator/archive.ts';
 import { prepareTask } from '../load/task.ts';
 import { type Uploaded, type Uploads, uploadsFile } from '../load/uploads.ts';
+import { untilEncoded } from '../measuring/encodings.ts';
 import { atMost, compared, leftOut, type Row } from '../measuring/row.ts';
 import { spreadOf } from '../measuring/statistics.ts';
 import { digits, duration } from '../measuring/units.ts';
@@ -19,11 +20,13 @@ export async function whilePublishing(context: Context): Promise<readonly Row[]>
   const { url } = await startServer(context, await context.store(sizes.large));
   const rows: Row[] = [];
   let round = 0;
+  const alone = await publishAlone(context, url, round++);
   for (const [form, headers] of [
     ['raw', {}],
     ['gzip', { 'accept-encoding': 'gzip' }],
   ] as const) {
-    const load = { url: `${url}/index.yaml`, connections: 1, headers };
+    const bodyBytes = await untilEncoded(`${url}/index.yaml`, form === 'gzip' ? 'gzip' : 'identity');
+    const load = { url: `${url}/index.yaml`, connections: 1, headers, bodyBytes };
     const [idle, busy, rates] = [[] as number[], [] as number[], [] as number[]];
     for (let repetition = 0; repetition < repetitions; repetition++, round++) {
       idle.push((await wrkLoad(context, load)).p99Ms);
@@ -35,7 +38,7 @@ export async function whilePublishing(context: Context): Promise<readonly Row[]>
     }
     rows.push(
       compared({
-        figure: `${figure} (${digits(spreadOf(rates).median)} a second), ${form}: p99`,
+        figure: `${figure} (${digits(spreadOf(rates).median)} a second; ${digits(alone)} without readers), ${form}: p99`,
         unit: duration,
         ours: busy,
         anchor: idle,
@@ -46,6 +49,15 @@ export async function whilePublishing(context: Context): Promise<readonly Row[]>
     context.say(`while-publishing: ${form} is done`);
   }
   return rows;
+}
+
+/** How many a second the same publisher makes where nobody reads: says how much of a load it is beside a reader. */
+async function publishAlone(context: Context, url: string, round: number): Promise<number> {
+  const publisher = await publisherOf(context, url, round);
+  const publishing = publisher.run();
+  await new Promise((done) => setTimeout(done, context.seconds * 1000));
+  publisher.stop();
+  return (await publishing).perSecond;
 }
 
 function publisherOf({ scope, sizes, seconds }: Context, url: string, round: number) {

@@ -2,18 +2,23 @@
 export class Scope {
   readonly #undo: (() => unknown)[] = [];
 
-  #closed = false;
+  #closing: Promise<void> | undefined;
 
   /** Remembers how to undo something; once the scope has ended, undoes it at once. @throws Error where it has ended */
   defer(undo: () => unknown): void {
-    if (!this.#closed) return void this.#undo.push(undo);
+    if (this.#closing === undefined) return void this.#undo.push(undo);
     void Promise.resolve(undo()).catch(() => {});
     throw new Error('This has ended: nothing more begins.');
   }
 
   /** Undoes everything, also where something of it fails. @throws AggregateError of what failed */
-  async close(): Promise<void> {
-    this.#closed = true;
+  close(): Promise<void> {
+    // Whoever comes second waits for the first: what lies around this scope must not go before what is in it.
+    this.#closing ??= this.#undoAll();
+    return this.#closing;
+  }
+
+  async #undoAll(): Promise<void> {
     const failures: unknown[] = [];
     for (let undo = this.#undo.pop(); undo !== undefined; undo = this.#undo.pop()) {
       try {
