@@ -1,10 +1,9 @@
 import type { Database, IndexVersion } from '@chandlery/persistence';
 import type { Chunk } from './chunk.ts';
+import { allItems } from '../use-cases/all-items.ts';
 import { type Body, Document } from './document.ts';
 import { entryOf } from './entry.ts';
 import { IndexedChart, sortEntries } from './indexed-chart.ts';
-
-const pageSize = 200;
 
 /**
  * The index of what a workspace has that is neither active nor suspended, for its members to try out. Built at each
@@ -16,24 +15,15 @@ export async function draftsIndex(
   options: { readonly contextPath: string; readonly nowMs: () => number },
 ): Promise<Body> {
   const chunks: Chunk[] = [];
-  for (let cursor: string | undefined, more = true; more;) {
-    const page = await database.apps.list({
-      workspaceId,
-      limit: pageSize,
-      ...(cursor === undefined ? {} : { cursor }),
-    });
-    for (const { id } of page.items) {
-      const app = await database.indexRows.ofApp(id);
-      if (app === undefined || app.suspended) continue;
-      const chart = new IndexedChart(app.appName);
-      const tried = sortEntries(app.versions.filter(isTried));
-      chart.fill(tried.map((version) => entryOf(version, app.workspaceSlug, options.contextPath)));
-      chunks.push(
-        ...chart.segments.map((segment) => segment.chunk('full')).filter((chunk) => chunk !== undefined),
-      );
-    }
-    cursor = page.next;
-    more = cursor !== undefined;
+  for await (const { id } of allItems((page) => database.apps.list({ ...page, workspaceId }))) {
+    const app = await database.indexRows.ofApp(id);
+    if (app === undefined || app.suspended) continue;
+    const chart = new IndexedChart(app.appName);
+    const tried = sortEntries(app.versions.filter(isTried));
+    chart.fill(tried.map((version) => entryOf(version, app.workspaceSlug, options.contextPath)));
+    chunks.push(
+      ...chart.segments.map((segment) => segment.chunk('full')).filter((chunk) => chunk !== undefined),
+    );
   }
   return new Document(chunks, `,"generated":"${new Date(options.nowMs()).toISOString()}"`).raw;
 }

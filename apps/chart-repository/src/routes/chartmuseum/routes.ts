@@ -5,6 +5,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { absent, Refusal } from '../../problems/refusal.ts';
 import type { Services } from '../../services.ts';
 import { visibleWorkspace } from '../../use-cases/access.ts';
+import { allItems } from '../../use-cases/all-items.ts';
 import { attachProvenance } from '../../use-cases/attach-provenance.ts';
 import { deleteVersion } from '../../use-cases/delete-version.ts';
 import { uploadForClients } from '../../use-cases/upload-for-clients.ts';
@@ -163,16 +164,8 @@ async function addressed(services: Services, request: FastifyRequest) {
 
 async function publishedNames({ database }: Services, workspaceId: string): Promise<readonly string[]> {
   const names: string[] = [];
-  for (let cursor: string | undefined, more = true; more;) {
-    const page = await database.apps.listPublished({
-      workspaceId,
-      limit: 200,
-      ...(cursor === undefined ? {} : { cursor }),
-    });
-    names.push(...page.items.map(({ name }) => name));
-    cursor = page.next;
-    more = cursor !== undefined;
-  }
+  const published = allItems((page) => database.apps.listPublished({ ...page, workspaceId }));
+  for await (const { name } of published) names.push(name);
   return names.sort((a, b) => (a < b ? -1 : 1));
 }
 
