@@ -2,13 +2,20 @@ import type { Account, AccountPort } from '../ports/accounts.ts';
 import type { Page, PageRequest } from '../ports/paging.ts';
 import { accountCreated, insertAccount, toAccount } from './account-rows.ts';
 import { updateAccount } from './account-update.ts';
+import { compiledRow } from './compiled.ts';
 import { afterCursor, pageOf, rowsFor } from './paging.ts';
 import type { SqlContext } from './ports-context.ts';
 
+const selectByName = compiledRow((db, values: { nameKey: string }) =>
+  db.selectFrom('accounts').selectAll().where('name_key', '=', values.nameKey),
+);
+const selectById = compiledRow((db, values: { id: string }) =>
+  db.selectFrom('accounts').selectAll().where('id', '=', values.id),
+);
+
 /** Accounts in the database. */
 export function sqlAccounts({ read, writer }: SqlContext): AccountPort {
-  const byName = (name: string) =>
-    read.selectFrom('accounts').selectAll().where('name_key', '=', name.toLowerCase()).executeTakeFirst();
+  const byName = (name: string) => selectByName(read, { nameKey: name.toLowerCase() });
   return {
     create: ({ actor, ...account }) =>
       writer.run(async (scope) => {
@@ -24,7 +31,7 @@ export function sqlAccounts({ read, writer }: SqlContext): AccountPort {
         };
       }),
     async findById(id) {
-      const row = await read.selectFrom('accounts').selectAll().where('id', '=', id).executeTakeFirst();
+      const row = await selectById(read, { id });
       return row && toAccount(row);
     },
     async findByName(name) {

@@ -2,6 +2,7 @@ import { noState, type VersionState } from '@chandlery/lifecycle';
 import type { AddVersion, ChartVersion } from '../ports/versions.ts';
 import type { AuditEntry, CommandScope, Outcome } from '../writer/writer.ts';
 import { insertApp } from './app-information.ts';
+import { compiledRow } from './compiled.ts';
 import { notFound, revisionConflict } from './conflicts.ts';
 import { deleteVersion } from './delete-version.ts';
 import { requireFree } from './free-numbers.ts';
@@ -12,15 +13,22 @@ import { bytesColumns, insertProvenance } from './version-bytes.ts';
 import { type JoinedVersion, selectVersions, toVersion } from './version-rows.ts';
 import { requireSteps, stepEntries, touchesStore } from './version-steps.ts';
 
+const selectWorkspace = compiledRow((db, values: { id: string }) =>
+  db.selectFrom('workspaces').select(['id', 'slug']).where('id', '=', values.id),
+);
+const selectApp = compiledRow((db, values: { workspaceId: string; name: string }) =>
+  db
+    .selectFrom('apps')
+    .selectAll()
+    .where('workspace_id', '=', values.workspaceId)
+    .where('name', '=', values.name),
+);
+
 /** @throws PersistenceError version_exists, version_taken, file_name_taken, app_suspended, not_found, revision_conflict (of `replaces`) */
 export async function addVersion(scope: CommandScope, command: AddVersion): Promise<Outcome<ChartVersion>> {
   const { db } = scope;
   const { step, actor, message, replaces } = command;
-  const workspace = await db
-    .selectFrom('workspaces')
-    .select(['id', 'slug'])
-    .where('id', '=', command.workspaceId)
-    .executeTakeFirst();
+  const workspace = await selectWorkspace(db, { id: command.workspaceId });
   if (workspace === undefined) throw notFound('such workspace', 'workspace');
   const app = await appOf(scope, command);
   const audit: AuditEntry[] = [];
@@ -64,12 +72,7 @@ export async function addVersion(scope: CommandScope, command: AddVersion): Prom
 }
 
 async function appOf(scope: CommandScope, command: AddVersion): Promise<{ row: AppRow; created: boolean }> {
-  const row = await scope.db
-    .selectFrom('apps')
-    .selectAll()
-    .where('workspace_id', '=', command.workspaceId)
-    .where('name', '=', command.app.name)
-    .executeTakeFirst();
+  const row = await selectApp(scope.db, { workspaceId: command.workspaceId, name: command.app.name });
   if (row !== undefined) return { row, created: false };
   return { row: await insertApp(scope, command.workspaceId, command.app, command.actor), created: true };
 }

@@ -2,10 +2,22 @@ import type { Actor } from '@chandlery/lifecycle';
 import type { AddVersion } from '../ports/versions.ts';
 import type { CommandScope } from '../writer/writer.ts';
 import type { JoinedApp } from './app-rows.ts';
+import { compiledRow } from './compiled.ts';
 import { notFound } from './conflicts.ts';
 import type { AppRow } from './tables.ts';
 import { keywordsOf, searchText } from './text-search.ts';
 import { uncategorizedSlug } from './uncategorized.ts';
+
+const selectNewest = compiledRow((db, values: { appId: string }) =>
+  db
+    .selectFrom('versions')
+    .select('lean_json')
+    .where('app_id', '=', values.appId)
+    .where('state', '=', 'active')
+    .orderBy('published_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(1),
+);
 
 /** Creates an app, in no category yet, with the first revision of its information. */
 export async function insertApp(
@@ -68,14 +80,6 @@ export async function currentSearchText(
   { db }: Pick<CommandScope, 'db'>,
   app: Pick<AppRow, 'id' | 'name' | 'display_name' | 'description'>,
 ): Promise<string> {
-  const newest = await db
-    .selectFrom('versions')
-    .select('lean_json')
-    .where('app_id', '=', app.id)
-    .where('state', '=', 'active')
-    .orderBy('published_at', 'desc')
-    .orderBy('id', 'desc')
-    .limit(1)
-    .executeTakeFirst();
+  const newest = await selectNewest(db, { appId: app.id });
   return searchText({ ...app, displayName: app.display_name }, keywordsOf(newest?.lean_json));
 }

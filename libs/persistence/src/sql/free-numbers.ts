@@ -1,7 +1,31 @@
 import { PersistenceError } from '../errors.ts';
 import type { AddVersion } from '../ports/versions.ts';
 import type { CommandScope } from '../writer/writer.ts';
+import { compiledRow } from './compiled.ts';
 import type { AppRow } from './tables.ts';
+
+const selectSame = compiledRow((db, values: { appId: string; versionKey: string }) =>
+  db
+    .selectFrom('versions')
+    .select(['id', 'version', 'state'])
+    .where('app_id', '=', values.appId)
+    .where('version_key', '=', values.versionKey),
+);
+const selectGone = compiledRow((db, values: { appId: string; versionKey: string }) =>
+  db
+    .selectFrom('tombstones')
+    .select(['version', 'deleted_at'])
+    .where('app_id', '=', values.appId)
+    .where('version_key', '=', values.versionKey),
+);
+const selectFile = compiledRow((db, values: { workspaceId: string; fileName: string }) =>
+  db
+    .selectFrom('versions')
+    .innerJoin('apps', 'apps.id', 'versions.app_id')
+    .select(['versions.id', 'versions.version', 'versions.state', 'apps.name as app'])
+    .where('versions.workspace_id', '=', values.workspaceId)
+    .where('versions.file_name', '=', values.fileName),
+);
 
 type Wanted = Pick<AddVersion, 'version' | 'versionKey' | 'fileName' | 'workspaceId'>;
 
@@ -16,12 +40,7 @@ export async function requireFree(
   wanted: Wanted,
 ): Promise<void> {
   const { version, versionKey, fileName, workspaceId } = wanted;
-  const same = await db
-    .selectFrom('versions')
-    .select(['id', 'version', 'state'])
-    .where('app_id', '=', app.id)
-    .where('version_key', '=', versionKey)
-    .executeTakeFirst();
+  const same = await selectSame(db, { appId: app.id, versionKey });
   if (same !== undefined) {
     const told = same.version === version ? '' : `, which Helm cannot tell from ${version}`;
     throw new PersistenceError('version_exists', `${app.name} has the version ${same.version}${told}.`, {
@@ -30,12 +49,7 @@ export async function requireFree(
       details: { ...same, app: app.name },
     });
   }
-  const gone = await db
-    .selectFrom('tombstones')
-    .select(['version', 'deleted_at'])
-    .where('app_id', '=', app.id)
-    .where('version_key', '=', versionKey)
-    .executeTakeFirst();
+  const gone = await selectGone(db, { appId: app.id, versionKey });
   if (gone !== undefined) {
     throw new PersistenceError(
       'version_taken',
@@ -47,13 +61,7 @@ export async function requireFree(
       },
     );
   }
-  const file = await db
-    .selectFrom('versions')
-    .innerJoin('apps', 'apps.id', 'versions.app_id')
-    .select(['versions.id', 'versions.version', 'versions.state', 'apps.name as app'])
-    .where('versions.workspace_id', '=', workspaceId)
-    .where('versions.file_name', '=', fileName)
-    .executeTakeFirst();
+  const file = await selectFile(db, { workspaceId, fileName });
   if (file !== undefined) {
     throw new PersistenceError('file_name_taken', `${fileName} is the file of ${file.app} ${file.version}.`, {
       field: 'version',

@@ -1,6 +1,7 @@
 import type { VersionState } from '@chandlery/lifecycle';
 import type { Kysely } from 'kysely';
 import type { IndexApp, IndexRowPort, IndexVersion } from '../ports/index-rows.ts';
+import { compiledOnce } from './compiled.ts';
 import type { SqlContext } from './ports-context.ts';
 import type { Tables, VersionRow } from './tables.ts';
 
@@ -14,7 +15,11 @@ export function sqlIndexRows({ read }: SqlContext): IndexRowPort {
   return {
     async ofApp(appId, versionIds) {
       // One statement, so that what it says of the app and of the versions is of one moment.
-      const rows = await selectWithVersions(read, versionIds).where('apps.id', '=', appId).execute();
+      const [versionId, ...others] = versionIds ?? [];
+      const rows =
+        versionId !== undefined && others.length === 0
+          ? (await selectWithVersion(read, { appId, versionId })).rows
+          : await selectWithVersions(read, versionIds).where('apps.id', '=', appId).execute();
       const [first] = rows;
       return (
         first && {
@@ -39,16 +44,25 @@ export function sqlIndexRows({ read }: SqlContext): IndexRowPort {
     async restJsonOf(versionIds) {
       const found = new Map<string, string>();
       for (let start = 0; start < versionIds.length; start += idsAtOnce) {
-        const rows = await read
-          .selectFrom('versions')
-          .select(['id', 'rest_json'])
-          .where('id', 'in', versionIds.slice(start, start + idsAtOnce))
-          .execute();
+        const rows = await restsOf(read, versionIds.slice(start, start + idsAtOnce));
         for (const { id, rest_json } of rows) found.set(id, rest_json);
       }
       return found;
     },
   };
+}
+
+const selectWithVersion = compiledOnce((db, values: { appId: string; versionId: string }) =>
+  selectWithVersions(db, [values.versionId]).where('apps.id', '=', values.appId),
+);
+const selectRest = compiledOnce((db, values: { id: string }) =>
+  db.selectFrom('versions').select(['id', 'rest_json']).where('id', '=', values.id),
+);
+
+async function restsOf(read: Kysely<Tables>, ids: readonly string[]) {
+  const [id, ...others] = ids;
+  if (id !== undefined && others.length === 0) return (await selectRest(read, { id })).rows;
+  return read.selectFrom('versions').select(['id', 'rest_json']).where('id', 'in', ids).execute();
 }
 
 type AppRow = Awaited<ReturnType<ReturnType<typeof selectApps>['execute']>>[number];

@@ -1,20 +1,21 @@
 import { defaultPlatformPolicy } from '@chandlery/lifecycle';
 import type { PolicyPort } from '../ports/workspaces.ts';
+import { compiledRow } from './compiled.ts';
 import { changedFields, policyColumn } from './json-columns.ts';
 import type { SqlContext } from './ports-context.ts';
 
 /** The one row of the platform's policy. */
 const platformId = 1;
 
+const selectPolicy = compiledRow((db, values: { id: number }) =>
+  db.selectFrom('platform_policy').select('policy').where('id', '=', values.id),
+);
+
 /** The platform's review policy in the database. */
 export function sqlPolicies({ read, writer }: SqlContext): PolicyPort {
   return {
     async platform() {
-      const row = await read
-        .selectFrom('platform_policy')
-        .select('policy')
-        .where('id', '=', platformId)
-        .executeTakeFirst();
+      const row = await selectPolicy(read, { id: platformId });
       return row === undefined ? defaultPlatformPolicy : policyColumn(row.policy);
     },
     setPlatform: ({ policy, actor }) =>

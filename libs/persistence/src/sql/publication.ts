@@ -1,7 +1,23 @@
 import { PersistenceError } from '../errors.ts';
 import type { CommandScope } from '../writer/writer.ts';
 import { currentSearchText } from './app-information.ts';
-import type { AppRow } from './tables.ts';
+import { compiledOnce } from './compiled.ts';
+import type { AppRow, Tables } from './tables.ts';
+
+const updateNewest = compiledOnce(
+  (db, values: { id: string; search_text: string; last_published_at: number }) =>
+    db
+      .updateTable('apps')
+      .set({ search_text: values.search_text, last_published_at: values.last_published_at })
+      .where('id', '=', values.id)
+      .where('suspended', '=', 0),
+);
+const takeFreeName = compiledOnce((db, values: Tables['chart_names']) =>
+  db
+    .insertInto('chart_names')
+    .values({ name: values.name, app_id: values.app_id, since: values.since })
+    .onConflict((conflict) => conflict.column('name').doNothing()),
+);
 
 /**
  * What entering or leaving the store changes of the app, after the version's own row is written: the chart name in the
@@ -21,18 +37,9 @@ export async function updatePublication(
     return;
   }
   const last_published_at = Math.max(app.last_published_at ?? publishedAtMs, publishedAtMs);
-  const { numUpdatedRows } = await db
-    .updateTable('apps')
-    .set({ search_text, last_published_at })
-    .where('id', '=', app.id)
-    .where('suspended', '=', 0)
-    .executeTakeFirst();
-  if (numUpdatedRows === 0n) throw appSuspended(app);
-  await db
-    .insertInto('chart_names')
-    .values({ name: app.name, app_id: app.id, since: nowMs })
-    .onConflict((conflict) => conflict.column('name').doNothing())
-    .execute();
+  const updated = await updateNewest(db, { id: app.id, search_text, last_published_at });
+  if (updated.numAffectedRows === 0n) throw appSuspended(app);
+  await takeFreeName(db, { name: app.name, app_id: app.id, since: nowMs });
 }
 
 /** The refusal to publish in an app that is suspended. */

@@ -1,4 +1,5 @@
 import type { Token, TokenPort } from '../ports/accounts.ts';
+import { compiledRow } from './compiled.ts';
 import { notFound } from './conflicts.ts';
 import { textsColumn } from './json-columns.ts';
 import type { SqlContext } from './ports-context.ts';
@@ -6,6 +7,13 @@ import type { TokenRow } from './tables.ts';
 
 /** How seldom the last use of a token is written down. */
 const touchIntervalMs = 60_000;
+
+const selectByHash = compiledRow((db, values: { hash: string }) =>
+  db.selectFrom('tokens').selectAll().where('hash', '=', values.hash),
+);
+const selectLastUse = compiledRow((db, values: { id: string }) =>
+  db.selectFrom('tokens').select('last_used_at').where('id', '=', values.id),
+);
 
 /** Tokens in the database, by the hash of their secret. */
 export function sqlTokens({ read, writer }: SqlContext, clock: () => number): TokenPort {
@@ -44,7 +52,7 @@ export function sqlTokens({ read, writer }: SqlContext, clock: () => number): To
         };
       }),
     async findByHash(hash) {
-      const row = await read.selectFrom('tokens').selectAll().where('hash', '=', hash).executeTakeFirst();
+      const row = await selectByHash(read, { hash });
       return row && toToken(row);
     },
     async listOf(accountId) {
@@ -86,11 +94,7 @@ export function sqlTokens({ read, writer }: SqlContext, clock: () => number): To
       }),
     async touch(id) {
       const usedBefore = clock() - touchIntervalMs;
-      const row = await read
-        .selectFrom('tokens')
-        .select('last_used_at')
-        .where('id', '=', id)
-        .executeTakeFirst();
+      const row = await selectLastUse(read, { id });
       if (row === undefined || (row.last_used_at !== null && row.last_used_at > usedBefore)) return;
       await writer.run(async ({ db, nowMs }) => {
         await db.updateTable('tokens').set({ last_used_at: nowMs }).where('id', '=', id).execute();

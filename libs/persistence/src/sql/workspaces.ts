@@ -1,6 +1,7 @@
 import type { WorkspaceRole } from '@chandlery/lifecycle';
 import type { Workspace, WorkspacePort } from '../ports/workspaces.ts';
 import type { CommandScope, Outcome } from '../writer/writer.ts';
+import { compiledOnce, compiledRow } from './compiled.ts';
 import { notFound, requireRevision, revisionConflict } from './conflicts.ts';
 import { changedFields } from './json-columns.ts';
 import { insertMember, memberEntry, namesOf, removeMember, setMember } from './members.ts';
@@ -12,12 +13,19 @@ import { insertWorkspace, toWorkspace, workspaceCreated } from './workspace-rows
 /** What the first member of a workspace is in it. */
 export const firstMemberRole: WorkspaceRole = 'admin';
 
+const selectBySlug = compiledRow((db, values: { slug: string }) =>
+  db.selectFrom('workspaces').selectAll().where('slug', '=', values.slug),
+);
+const selectRoles = compiledOnce((db, values: { accountId: string }) =>
+  db.selectFrom('members').select(['workspace_id', 'role']).where('account_id', '=', values.accountId),
+);
+
 /** Workspaces and their members in the database. */
 export function sqlWorkspaces({ read, writer }: SqlContext): WorkspacePort {
   return {
     create: (command) => writer.run((scope) => createWorkspace(scope, command)),
     async findBySlug(slug) {
-      const row = await read.selectFrom('workspaces').selectAll().where('slug', '=', slug).executeTakeFirst();
+      const row = await selectBySlug(read, { slug });
       return row && toWorkspace(row);
     },
     async findById(id) {
@@ -40,11 +48,7 @@ export function sqlWorkspaces({ read, writer }: SqlContext): WorkspacePort {
     },
     update: (command) => writer.run((scope) => updateWorkspace(scope, command)),
     async rolesOf(accountId) {
-      const rows = await read
-        .selectFrom('members')
-        .select(['workspace_id', 'role'])
-        .where('account_id', '=', accountId)
-        .execute();
+      const { rows } = await selectRoles(read, { accountId });
       return new Map(rows.map(({ workspace_id, role }) => [workspace_id, role]));
     },
     async members(workspaceId) {

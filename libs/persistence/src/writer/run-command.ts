@@ -1,6 +1,7 @@
-import { type Kysely, sql } from 'kysely';
+import type { Kysely } from 'kysely';
 import type { Clock, IdSource } from '../ids.ts';
 import type { Change } from '../ports/changes.ts';
+import { compiledOnce } from '../sql/compiled.ts';
 import { insertRows } from '../sql/insert-row.ts';
 import type { Tables } from '../sql/tables.ts';
 import type { AuditEntry, Command, CommitRecord } from './writer.ts';
@@ -38,11 +39,16 @@ export async function runCommand<T>(
   return { result, change };
 }
 
+const countUp = compiledOnce((db) =>
+  db
+    .updateTable('change_counter')
+    .set((eb) => ({ number: eb('number', '+', 1) }))
+    .returning('number'),
+);
+
 /** The counter is a row, and stays locked until the commit: so numbers have the order of commits on every driver. */
 async function writeChange(db: Kysely<Tables>, record: CommitRecord, nowMs: number): Promise<Change> {
-  const counted = await sql<{
-    number: number;
-  }>`update change_counter set number = number + 1 returning number`.execute(db);
+  const counted = await countUp(db, {});
   const number = counted.rows[0]?.number;
   if (number === undefined) throw new Error('The database has lost its change counter.');
   const change: Change = {
