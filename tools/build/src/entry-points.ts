@@ -18,5 +18,11 @@ export const mainEntryPoint: EntryPoint = { name: 'main', source: `${serverFolde
 /** The worker that reads archives; the server looks for it beside itself, so it keeps its file's name. */
 const readWorker: EntryPoint = { name: 'read-worker', source: `${serverFolder}/src/workers/read-worker.ts` };
 
+/** The thread that writes to the embedded database, likewise. */
+const writerThread: EntryPoint = {
+  name: 'writer-thread',
+  source: 'libs/persistence/src/sqlite/writer-thread.ts',
+};
+
 /** Everything that is bundled. A worker that the server spawns by file name is added here. */
-export const entryPoints: readonly EntryPoint[] = [mainEntryPoint, readWorker];
+export const entryPoints: readonly EntryPoint[] = [mainEntryPoint, readWorker, writerThread];

@@ -19,7 +19,7 @@ export type Running = {
  */
 export async function serve(config: Config, say: (text: string) => void): Promise<Running> {
   const log = pino({ level: config.logLevel, redact: ['req.headers.authorization'] });
-  const database = await openSqlite({ folder: config.dataFolder, log });
+  const database = await openSqlite({ folder: config.dataFolder, log, writer: 'thread' });
   try {
     const archives = await openArchiveFolder(config.dataFolder);
     await firstStart(config, database, say);

@@ -8,19 +8,25 @@ import { databaseContract } from './database-contract.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'chandlery-contract-'));
 
-databaseContract('SQLite', async () => {
-  const database = await openSqlite({ folder });
-  return {
-    database,
-    async raw(sql) {
-      const connection = openWriteConnection(join(folder, databaseFileName));
-      try {
-        connection.exec(sql);
-      } finally {
-        connection.close();
-      }
-    },
-  };
-});
+for (const [name, writer] of [
+  ['SQLite', 'here'],
+  ['SQLite with a thread that writes', 'thread'],
+] as const) {
+  databaseContract(name, async () => {
+    const data = join(folder, writer);
+    const database = await openSqlite({ folder: data, writer });
+    return {
+      database,
+      async raw(sql) {
+        const connection = openWriteConnection(join(data, databaseFileName));
+        try {
+          connection.exec(sql);
+        } finally {
+          connection.close();
+        }
+      },
+    };
+  });
+}
 
 afterAll(() => rm(folder, { recursive: true }));

@@ -15,6 +15,7 @@ import { mappedWhile, openReadConnection, openWriteConnection } from './connecti
 import { lockDataFolder } from './data-lock.ts';
 import { nodeSqliteDialect } from './dialect.ts';
 import { transactionControl } from './transaction-control.ts';
+import { WriterThread, writingOnThread } from './writer-on-thread.ts';
 
 /** The name of the database in a data folder. */
 export const databaseFileName = 'chandlery.db';
@@ -25,6 +26,11 @@ export type OpenSqlite = {
   /** Milliseconds since the epoch; the system's clock unless given. */
   readonly clock?: Clock;
   readonly log?: PersistenceLog;
+  /**
+   * Where commands run: on this thread, or on one of its own, which serves many at once better, since a commit waits for
+   * the disk, but takes a moment to start. On this one unless given.
+   */
+  readonly writer?: 'here' | 'thread';
   /** Told after each commit, before any listener: for tests that read the order of what happens. */
   readonly onCommit?: (changes: readonly Change[]) => void;
 };
@@ -56,18 +62,35 @@ export async function openSqlite({
     opened.unshift(readConnection);
     const read = new Kysely<Tables>({ dialect: nodeSqliteDialect(readConnection) });
     const events = inProcessEvents(log);
+    const { onCommit } = options;
+    const close = async () => opened.forEach((part) => part.close());
+    const parts = { read, events, clock };
+    const withMapped = (database: Database): Database => {
+      const { indexRows } = database;
+      const allActive = () => mappedWhile(readConnection, indexRows.allActive());
+      return { ...database, indexRows: { ...indexRows, allActive } };
+    };
+    if (options.writer === 'thread') {
+      opened.splice(opened.indexOf(writeConnection), 1);
+      writeConnection.close();
+      const thread = new WriterThread({
+        path,
+        clock,
+        onCommit: async (changes) => {
+          onCommit?.(changes);
+          await events.publish(changes);
+        },
+      });
+      return writingOnThread(withMapped(sqlDatabase({ ...parts, writer: thread, close })), thread);
+    }
     const writer = new GroupCommit({
       db: write,
       control: transactionControl(writeConnection),
       events,
       sources,
-      ...(options.onCommit === undefined ? {} : { onCommit: options.onCommit }),
+      ...(onCommit === undefined ? {} : { onCommit }),
     });
-    const close = async () => opened.forEach((part) => part.close());
-    const database = sqlDatabase({ read, writer, events, clock, close });
-    const { indexRows } = database;
-    const allActive = () => mappedWhile(readConnection, indexRows.allActive());
-    return { ...database, indexRows: { ...indexRows, allActive } };
+    return withMapped(sqlDatabase({ ...parts, writer, close }));
   } catch (error) {
     for (const part of opened) part.close();
     throw error;

@@ -56,10 +56,11 @@ export class GroupCommit implements Writer {
     if (this.#closed) {
       return Promise.reject(new PersistenceError('database_closed', 'The database takes no more commands.'));
     }
+    const nowMs = this.#options.sources.clock();
     return new Promise<T>((resolve, reject) => {
       this.#queue.push({
-        async execute(db, sources) {
-          const { result, change }: Ran<T> = await runCommand(db, command, sources);
+        async execute(db, { newId }) {
+          const { result, change }: Ran<T> = await runCommand(db, command, { clock: () => nowMs, newId });
           return { change, resolve: () => resolve(result) };
         },
         reject,
