@@ -87,6 +87,7 @@ export async function buildApp({
   if (config.index === 'full') await index.read({ kind: 'all' }, 'full');
   // The raw index is whole; gzip is what a few ask for, and comes as soon as it can.
   server.addHook('onListen', (done) => {
+    void services.reader.warm();
     index
       .read({ kind: 'all' }, config.index)
       .then(({ document }) => document.compress())

@@ -9,7 +9,7 @@ export type { PersistenceLog } from './log.ts';
 export { defaultGraceMs, findOrphans, missingArchives, type Orphan, removeOrphans } from './orphans.ts';
 export type { Account, AccountPort, NewAccount, Token, TokenPort } from './ports/accounts.ts';
 export type { App, AppPort, Category, CategoryPort } from './ports/apps.ts';
-export type { ArchivePort } from './ports/archives.ts';
+export type { ArchivePlace, ArchivePort } from './ports/archives.ts';
 export type { AuditPort, AuditQuery } from './ports/audit.ts';
 export type { Change, ChangeListener, ChangePort, EventPort } from './ports/changes.ts';
 export type { Database, FirstStart } from './ports/index.ts';

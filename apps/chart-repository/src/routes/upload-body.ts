@@ -7,6 +7,9 @@ export type UploadBody = { readonly chart?: Uint8Array; readonly prov?: string }
 
 type Limits = { readonly archiveBytes: number; readonly provenanceBytes: number };
 
+/** What a client may announce and be given before it sends anything. */
+const smallBodyBytes = 256 * 1024;
+
 /**
  * Reads an upload: multipart with the fields `chart` and `prov` (file names are ignored), or else the raw archive
  * under any Content-Type. Nothing is held twice, and reading stops at the limit.
@@ -14,7 +17,8 @@ type Limits = { readonly archiveBytes: number; readonly provenanceBytes: number 
  */
 export async function readUpload(request: FastifyRequest, limits: Limits): Promise<UploadBody> {
   if (!request.isMultipart()) {
-    const bytes = await collect(request.raw, limits.archiveBytes, 'body');
+    const announced = Number(request.headers['content-length'] ?? 0);
+    const bytes = await collect(request.raw, limits.archiveBytes, 'body', announced);
     return bytes.byteLength === 0 ? {} : { chart: bytes };
   }
   const body: { chart?: Uint8Array; prov?: string } = {};
@@ -47,18 +51,25 @@ export async function readProvenanceBody(request: FastifyRequest, limits: Limits
   return Buffer.from(await collect(request.raw, limits.provenanceBytes, 'body')).toString('utf8');
 }
 
-/** Collects a stream into one buffer that grows in place, and that a worker thread can read without a copy. */
+/**
+ * Collects a stream into one buffer that grows in place, and that a worker thread can read without a copy.
+ * @param announcedBytes what Content-Length says: a small body has its place at once
+ */
 async function collect(
   stream: AsyncIterable<Buffer>,
   maximumBytes: number,
   field: string,
+  announcedBytes = 0,
 ): Promise<Uint8Array> {
-  const memory = new SharedArrayBuffer(0, { maxByteLength: maximumBytes });
+  const memory =
+    announcedBytes > 0 && announcedBytes <= Math.min(smallBodyBytes, maximumBytes)
+      ? new SharedArrayBuffer(announcedBytes)
+      : new SharedArrayBuffer(0, { maxByteLength: maximumBytes });
   let length = 0;
   try {
     for await (const chunk of stream) {
       if (length + chunk.length > maximumBytes) throw tooLarge(maximumBytes, field);
-      memory.grow(length + chunk.length);
+      if (memory.growable) memory.grow(length + chunk.length);
       new Uint8Array(memory, length).set(chunk);
       length += chunk.length;
     }

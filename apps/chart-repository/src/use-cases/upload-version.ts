@@ -4,6 +4,8 @@ import { type Caller, permissionsIn } from '../security/caller.ts';
 import type { Services } from '../services.ts';
 import { policyOf, visibleWorkspace } from './access.ts';
 import { provenanceFor } from './attach-provenance.ts';
+import type { ReadArchive } from './read-archive.ts';
+import { takeIn } from './take-in.ts';
 
 export type Upload = {
   readonly workspace: string;
@@ -24,14 +26,12 @@ export async function uploadVersion(
   caller: Caller,
   upload: Upload,
 ): Promise<ChartVersion> {
-  const { database, archives, metrics, reader } = services;
+  const { database, metrics } = services;
   const workspace = await visibleWorkspace(services, caller, upload.workspace);
   const permissions = permissionsIn(caller, workspace.id);
   requirePermissions('upload', permissions);
   const policy = await policyOf(services, workspace);
-  const archive = await reader.read(upload.archive);
-  const provenance =
-    upload.provenance === undefined ? null : provenanceFor(upload.provenance, archive.stored.archiveDigest);
+  const { archive, provenance } = await keepArchive(services, upload);
   const direct =
     policy.approvals === 0 &&
     permissionsFor('publish_direct').every((permission) => permissions.has(permission));
@@ -40,7 +40,6 @@ export async function uploadVersion(
     direct && upload.force === true && !policy.keepNumbers
       ? await replaced(services, workspace, archive.name, archive.versionKey)
       : undefined;
-  await archives.put(archive.stored.archiveDigest, upload.archive);
   const version = await database.versions.add({
     workspaceId: workspace.id,
     app: {
@@ -63,6 +62,18 @@ export async function uploadVersion(
   metrics.uploads.inc();
   metrics.actions.inc({ action });
   return version;
+}
+
+/** Only an archive whose provenance file is about it is kept. */
+async function keepArchive(
+  services: Services,
+  { archive: bytes, provenance }: Upload,
+): Promise<{ readonly archive: ReadArchive; readonly provenance: string | null }> {
+  if (provenance === undefined) return { archive: await takeIn(services, bytes), provenance: null };
+  const archive = await services.reader.read(bytes);
+  const checked = provenanceFor(provenance, archive.stored.archiveDigest);
+  await services.archives.put(archive.stored.archiveDigest, bytes);
+  return { archive, provenance: checked };
 }
 
 /** The version that an upload with `force` takes the place of, with the steps that remove it. */

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { extname } from 'node:path';
 import { type ArchiveLimits, ChartError } from '@chandlery/chart';
+import type { ArchivePlace } from '@chandlery/persistence';
 import { Piscina } from 'piscina';
 import { Refusal } from '../problems/refusal.ts';
 import { type ReadArchive, readArchive } from '../use-cases/read-archive.ts';
@@ -14,13 +15,20 @@ export type ArchiveReader = {
    * @throws ChartError; Refusal archive_too_costly, busy
    */
   read(archive: Uint8Array): Promise<ReadArchive>;
+  /**
+   * Reads and checks an archive in a worker, which then puts it: durable when this resolves.
+   * @throws ChartError; Refusal archive_too_costly, busy
+   */
+  keep(archive: Uint8Array, place: ArchivePlace): Promise<ReadArchive>;
+  /** Starts a worker ahead of the first archive. */
+  warm(): Promise<void>;
   /** Ends the workers; what they are at is refused. */
   close(): Promise<void>;
 };
 
 export type ArchiveReaderOptions = {
   readonly limits: ArchiveLimits;
-  /** Worker threads at most. One processor is left to the event loop, where there are several. */
+  /** Worker threads at most: more than there are processors, since they wait for the disk, too. */
   readonly threads?: number;
   /** Archives that wait for a worker at most; the next one is refused. */
   readonly waiting?: number;
@@ -37,14 +45,15 @@ export type ArchiveReaderOptions = {
  * alone do not tell, since a small archive can inflate to a large one.
  */
 const inline = { archiveBytes: 64 * 1024, decompressedBytes: 512 * 1024 };
-const idleTimeoutMs = 30_000;
+/** Starting a worker takes a third of a second: whoever uploads now and then should not wait for it each time. */
+const idleTimeoutMs = 600_000;
 /** The worker is a file beside this one, as a source and in the bundle. */
 const workerFile = new URL(`./read-worker${extname(import.meta.filename)}`, import.meta.url);
 
 /** An archive reader with worker threads of its own. They start when the first is needed, and end when idle. */
 export function archiveReader({
   limits,
-  threads = Math.min(4, Math.max(1, availableParallelism() - 1)),
+  threads = Math.min(8, 2 * availableParallelism()),
   waiting = 64,
   inlineBytes = inline.archiveBytes,
   heapMiB = 512,
@@ -67,12 +76,12 @@ export function archiveReader({
   // The pool would leave what waits to a dead worker's successor, which it starts only at the next call: so what waits, waits here.
   const places = new Places(threads, waiting);
 
-  const readInWorker = async (archive: Uint8Array): Promise<ReadArchive> => {
+  const inWorker = async (archive: Uint8Array, place?: ArchivePlace): Promise<ReadArchive> => {
     const { read, refused } = await places.run(async () => {
       const notStarted = noWorker.signal;
       const signal = AbortSignal.any([AbortSignal.timeout(timeoutMs), notStarted]);
       try {
-        return await pool.run({ archive, limits }, { signal });
+        return await pool.run({ archive, limits, place }, { signal });
       } catch (error) {
         throw notStarted.aborted ? notStarted.reason : workerRefusal(error);
       }
@@ -83,7 +92,11 @@ export function archiveReader({
   return {
     async read(archive) {
       const small = archive.byteLength <= inlineBytes && claimedBytes(archive) <= inline.decompressedBytes;
-      return (small ? readInline(archive, limits) : undefined) ?? (await readInWorker(archive));
+      return (small ? readInline(archive, limits) : undefined) ?? (await inWorker(archive));
+    },
+    keep: inWorker,
+    async warm() {
+      await inWorker(new Uint8Array(0)).catch(() => {});
     },
     close: () => pool.destroy(),
   };

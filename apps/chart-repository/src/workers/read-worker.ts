@@ -1,8 +1,15 @@
 import { type ArchiveLimits, ChartError, type ChartErrorCode } from '@chandlery/chart';
+import type { ArchivePlace } from '@chandlery/persistence';
+import { putArchive } from '@chandlery/persistence/put-archive';
 import { type ReadArchive, readArchive } from '../use-cases/read-archive.ts';
 
 /** What a worker is given; the bytes lie in memory that it shares, or are copied. */
-export type ReadTask = { readonly archive: Uint8Array; readonly limits: ArchiveLimits };
+export type ReadTask = {
+  readonly archive: Uint8Array;
+  readonly limits: ArchiveLimits;
+  /** Where the archive is put, if it is one. */
+  readonly place?: ArchivePlace | undefined;
+};
 
 /** A `ChartError` on its way between threads, where classes are lost. */
 export type SentChartError = {
@@ -18,10 +25,15 @@ export type ReadAnswer =
   | { readonly read: ReadArchive; readonly refused?: never }
   | { readonly refused: SentChartError; readonly read?: never };
 
-/** Reads one archive, in a worker thread: this file is an entry point of its own. Other errors than refusals are thrown. */
-export function answer({ archive, limits }: ReadTask): ReadAnswer {
+/**
+ * Reads one archive, and keeps it where it is told to, in a worker thread: this file is an entry point of its own. Other errors than
+ * refusals are thrown.
+ */
+export function answer({ archive, limits, place }: ReadTask): ReadAnswer {
   try {
-    return { read: readArchive(archive, limits) };
+    const read = readArchive(archive, limits);
+    if (place !== undefined) putArchive(place, read.stored.archiveDigest, archive);
+    return { read };
   } catch (error) {
     if (!(error instanceof ChartError)) throw error;
     const { code, field, message, remedy, details } = error;

@@ -5,7 +5,8 @@ import { recordingFiles } from '../testing/recording-files.ts';
 import { temporaryFolder } from '../testing/temporary-folder.ts';
 import { digestOf } from './digest.ts';
 import { fileOperations } from './file-operations.ts';
-import { archivePath, openArchiveFolder } from './folder.ts';
+import { archivePath } from './archive-path.ts';
+import { openArchiveFolder } from './folder.ts';
 
 const bytesOf = (text: string) => new TextEncoder().encode(text);
 

@@ -1,16 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { open, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { ArchivePort } from '../ports/archives.ts';
+import type { ArchivePlace, ArchivePort } from '../ports/archives.ts';
+import { archiveExtension, archivePath, archivesFolderName, temporaryFolderName } from './archive-path.ts';
 import { archiveMissing, isDigest, requireDigest } from './digest.ts';
 import { type FileOperations, fileOperations, orIfMissing } from './file-operations.ts';
 import { OneAtATime } from './one-at-a-time.ts';
+import { SharedOrAlone } from './shared-or-alone.ts';
 import { SharedSync } from './shared-sync.ts';
-
-/** Where archives are in a data folder, and where they are written before they have their name. */
-export const archivesFolderName = 'archives';
-const temporaryFolderName = 'tmp';
-const extension = '.tgz';
 
 type Options = {
   /** Holds one folder for each first two digits of a digest. */
@@ -18,11 +15,6 @@ type Options = {
   readonly files?: FileOperations;
   readonly clock?: () => number;
 };
-
-/** Where an archive is below the root. */
-export function archivePath(root: string, digest: string): string {
-  return join(root, digest.slice(0, 2), `${digest}${extension}`);
-}
 
 /**
  * Archives as files under their digest. A file has its name only when its bytes are on disk, and `put` resolves only when the
@@ -34,6 +26,8 @@ export class ArchiveFolder implements ArchivePort {
   readonly #clock: () => number;
   readonly #folders: SharedSync;
   readonly #archives = new OneAtATime();
+  /** Threads that put, which `#archives` knows nothing of, against removals. */
+  readonly #threads = new SharedOrAlone();
   /** Folders that are known to be there, durably. */
   readonly #made = new Set<string>();
 
@@ -63,6 +57,10 @@ export class ArchiveFolder implements ArchivePort {
       // Also where it was there: whoever wrote it may have been killed before it came to this.
       await this.#folders.sync(dirname(path));
     });
+  }
+
+  whileThreadsPut<T>(work: (place: ArchivePlace) => Promise<T>): Promise<T> {
+    return this.#threads.shared(() => work({ root: this.#root }));
   }
 
   async #write(path: string, bytes: Uint8Array): Promise<void> {
@@ -113,8 +111,8 @@ export class ArchiveFolder implements ArchivePort {
     for (const folder of await this.#files.list(this.#root)) {
       if (!/^[0-9a-f]{2}$/.test(folder)) continue;
       for (const name of await this.#files.list(join(this.#root, folder))) {
-        const digest = name.slice(0, -extension.length);
-        if (!isDigest(digest) || !name.endsWith(extension)) continue;
+        const digest = name.slice(0, -archiveExtension.length);
+        if (!isDigest(digest) || !name.endsWith(archiveExtension)) continue;
         const there = await this.#files.stat(join(this.#root, folder, name));
         if (there !== undefined) yield { digest, ...there };
       }
@@ -124,13 +122,14 @@ export class ArchiveFolder implements ArchivePort {
   async remove(digest: string, options: { readonly unlessPutSinceMs?: number } = {}): Promise<boolean> {
     if (!isDigest(digest)) return false;
     const path = archivePath(this.#root, digest);
-    return this.#archives.run(digest, async () => {
+    const remove = async (): Promise<boolean> => {
       if (options.unlessPutSinceMs !== undefined) {
         const there = await this.#files.stat(path);
         if (there !== undefined && there.modifiedAtMs >= options.unlessPutSinceMs) return false;
       }
       return this.#files.remove(path);
-    });
+    };
+    return this.#archives.run(digest, () => this.#threads.alone(remove));
   }
 }
 

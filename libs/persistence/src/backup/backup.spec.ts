@@ -2,7 +2,8 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, write
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { digestOf } from '../archives/digest.ts';
-import { archivePath, openArchiveFolder } from '../archives/folder.ts';
+import { archivePath } from '../archives/archive-path.ts';
+import { openArchiveFolder } from '../archives/folder.ts';
 import { addition, newWorkspace, steps } from '../contract/harness.ts';
 import { missingArchives } from '../orphans.ts';
 import type { Database } from '../ports/index.ts';

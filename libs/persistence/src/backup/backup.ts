@@ -3,7 +3,7 @@ import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { archiveMissing } from '../archives/digest.ts';
 import { fileOperations, orIfMissing } from '../archives/file-operations.ts';
-import { archivePath, archivesFolderName } from '../archives/folder.ts';
+import { archivePath, archivesFolderName } from '../archives/archive-path.ts';
 import { PersistenceError } from '../errors.ts';
 import { databaseFileName } from '../sqlite/open-sqlite.ts';
 import { describeFile, isMissing, linkOrCopy, syncFile, verifyArchive } from './files.ts';

@@ -1,7 +1,7 @@
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { fileOperations } from '../archives/file-operations.ts';
-import { archivePath, archivesFolderName } from '../archives/folder.ts';
+import { archivePath, archivesFolderName } from '../archives/archive-path.ts';
 import { PersistenceError } from '../errors.ts';
 import { lockDataFolder, lockFileName } from '../sqlite/data-lock.ts';
 import { databaseFileName } from '../sqlite/open-sqlite.ts';
