@@ -53,7 +53,7 @@ const workerFile = new URL(`./read-worker${extname(import.meta.filename)}`, impo
 /** An archive reader with worker threads of its own. They start when the first is needed, and end when idle. */
 export function archiveReader({
   limits,
-  threads = Math.min(8, 2 * availableParallelism()),
+  threads = Math.min(8, 4 * availableParallelism()),
   waiting = 64,
   inlineBytes = inline.archiveBytes,
   heapMiB = 512,

@@ -15,6 +15,7 @@ import { mappedWhile, openReadConnection, openWriteConnection } from './connecti
 import { lockDataFolder } from './data-lock.ts';
 import { nodeSqliteDialect } from './dialect.ts';
 import { transactionControl } from './transaction-control.ts';
+import { RememberedReads } from './remembered-reads.ts';
 import { WriterThread, writingOnThread } from './writer-on-thread.ts';
 
 /** The name of the database in a data folder. */
@@ -62,13 +63,17 @@ export async function openSqlite({
     opened.unshift(readConnection);
     const read = new Kysely<Tables>({ dialect: nodeSqliteDialect(readConnection) });
     const events = inProcessEvents(log);
-    const { onCommit } = options;
+    const remembered = new RememberedReads();
+    const onCommit = (changes: readonly Change[]): void => {
+      remembered.forget(changes);
+      options.onCommit?.(changes);
+    };
     const close = async () => opened.forEach((part) => part.close());
     const parts = { read, events, clock };
-    const withMapped = (database: Database): Database => {
+    const withOwnReads = (database: Database): Database => {
       const { indexRows } = database;
       const allActive = () => mappedWhile(readConnection, indexRows.allActive());
-      return { ...database, indexRows: { ...indexRows, allActive } };
+      return remembered.of({ ...database, indexRows: { ...indexRows, allActive } });
     };
     if (options.writer === 'thread') {
       opened.splice(opened.indexOf(writeConnection), 1);
@@ -77,20 +82,20 @@ export async function openSqlite({
         path,
         clock,
         onCommit: async (changes) => {
-          onCommit?.(changes);
+          onCommit(changes);
           await events.publish(changes);
         },
       });
-      return writingOnThread(withMapped(sqlDatabase({ ...parts, writer: thread, close })), thread);
+      return writingOnThread(withOwnReads(sqlDatabase({ ...parts, writer: thread, close })), thread);
     }
     const writer = new GroupCommit({
       db: write,
       control: transactionControl(writeConnection),
       events,
       sources,
-      ...(onCommit === undefined ? {} : { onCommit }),
+      onCommit,
     });
-    return withMapped(sqlDatabase({ ...parts, writer, close }));
+    return withOwnReads(sqlDatabase({ ...parts, writer, close }));
   } catch (error) {
     for (const part of opened) part.close();
     throw error;

@@ -3,12 +3,21 @@ import type { TransactionControl } from '../writer/group-commit.ts';
 
 /** The transaction of a connection that writes. `IMMEDIATE` takes the write lock at once instead of failing half-way. */
 export function transactionControl(database: DatabaseSync): TransactionControl {
+  const [begin, savepoint, release, commit] = [
+    'BEGIN IMMEDIATE',
+    'SAVEPOINT command',
+    'RELEASE command',
+    'COMMIT',
+  ].map((sql) => {
+    const statement = database.prepare(sql);
+    return () => void statement.run();
+  }) as [() => void, () => void, () => void, () => void];
   return {
-    begin: () => database.exec('BEGIN IMMEDIATE'),
-    savepoint: () => database.exec('SAVEPOINT command'),
-    release: () => database.exec('RELEASE command'),
+    begin,
+    savepoint,
+    release,
     rollbackToSavepoint: () => database.exec('ROLLBACK TO command; RELEASE command'),
-    commit: () => database.exec('COMMIT'),
+    commit,
     // SQLite itself ends a transaction on some errors: https://www.sqlite.org/lang_transaction.html
     rollback: () => {
       if (database.isTransaction) database.exec('ROLLBACK');
