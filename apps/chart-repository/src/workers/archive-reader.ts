@@ -79,11 +79,17 @@ export function archiveReader({
   const inWorker = async (archive: Uint8Array, place?: ArchivePlace): Promise<ReadArchive> => {
     const { read, refused } = await places.run(async () => {
       const notStarted = noWorker.signal;
-      const signal = AbortSignal.any([AbortSignal.timeout(timeoutMs), notStarted]);
+      const tooLong = new AbortController();
+      const timer = setTimeout(() => tooLong.abort(), timeoutMs);
+      const stop = (): void => tooLong.abort();
+      notStarted.addEventListener('abort', stop);
       try {
-        return await pool.run({ archive, limits, place }, { signal });
+        return await pool.run({ archive, limits, place }, { signal: tooLong.signal });
       } catch (error) {
         throw notStarted.aborted ? notStarted.reason : workerRefusal(error);
+      } finally {
+        clearTimeout(timer);
+        notStarted.removeEventListener('abort', stop);
       }
     });
     if (refused !== undefined) throw new ChartError(refused);

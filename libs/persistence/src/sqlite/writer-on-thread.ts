@@ -107,7 +107,10 @@ export function writingOnThread(database: Database, thread: WriterThread): Datab
   const parts = Object.entries(database).map(([name, part]) => {
     if (name === 'events' || name === 'close') return [name, part];
     if (typeof part === 'function') return [name, onThread(thread, undefined, name, part as Method)];
-    const methods = Object.entries<Method>(part).map(([method, run]) => [method, onThread(thread, name, method, run)]);
+    const methods = Object.entries<Method>(part).map(([method, run]) => [
+      method,
+      onThread(thread, name, method, run),
+    ]);
     return [name, Object.fromEntries(methods)];
   });
   return Object.fromEntries(parts) as Database;

@@ -1,4 +1,4 @@
-import { Agent, request } from 'node:http';
+import { type Dispatcher, Pool } from 'undici';
 import { catalogue } from '../generator/catalogue.ts';
 import { inFlight } from '../measuring/in-flight.ts';
 import { authorization } from '../setup/server-settings.ts';
@@ -30,44 +30,33 @@ export const warmUps = 100;
 export const uploadsFile = import.meta.filename;
 
 /** Uploads one archive as a signed-in person. @throws Error unless it is stored */
-export function upload(agent: Agent, url: string, archive: Uint8Array): Promise<void> {
-  return new Promise((done, failed) => {
-    const sent = request(
-      `${url}/api/v1/workspaces/${workspaceSlug}/versions`,
-      {
-        agent,
-        method: 'POST',
-        headers: { authorization, 'content-type': 'application/gzip', 'content-length': archive.byteLength },
-      },
-      (answer) => {
-        let text = '';
-        answer.setEncoding('utf8').on('data', (part: string) => (text += part));
-        answer.once('error', failed);
-        answer.once('end', () =>
-          answer.statusCode === 201 ? done() : failed(new Error(`${answer.statusCode}: ${text}`)),
-        );
-      },
-    );
-    sent.once('error', failed).end(archive);
+export async function upload(connections: Dispatcher, archive: Uint8Array): Promise<void> {
+  const { statusCode, body } = await connections.request({
+    path: `/api/v1/workspaces/${workspaceSlug}/versions`,
+    method: 'POST',
+    headers: { authorization, 'content-type': 'application/gzip' },
+    body: archive,
   });
+  if (statusCode !== 201) throw new Error(`${statusCode}: ${await body.text()}`);
+  await body.dump();
 }
 
 /** Packs the archives before the clock runs. */
 async function prepare({ url, versions, count, bytes, round, clients }: Uploads) {
   const all = newVersions({ catalogue: catalogue(versions), count: count + warmUps, bytes, round });
-  const agent = new Agent({ keepAlive: true, maxSockets: clients });
-  for (const { archive } of all.slice(0, 1)) await upload(agent, url, archive);
-  await inFlight(all.slice(1, warmUps), clients, ({ archive }) => upload(agent, url, archive));
+  const connections = new Pool(url, { connections: clients });
+  for (const { archive } of all.slice(0, 1)) await upload(connections, archive);
+  await inFlight(all.slice(1, warmUps), clients, ({ archive }) => upload(connections, archive));
   return async (isStopped: () => boolean): Promise<Uploaded> => {
     const startMs = performance.now();
     let done = 0;
     await inFlight(all.slice(warmUps), clients, async ({ archive }) => {
       if (isStopped()) return;
-      await upload(agent, url, archive);
+      await upload(connections, archive);
       done += 1;
     });
     const perSecond = (done / (performance.now() - startMs)) * 1000;
-    agent.destroy();
+    await connections.destroy();
     return { perSecond, stored: done + warmUps };
   };
 }

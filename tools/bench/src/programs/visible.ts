@@ -1,4 +1,4 @@
-import { Agent, request } from 'node:http';
+import { type Dispatcher, Pool } from 'undici';
 import { archiveBytes, archiveMaker } from '../generator/archive.ts';
 import type { CatalogueVersion } from '../generator/catalogue.ts';
 import { upload } from '../load/uploads.ts';
@@ -14,28 +14,23 @@ export async function openVisible(
   folder: string,
 ): Promise<(version: CatalogueVersion) => Promise<{ readonly visible: number }>> {
   const { url } = await startServer(context, folder);
-  const agent = new Agent({ keepAlive: true });
-  context.scope.defer(() => agent.destroy());
+  const connections = new Pool(url, { connections: 1 });
+  context.scope.defer(() => connections.destroy());
   const make = archiveMaker(archiveBytes.small);
   return async ({ metadata }) => {
     const archive = make(metadata);
-    const before = await etagOf(agent, url);
+    const before = await etagOf(connections);
     const startMs = performance.now();
-    await upload(agent, url, archive);
-    const after = await etagOf(agent, url);
+    await upload(connections, archive);
+    const after = await etagOf(connections);
     const visible = performance.now() - startMs;
     if (after === before) throw new Error('An upload was answered before it was in the index.');
     return { visible };
   };
 }
 
-function etagOf(agent: Agent, url: string): Promise<string> {
-  return new Promise((done, failed) => {
-    request(`${url}/index.yaml`, { agent, method: 'HEAD' }, (answer) => {
-      answer.resume();
-      answer.once('end', () => done(answer.headers.etag ?? ''));
-    })
-      .once('error', failed)
-      .end();
-  });
+async function etagOf(connections: Dispatcher): Promise<string> {
+  const { headers, body } = await connections.request({ path: '/index.yaml', method: 'HEAD' });
+  await body.dump();
+  return String(headers['etag']);
 }
