@@ -39,7 +39,7 @@ class Store {
     const app = this.apps.get(id) ?? this.#created(id, name, workspace);
     const version = `${random(3)}.${random(40)}.${random(3)}${random(5) === 0 ? '-rc.1' : ''}${random(6) === 0 ? '+b' : ''}`;
     const known = app.versions[random(app.versions.length + 1)];
-    switch (random(9)) {
+    switch (random(10)) {
       case 0:
         this.apps.set(id, { ...app, suspended: !app.suspended });
         return [changeOf(id)];
@@ -55,6 +55,9 @@ class Store {
       case 4:
         if (known === undefined) return [];
         return this.#changed(app, { ...known, state: known.state === 'active' ? 'draft' : 'active' });
+      case 5:
+        this.apps.delete(id);
+        return [changeOf(id)];
       default: {
         const there = app.versions.find((other) => other.version === version);
         return this.#changed(app, {
@@ -114,18 +117,23 @@ function changeOf(appId: string, versionId: string | null = null): Change {
   return { number: 1, type: 't', atMs: 0, workspaceId: null, appId, versionId, actorName: '', data: {} };
 }
 
-async function fresh(store: Store): Promise<StoreIndex> {
-  const index = new StoreIndex({ database: store, contextPath: '/ctx', nowMs });
+async function fresh(store: Store, blockCharts?: number): Promise<StoreIndex> {
+  const index = new StoreIndex({ database: store, contextPath: '/ctx', nowMs, blockCharts });
   await index.load();
   return index;
 }
 
-test.each([1, 2, 3])(
-  'after any sequence of changes every view is what it would be built from scratch, raw and zipped (seed %i)',
-  async (seed) => {
+test.each([
+  { seed: 1, blockCharts: 32 },
+  { seed: 2, blockCharts: 1 },
+  { seed: 3, blockCharts: 2 },
+  { seed: 4, blockCharts: 3 },
+])(
+  'after any sequence of changes every view is what it would be built from scratch, raw and zipped (seed $seed, blocks of $blockCharts)',
+  async ({ seed, blockCharts }) => {
     const random = randomNumbers(seed);
     const store = new Store();
-    const index = await fresh(store);
+    const index = await fresh(store, blockCharts);
     for (let step = 0; step < 400; step += 1) {
       await index.onChanges(store.step(random));
       const scratch = await fresh(store);

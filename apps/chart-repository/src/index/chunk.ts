@@ -12,6 +12,7 @@ export class Chunk {
   #deflated: Buffer | undefined;
   #crc: number | undefined;
   #shift: number | undefined;
+  #without: Chunk | undefined;
 
   constructor(raw: Buffer) {
     this.raw = raw;
@@ -31,14 +32,24 @@ export class Chunk {
     return (this.#shift ??= crcShift(this.raw.length));
   }
 
+  /** The same without so many bytes at its start (always as many): kept, so that it too is compressed once. */
+  without(bytes: number): Chunk {
+    return (this.#without ??= new Chunk(this.raw.subarray(bytes)));
+  }
+
   /** Compresses it on a thread of libuv's, once. */
   async compress(): Promise<void> {
-    this.#deflated ??= await deflate(this.raw, options);
+    this.#deflated ??= copyOf(await deflate(this.raw, options));
   }
 
   /** Compresses it here and now: for a few bytes. */
   compressSync(): this {
-    this.#deflated ??= deflateRawSync(this.raw, options);
+    this.#deflated ??= copyOf(deflateRawSync(this.raw, options));
     return this;
   }
+}
+
+/** Zlib's own buffer is as long as the longest output that it expects, which is several times what is in it. */
+function copyOf(output: Buffer): Buffer {
+  return Buffer.from(output);
 }

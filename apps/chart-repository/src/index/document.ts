@@ -1,9 +1,6 @@
 import { Chunk } from './chunk.ts';
-import { combineCrc } from './crc32.ts';
+import { type Body, bodyOf, ChunkGroup, joinedBody, joinedCrc } from './chunk-group.ts';
 import { closing } from './indexed-chart.ts';
-
-/** Bytes that are sent one after the other; nobody changes them. */
-export type Body = { readonly buffers: readonly Buffer[]; readonly bytes: number };
 
 /** Above so many bytes that are not compressed yet, whoever asks for gzip gets the raw index meanwhile. */
 const waitBytes = 4 * 1024 * 1024;
@@ -17,20 +14,20 @@ const deflateEnd = Buffer.from([0x03, 0x00]);
 /** One index document: chunks between a head and a tail, sent raw or as one gzip member, of which every chunk is a part. */
 export class Document {
   readonly raw: Body;
-  readonly #chunks: readonly Chunk[];
-  readonly #tail: Chunk;
+  /** Head and tail included. */
+  readonly #groups: readonly ChunkGroup[];
   #gzip: Body | undefined;
   #compressing: Promise<void> | undefined;
 
   /**
-   * @param chunks of one chart after the other, each chart's first one beginning with `closing`
+   * @param groups of chunks of one chart after the other, each chart's first one beginning with `closing`
    * @param tailFields what stands behind the entries: JSON of members, with a comma in front of each
    */
-  constructor(chunks: readonly Chunk[], tailFields: string) {
-    this.#chunks = chunks;
-    this.#tail = new Chunk(Buffer.from(`${chunks.length === 0 ? '' : ']'}}${tailFields}}\n`));
-    const buffers = [head.raw, ...chunks.map(({ raw }, n) => (n === 0 ? opened(raw) : raw)), this.#tail.raw];
-    this.raw = bodyOf(buffers);
+  constructor(groups: readonly ChunkGroup[], tailFields: string) {
+    const [first, ...others] = groups.filter(({ chunks }) => chunks.length > 0);
+    const tail = new Chunk(Buffer.from(`${first === undefined ? '' : ']'}}${tailFields}}\n`)).compressSync();
+    this.#groups = [new ChunkGroup([head, ...opened(first)]), ...others, new ChunkGroup([tail])];
+    this.raw = joinedBody(this.#groups.map(({ raw }) => raw));
   }
 
   /**
@@ -39,7 +36,7 @@ export class Document {
    */
   async gzip(): Promise<Body | undefined> {
     if (this.#gzip !== undefined) return this.#gzip;
-    const missing = this.#chunks.filter(({ deflated }) => deflated === undefined);
+    const missing = this.#groups.flatMap((group) => group.missing);
     const bytes = missing.reduce((sum, { raw }) => sum + raw.length, 0);
     if (bytes > waitBytes) {
       this.#compressing ??= this.compress();
@@ -53,7 +50,7 @@ export class Document {
 
   /** Compresses what is not yet, a few chunks at a time, so that everything else goes on. */
   async compress(): Promise<void> {
-    const missing = this.#chunks.values();
+    const missing = this.#groups.flatMap((group) => group.missing).values();
     const work = async (): Promise<void> => {
       for (const chunk of missing) await chunk.compress();
     };
@@ -61,28 +58,16 @@ export class Document {
   }
 
   #member(): Body {
-    // The first chart has no chart before it to close: alone of all chunks it is compressed for this document.
-    const [first, ...others] = this.#chunks;
-    const start = first === undefined ? [] : [new Chunk(opened(first.raw)).compressSync()];
-    let crc = 0;
-    const buffers: Buffer[] = [gzipHeader];
-    for (const part of [head, ...start, ...others, this.#tail.compressSync()]) {
-      crc = combineCrc(crc, part.crc, part.shift);
-      if (part.deflated !== undefined) buffers.push(part.deflated);
-    }
+    const parts = this.#groups.map(({ deflated }) => deflated);
     const trailer = Buffer.alloc(8);
-    trailer.writeUInt32LE(crc, 0);
+    trailer.writeUInt32LE(joinedCrc(parts), 0);
     trailer.writeUInt32LE(this.raw.bytes % 2 ** 32, 4);
-    buffers.push(deflateEnd, trailer);
-    return bodyOf(buffers);
+    return joinedBody([bodyOf([gzipHeader]), ...parts, bodyOf([deflateEnd, trailer])]);
   }
 }
 
-/** A chart's first chunk as the first of an index: it has no chart before it to close. */
-function opened(raw: Buffer): Buffer {
-  return raw.subarray(closing.length);
-}
-
-function bodyOf(buffers: readonly Buffer[]): Body {
-  return { buffers, bytes: buffers.reduce((sum, { length }) => sum + length, 0) };
+/** The first chart of an index has no chart before it to close. */
+function opened(group: ChunkGroup | undefined): readonly Chunk[] {
+  const [first, ...others] = group?.chunks ?? [];
+  return first === undefined ? [] : [first.without(closing.length), ...others];
 }

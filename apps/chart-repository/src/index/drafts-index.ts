@@ -1,7 +1,8 @@
 import type { Database, IndexVersion } from '@chandlery/persistence';
 import type { Chunk } from './chunk.ts';
 import { allItems } from '../use-cases/all-items.ts';
-import { type Body, Document } from './document.ts';
+import { type Body, ChunkGroup } from './chunk-group.ts';
+import { Document } from './document.ts';
 import { entryOf } from './entry.ts';
 import { IndexedChart, sortEntries } from './indexed-chart.ts';
 
@@ -25,7 +26,8 @@ export async function draftsIndex(
       ...chart.segments.map((segment) => segment.chunk('full')).filter((chunk) => chunk !== undefined),
     );
   }
-  return new Document(chunks, `,"generated":"${new Date(options.nowMs()).toISOString()}"`).raw;
+  return new Document([new ChunkGroup(chunks)], `,"generated":"${new Date(options.nowMs()).toISOString()}"`)
+    .raw;
 }
 
 function isTried({ state }: IndexVersion): boolean {

@@ -160,6 +160,35 @@ test('of refreshes that run at once the newest row stays, however slow an older 
   expect((await entries(index))['a']).toMatchObject([{ version: '2.0.0' }]);
 });
 
+test('what changes while the whole form is made is in the next answer', async () => {
+  const apps = new Map([['a', app('a', {}, ['1.0.0', '2.0.0'])]]);
+  const { indexRows } = rowsOf(apps);
+  let reading: (() => void) | undefined;
+  const slow = {
+    ...indexRows,
+    restJsonOf: async (ids: readonly string[]) => {
+      if (ids.length > 1) await new Promise<void>((done) => (reading = done));
+      return indexRows.restJsonOf(ids);
+    },
+  };
+  const index = new StoreIndex({ database: { indexRows: slow }, contextPath: '', nowMs });
+  await index.load();
+  const before = index.read({ kind: 'all' }, 'full');
+  apps.set('a', app('a', {}, ['1.0.0', '2.0.0', '3.0.0']));
+  await index.onChanges([change('a', '3.0.0')]);
+  reading?.();
+  const { etag } = await before;
+  const after = index.read({ kind: 'all' }, 'full');
+  await new Promise((done) => setImmediate(done));
+  reading?.();
+  expect((await after).etag).not.toBe(etag);
+  expect((await entries(index, { kind: 'all' }, 'full'))['a']?.map(({ version }) => version)).toEqual([
+    '3.0.0',
+    '2.0.0',
+    '1.0.0',
+  ]);
+});
+
 test('names that do not exist are not remembered', async () => {
   const index = await indexOver(new Map());
   const [one, two] = [

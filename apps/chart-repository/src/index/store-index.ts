@@ -1,14 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import type { Change, Database, IndexApp } from '@chandlery/persistence';
+import { ChunkGroup } from './chunk-group.ts';
 import { Document } from './document.ts';
 import { entryOf, type Form, restOf } from './entry.ts';
 import { IndexedChart, sortEntries } from './indexed-chart.ts';
 import type { Segment } from './segment.ts';
 import { type View, viewKey } from './view.ts';
-
-/** An index as it is served; the same object until the view changes. */
-export type ServedIndex = { readonly document: Document; readonly etag: string };
+import { type Block, type ServedIndex, ViewCharts } from './view-charts.ts';
 
 type Rows = Pick<Database, 'indexRows'>;
 type Rests = ReadonlyMap<string, string>;
@@ -34,23 +33,29 @@ export class StoreIndex {
   readonly #database: Rows;
   readonly #contextPath: string;
   readonly #nowMs: () => number;
+  readonly #blockCharts: number | undefined;
   /** Tells the ETags of this process from those of another or an earlier one. */
   readonly #epoch = randomBytes(6).toString('base64url');
   readonly #apps = new Map<string, Indexed>();
-  /** App ids by the views that show them, whether or not they have anything active. */
-  readonly #members = new Map<string, Set<string>>();
+  /** The apps of each view, whether or not they have anything active. */
+  readonly #views = new Map<string, ViewCharts>();
   /** Chart name -> the app that the combined indexes serve under it. */
   readonly #owners = new Map<string, string>();
-  readonly #served = new Map<string, ServedIndex>();
-  readonly #changed = new Map<string, { readonly revision: number; readonly atMs: number }>();
   readonly #refreshing = new Map<string, Promise<void>>();
   #revision = 0;
   #loadedMs = 0;
 
-  constructor(options: { database: Rows; contextPath: string; nowMs: () => number }) {
+  /** @param options.blockCharts see `ViewCharts` */
+  constructor(options: {
+    readonly database: Rows;
+    readonly contextPath: string;
+    readonly nowMs: () => number;
+    readonly blockCharts?: number | undefined;
+  }) {
     this.#database = options.database;
     this.#contextPath = options.contextPath;
     this.#nowMs = options.nowMs;
+    this.#blockCharts = options.blockCharts;
   }
 
   /** Builds every segment from the rows; the server is not ready before this is done. */
@@ -63,7 +68,6 @@ export class StoreIndex {
       if (Math.floor(count / 1000) > thousands) progress(count);
     }
     this.#loadedMs = this.#nowMs();
-    this.#served.clear();
   }
 
   /** Brings up to date what commits touched: the listener of the event port. */
@@ -100,20 +104,17 @@ export class StoreIndex {
   /** The index of a view in a form. */
   async read(view: View, form: Form): Promise<ServedIndex> {
     const key = viewKey(view);
-    const cached = this.#served.get(`${form} ${key}`);
+    const charts = this.#views.get(key);
+    // A view of nothing is not remembered: names that do not exist must not fill the memory.
+    const served = charts?.served ?? {};
+    const cached = served[form];
     if (cached !== undefined) return cached;
-    const { revision, atMs } = this.#changed.get(key) ?? { revision: 0, atMs: this.#loadedMs };
-    const segments = [...this.#segmentsOf(view)];
-    if (form === 'full') await this.#complete(segments);
-    const chunks = segments.map((segment) => segment.chunk(form)).filter((chunk) => chunk !== undefined);
+    const { revision, atMs } = charts?.changed ?? { revision: 0, atMs: this.#loadedMs };
+    const groups = await this.#groupsOf(view, charts?.blocks ?? [], form);
     const server =
       this.#contextPath === '' ? '' : `,"serverInfo":${JSON.stringify({ contextPath: this.#contextPath })}`;
-    const document = new Document(chunks, `,"generated":"${new Date(atMs).toISOString()}"${server}`);
-    const served = { document, etag: `${this.#epoch}-${revision}-${form}-${key}` };
-    // A view of nothing is not remembered: names that do not exist must not fill the memory. Nor is one that changed meanwhile.
-    const current = (this.#changed.get(key)?.revision ?? 0) === revision;
-    if (current && this.#members.has(key)) this.#served.set(`${form} ${key}`, served);
-    return served;
+    const document = new Document(groups, `,"generated":"${new Date(atMs).toISOString()}"${server}`);
+    return (served[form] ??= { document, etag: `${this.#epoch}-${revision}-${form}-${key}` });
   }
 
   /** For metrics: how many charts and segments there are, and the bytes of their lean form. */
@@ -127,8 +128,23 @@ export class StoreIndex {
     return { charts, pieces, bytes };
   }
 
-  *#segmentsOf(view: View): Iterable<Segment> {
-    for (const appId of this.#members.get(viewKey(view)) ?? []) {
+  /** The chunks of a view, block by block; only of blocks that changed since is anything done. */
+  async #groupsOf(view: View, blocks: Iterable<Block>, form: Form): Promise<readonly ChunkGroup[]> {
+    const found = Array.from(blocks, ({ appIds, groups }) => {
+      const segments = groups[form] === undefined ? [...this.#segmentsOf(view, appIds)] : [];
+      return { groups, segments };
+    });
+    if (form === 'full') await this.#complete(found.flatMap(({ segments }) => segments));
+    return found.map(
+      ({ groups, segments }) =>
+        (groups[form] ??= new ChunkGroup(
+          segments.map((segment) => segment.chunk(form)).filter((chunk) => chunk !== undefined),
+        )),
+    );
+  }
+
+  *#segmentsOf(view: View, appIds: Iterable<string>): Iterable<Segment> {
+    for (const appId of appIds) {
       const app = this.#apps.get(appId);
       if (app === undefined || app.suspended) continue;
       if (view.kind === 'workspace' || this.#owners.get(app.name) === appId) yield* app.chart.segments;
@@ -195,14 +211,16 @@ export class StoreIndex {
     const after = { name, workspace, category, suspended, chart };
     this.#revision += 1;
     const moved = before !== undefined && (before.category !== category || before.suspended !== suspended);
-    if (moved) this.#touch(before);
-    if (moved) this.#members.get(viewKey({ kind: 'category', slug: before.category }))?.delete(appId);
+    if (moved) this.#touch(appId, before);
+    if (before !== undefined && before.category !== category)
+      this.#views.get(viewKey({ kind: 'category', slug: before.category }))?.delete(appId);
     for (const key of viewsOf(after)) {
-      const members = this.#members.get(key) ?? new Set();
-      this.#members.set(key, members.add(appId));
+      const charts = this.#views.get(key) ?? new ViewCharts(this.#blockCharts);
+      this.#views.set(key, charts);
+      charts.add(appId);
     }
     this.#apps.set(appId, after);
-    if (changed || moved) this.#touch(after);
+    if (changed || moved) this.#touch(appId, after);
     if (row.ownsName) this.#own(appId, name);
   }
 
@@ -211,24 +229,23 @@ export class StoreIndex {
     const previous = this.#owners.get(name);
     if (previous === appId) return;
     this.#owners.set(name, appId);
-    for (const app of [previous, appId].map((id) => this.#apps.get(id ?? '')))
-      if (app !== undefined) this.#touch(app);
+    for (const id of [previous ?? '', appId]) {
+      const app = this.#apps.get(id);
+      if (app !== undefined) this.#touch(id, app);
+    }
   }
 
   #forget(appId: string, app: Indexed): void {
     this.#revision += 1;
     this.#apps.delete(appId);
     if (this.#owners.get(app.name) === appId) this.#owners.delete(app.name);
-    for (const key of viewsOf(app)) this.#members.get(key)?.delete(appId);
-    this.#touch(app);
+    for (const key of viewsOf(app)) this.#views.get(key)?.delete(appId);
+    this.#touch(appId, app);
   }
 
-  #touch(app: Indexed): void {
-    for (const key of viewsOf(app)) {
-      this.#served.delete(`lean ${key}`);
-      this.#served.delete(`full ${key}`);
-      this.#changed.set(key, { revision: this.#revision, atMs: this.#nowMs() });
-    }
+  #touch(appId: string, app: Indexed): void {
+    const changed = { revision: this.#revision, atMs: this.#nowMs() };
+    for (const key of viewsOf(app)) this.#views.get(key)?.touch(appId, changed);
   }
 }
 
