@@ -1,10 +1,9 @@
-import { promisify } from 'node:util';
-import { constants, crc32, deflateRaw, deflateRawSync } from 'node:zlib';
+import { constants, crc32, deflateRawSync } from 'node:zlib';
 import { crcShift } from './crc32.ts';
+import { Deflater } from './deflater.ts';
 
-/** Raw deflate that ends with a full flush: on a byte's edge, and without looking back from what follows. */
-const options = { level: 6, finishFlush: constants.Z_FULL_FLUSH } as const;
-const deflate = promisify<Buffer, typeof options, Buffer>(deflateRaw);
+/** Of whoever has nothing but a few chunks to compress. */
+const shared = new Deflater();
 
 /** Some bytes of an index that nobody changes, and, once somebody wanted it, what makes them a part of a gzip member. */
 export class Chunk {
@@ -38,18 +37,13 @@ export class Chunk {
   }
 
   /** Compresses it on a thread of libuv's, once. */
-  async compress(): Promise<void> {
-    this.#deflated ??= copyOf(await deflate(this.raw, options));
+  async compress(deflater = shared): Promise<void> {
+    this.#deflated ??= await deflater.deflate(this.raw);
   }
 
   /** Compresses it here and now: for a few bytes. */
   compressSync(): this {
-    this.#deflated ??= copyOf(deflateRawSync(this.raw, options));
+    this.#deflated ??= deflateRawSync(this.raw, { finishFlush: constants.Z_FULL_FLUSH });
     return this;
   }
-}
-
-/** Zlib's own buffer is as long as the longest output that it expects, which is several times what is in it. */
-function copyOf(output: Buffer): Buffer {
-  return Buffer.from(output);
 }

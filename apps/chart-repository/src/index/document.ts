@@ -1,5 +1,6 @@
 import { Chunk } from './chunk.ts';
 import { type Body, bodyOf, ChunkGroup, joinedBody, joinedCrc } from './chunk-group.ts';
+import { Deflater } from './deflater.ts';
 import { closing } from './indexed-chart.ts';
 
 /** Above so many bytes that are not compressed yet, whoever asks for gzip gets the raw index meanwhile. */
@@ -52,7 +53,9 @@ export class Document {
   async compress(): Promise<void> {
     const missing = this.#groups.flatMap((group) => group.missing).values();
     const work = async (): Promise<void> => {
-      for (const chunk of missing) await chunk.compress();
+      const deflater = new Deflater();
+      for (const chunk of missing) await chunk.compress(deflater);
+      deflater.close();
     };
     await Promise.all([work(), work()]);
   }

@@ -15,7 +15,12 @@ export type Entry = {
 
 /** How the archives of a version are addressed: root-relative, below the context path, whatever the view. */
 export function archiveUrl(contextPath: string, workspaceSlug: string, fileName: string): string {
-  return `${contextPath}/workspaces/${workspaceSlug}/charts/${encodeURIComponent(fileName).replaceAll('%2B', '+')}`;
+  return `${contextPath}/workspaces/${workspaceSlug}/charts/${encodeFileName(fileName)}`;
+}
+
+/** Nearly every name is of characters that need no encoding. */
+function encodeFileName(fileName: string): string {
+  return /^[\w.+~-]+$/.test(fileName) ? fileName : encodeURIComponent(fileName).replaceAll('%2B', '+');
 }
 
 /** The entry of a version: the stored metadata, completed by what only the store knows. */

@@ -84,7 +84,13 @@ class Spans {
   }
 }
 
-/** `opening first[0] second[0] , first[1] second[1] , …`, with the places of both. */
+/** Where segments are put together; it grows to the longest one. */
+let desk = Buffer.allocUnsafeSlow(256 * 1024);
+
+/**
+ * `opening first[0] second[0] , first[1] second[1] , …`, with the places of both. The bytes are written one text after the
+ * other and copied once: joined as strings they would be garbage of three times the size.
+ */
 function joinParts(
   opening: string,
   first: readonly string[],
@@ -93,20 +99,29 @@ function joinParts(
   const starts = new Uint32Array(first.length);
   const middles = new Uint32Array(first.length);
   const ends = new Uint32Array(first.length);
-  let text = opening;
-  let position = Buffer.byteLength(opening);
+  let position = written(opening, 0);
   first.forEach((part, n) => {
-    const next = second[n] ?? '';
-    if (n > 0) {
-      text += ',';
-      position += 1;
-    }
-    text += part + next;
+    if (n > 0) position = written(',', position);
     starts[n] = position;
-    position += Buffer.byteLength(part);
+    position = written(part, position);
     middles[n] = position;
-    position += Buffer.byteLength(next);
+    position = written(second[n] ?? '', position);
     ends[n] = position;
   });
-  return { raw: Buffer.from(text), first: new Spans(starts, middles), second: new Spans(middles, ends) };
+  // Not of a pool: it stays as long as nothing changes, and would keep what others have there.
+  const raw = Buffer.allocUnsafeSlow(position);
+  desk.copy(raw, 0, 0, position);
+  return { raw, first: new Spans(starts, middles), second: new Spans(middles, ends) };
+}
+
+/** Puts a text on the desk. @returns the position behind it */
+function written(text: string, position: number): number {
+  // A code unit has three bytes at most.
+  const end = position + text.length * 3;
+  if (end > desk.length) {
+    const larger = Buffer.allocUnsafeSlow(end * 2);
+    desk.copy(larger, 0, 0, position);
+    desk = larger;
+  }
+  return position + desk.write(text, position);
 }

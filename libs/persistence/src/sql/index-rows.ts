@@ -5,8 +5,10 @@ import { compiledOnce } from './compiled.ts';
 import type { SqlContext } from './ports-context.ts';
 import type { Tables, VersionRow } from './tables.ts';
 
-/** Apps that are read at once at the start. */
-const batchSize = 200;
+/** Versions that are read at once at the start, about: few enough that most of what is read is gone before it is old. */
+const versionsAtOnce = 1000;
+/** Apps that are read at once at most. */
+const appsAtOnce = 256;
 /** Ids that one statement names: below every driver's limit of parameters. */
 const idsAtOnce = 500;
 
@@ -29,16 +31,20 @@ export function sqlIndexRows({ read }: SqlContext): IndexRowPort {
       );
     },
     async *allActive() {
-      for (let after = ''; ;) {
+      // Some apps have a thousand times the versions of others, and those of an age are alike.
+      for (let [after, size] = ['', 4]; ;) {
         const apps = await selectApps(read)
           .where('apps.id', '>', after)
           .orderBy('apps.id')
-          .limit(batchSize)
+          .limit(size)
           .execute();
         const last = apps.at(-1);
         if (last === undefined) return;
-        yield await withActiveVersions(read, apps, after, last.app_id);
+        const batch = await withActiveVersions(read, apps, after, last.app_id);
+        const versions = batch.reduce((sum, app) => sum + app.versions.length, 0);
+        yield batch;
         after = last.app_id;
+        size = Math.min(appsAtOnce, Math.ceil((size * versionsAtOnce) / Math.max(1, versions)), size * 2);
       }
     },
     async restJsonOf(versionIds) {
@@ -129,7 +135,8 @@ async function withActiveVersions(
     ])
     .where('app_id', '>', after)
     .where('app_id', '<=', last)
-    .where('state', '=', 'active')
+    // Not a column alone: else SQLite goes through the index of states, which is the whole store, for each batch.
+    .where(({ fn, val }) => fn.coalesce('state', val('')), '=', 'active')
     .execute();
   const versions = new Map<string, IndexVersion[]>(apps.map(({ app_id }) => [app_id, []]));
   for (const row of rows) versions.get(row.app_id)?.push(versionOf(row, 'active', undefined));
