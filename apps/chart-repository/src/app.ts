@@ -9,6 +9,7 @@ import { createMetrics } from './plugins/metrics.ts';
 import { openApi } from './plugins/openapi.ts';
 import { problems } from './plugins/problems.ts';
 import { requestLog } from './plugins/request-log.ts';
+import { serializersOnDemand } from './plugins/serializers.ts';
 import { signIn } from './plugins/sign-in.ts';
 import { validation } from './plugins/validation.ts';
 import { accountRoutes } from './routes/api/account-routes.ts';
@@ -81,6 +82,7 @@ export async function buildApp({
     trustProxy: config.trustProxy,
     return503OnClosing: true,
     forceCloseConnections: 'idle',
+    schemaController: serializersOnDemand,
     routerOptions: { maxParamLength: 1000, ignoreTrailingSlash: false },
   }).withTypeProvider<TypeBoxTypeProvider>();
   const endJob = removeOrphansDaily(services);

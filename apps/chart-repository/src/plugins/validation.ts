@@ -1,6 +1,6 @@
-import { Ajv } from 'ajv';
+import { Ajv, type ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifySchemaValidationError } from 'fastify';
 
 /**
  * One schema validates, documents and types a route. Bodies are taken as they are: no value is turned into another
@@ -9,9 +9,14 @@ import type { FastifyInstance } from 'fastify';
 export function validation(server: FastifyInstance): void {
   const strict = ajv(false);
   const lenient = ajv(true);
-  server.setValidatorCompiler(({ schema, httpPart }) =>
-    (httpPart === 'body' ? strict : lenient).compile(schema as object),
-  );
+  server.setValidatorCompiler(({ schema, httpPart }) => {
+    // Compiled for the first request that needs it: see `serializersOnDemand`.
+    let validate: ValidateFunction | undefined;
+    return (value: unknown) => {
+      validate ??= (httpPart === 'body' ? strict : lenient).compile(schema as object);
+      return validate(value) || { error: (validate.errors ?? []) as FastifySchemaValidationError[] };
+    };
+  });
 }
 
 function ajv(coerceTypes: boolean): Ajv {

@@ -6,7 +6,7 @@ import type { SqlContext } from './ports-context.ts';
 import type { Tables, VersionRow } from './tables.ts';
 
 /** Versions that are read at once at the start, about: few enough that most of what is read is gone before it is old. */
-const versionsAtOnce = 1000;
+const versionsAtOnce = 500;
 /** Apps that are read at once at most. */
 const appsAtOnce = 256;
 /** Ids that one statement names: below every driver's limit of parameters. */
