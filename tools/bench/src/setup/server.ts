@@ -1,4 +1,5 @@
 import { closeSync, openSync, readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { endChild, startChild } from './child.ts';
 import type { Context } from './context.ts';
@@ -25,8 +26,10 @@ export async function startServer(
   const port = await freePort();
   const logFile = join(await newFolder('log'), 'server.log');
   const log = openSync(logFile, 'w');
+  const args = await startArguments(root);
   const startMs = performance.now();
-  const child = startChild(scope, process.execPath, [join(root, 'tools/build/src/start.ts')], {
+  const child = startChild(scope, process.execPath, args, {
+    cwd: root,
     env: { ...settingsOf(folder, port), PATH: process.env['PATH'], NODE_ENV: 'production' },
     stdio: ['ignore', log, log],
   });
@@ -39,4 +42,12 @@ export async function startServer(
     readyMs: performance.now() - startMs,
     stop: () => endChild(child),
   };
+}
+
+/** What `npm start` gives Node. */
+async function startArguments(root: string): Promise<readonly string[]> {
+  const { scripts } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as {
+    scripts: { start: string };
+  };
+  return scripts.start.split(' ').slice(1);
 }
