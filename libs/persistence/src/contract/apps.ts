@@ -202,5 +202,25 @@ export function appContract(given: Given): void {
       expect((await indexRows.ofApp(gone.appId, []))?.versions).toEqual([]);
       expect(await indexRows.ofApp('nothing')).toBeUndefined();
     });
+
+    it('give every app once, with all of its active versions, however many it takes to read them', async () => {
+      const { indexRows } = given().database;
+      const workspace = await newWorkspace(given().database);
+      const names = Array.from({ length: 30 }, (_, n) => unique(`many-${n}`));
+      await Promise.all(
+        names.flatMap((name, n) =>
+          Array.from({ length: 1 + (n % 3) }, (_, minor) =>
+            publish(workspace.id, name, { version: `1.${minor}.0` }),
+          ),
+        ),
+      );
+      const batches = [];
+      for await (const some of indexRows.allActive()) batches.push(some);
+      expect(batches.length).toBeGreaterThan(1);
+      const found = batches.flat().filter(({ workspaceId }) => workspaceId === workspace.id);
+      expect(found.map(({ appName, versions }) => [appName, versions.length]).sort()).toEqual(
+        names.map((name, n) => [name, 1 + (n % 3)]).sort(),
+      );
+    });
   });
 }
