@@ -1,13 +1,15 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { ArchivePort, Database } from '@chandlery/persistence';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
-import { v7 as newId } from 'uuid';
 import type { Config } from './config.ts';
+import { KnownFiles } from './downloads/known-files.ts';
+import { RecentArchives } from './downloads/recent-archives.ts';
 import { StoreIndex } from './index/store-index.ts';
 import { removeOrphansDaily } from './jobs/remove-orphans.ts';
 import { createMetrics } from './plugins/metrics.ts';
 import { openApi } from './plugins/openapi.ts';
 import { problems } from './plugins/problems.ts';
+import { newRequestId } from './plugins/request-id.ts';
 import { requestLog } from './plugins/request-log.ts';
 import { serializersOnDemand } from './plugins/serializers.ts';
 import { signIn } from './plugins/sign-in.ts';
@@ -26,6 +28,7 @@ import { archiveRoutes } from './routes/helm/archive-routes.ts';
 import { indexRoutes } from './routes/helm/index-routes.ts';
 import { AttemptLimit } from './security/attempt-limit.ts';
 import { CredentialCache } from './security/credential-cache.ts';
+import { KnownCallers } from './security/known-callers.ts';
 import type { Services } from './services.ts';
 import { requireSignedIn } from './use-cases/access.ts';
 import { archiveLimits } from './use-cases/read-archive.ts';
@@ -66,16 +69,24 @@ export async function buildApp({
     index,
     metrics: createMetrics(database, index),
     credentials: new CredentialCache(nowMs),
+    callers: new KnownCallers(nowMs),
+    files: new KnownFiles(database),
+    recent: new RecentArchives(archives),
     attempts: { account: new AttemptLimit(10, nowMs), address: new AttemptLimit(100, nowMs) },
     nowMs,
     log,
   };
-  const unsubscribe = database.events.subscribe((changes) => index.onChanges(changes));
+  const { callers, files } = services;
+  const unsubscribe = database.events.subscribe((changes) => {
+    callers.onChanges(changes);
+    files.onChanges(changes);
+    return index.onChanges(changes);
+  });
   await index.load((apps) => log.info({ apps }, 'building the index'));
 
   const server = Fastify({
     loggerInstance: log,
-    genReqId: () => newId(),
+    genReqId: newRequestId,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: jsonBytes,
     requestTimeout: requestTimeoutMs,

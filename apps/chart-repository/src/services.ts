@@ -1,10 +1,13 @@
 import type { ArchivePort, Database } from '@chandlery/persistence';
 import type { FastifyBaseLogger } from 'fastify';
 import type { Config } from './config.ts';
+import type { KnownFiles } from './downloads/known-files.ts';
+import type { RecentArchives } from './downloads/recent-archives.ts';
 import type { StoreIndex } from './index/store-index.ts';
 import type { Metrics } from './plugins/metrics.ts';
 import type { AttemptLimit } from './security/attempt-limit.ts';
 import type { CredentialCache } from './security/credential-cache.ts';
+import type { KnownCallers } from './security/known-callers.ts';
 import type { ArchiveReader } from './workers/archive-reader.ts';
 
 /** What use cases and routes work with; built once by `app.ts`, for production and tests alike. */
@@ -17,6 +20,9 @@ export type Services = {
   readonly index: StoreIndex;
   readonly metrics: Metrics;
   readonly credentials: CredentialCache;
+  readonly callers: KnownCallers;
+  readonly files: KnownFiles;
+  readonly recent: RecentArchives;
   /** Wrong passwords by account name, and by address, which many people may share. */
   readonly attempts: { readonly account: AttemptLimit; readonly address: AttemptLimit };
   /** UTC milliseconds since the epoch. */

@@ -1,9 +1,9 @@
 import { openArchiveFolder, openSqlite } from '@chandlery/persistence';
-import { pino } from 'pino';
 import { buildApp } from '../app.ts';
 import type { Config } from '../config.ts';
 import { version } from '../version.ts';
 import { firstStart } from './first-start.ts';
+import { serverLog } from './server-log.ts';
 
 /** A running server. */
 export type Running = {
@@ -18,7 +18,7 @@ export type Running = {
  * @param say where a first administrator's password is printed: never the log
  */
 export async function serve(config: Config, say: (text: string) => void): Promise<Running> {
-  const log = pino({ level: config.logLevel, redact: ['req.headers.authorization'] });
+  const log = serverLog(config);
   const database = await openSqlite({ folder: config.dataFolder, log, writer: 'thread' });
   try {
     const archives = await openArchiveFolder(config.dataFolder);

@@ -4,18 +4,17 @@ import type { Services } from '../services.ts';
 /** One line and one measurement a request, after it was answered. */
 export function requestLog(server: FastifyInstance, { metrics }: Services): void {
   server.addHook('onResponse', (request, reply, done) => {
-    const { method, routeOptions } = request;
+    const { method, routeOptions, caller } = request;
     const route = routeOptions.url ?? 'unknown';
-    metrics.requests.observe({ method, route, status: String(reply.statusCode) }, reply.elapsedTime / 1000);
+    const { statusCode: status, elapsedTime } = reply;
+    metrics.requests.observe({ method, route, status: String(status) }, elapsedTime / 1000);
+    const ms = Math.round(elapsedTime * 10) / 10;
+    // An error before sign-in ran, such as wrong credentials, has no caller.
+    const account = caller?.account?.name;
     request.log.info(
-      {
-        method,
-        url: request.url,
-        route,
-        status: reply.statusCode,
-        ms: Math.round(reply.elapsedTime * 10) / 10,
-        ...(request.caller?.account === undefined ? {} : { account: request.caller.account.name }),
-      },
+      account === undefined
+        ? { method, url: request.url, route, status, ms }
+        : { method, url: request.url, route, status, ms, account },
       'request',
     );
     done();

@@ -24,14 +24,26 @@ const nobody = { id: 'nobody', revision: 0 };
 /** Reads the Authorization header of every request: Basic (a password or a token) or Bearer (a token). */
 export function signIn(server: FastifyInstance, services: Services): void {
   server.decorateRequest('caller');
-  server.addHook('onRequest', async (request) => {
-    request.caller = await callerFor(services, request);
+  const { callers } = services;
+  // No promise where nothing is to be waited for: it runs before everything.
+  server.addHook('onRequest', (request, _reply, done) => {
+    const header = request.headers.authorization;
+    const known = header === undefined ? anonymous : callers.find(header);
+    if (header === undefined || known !== undefined) {
+      request.caller = known ?? anonymous;
+      done();
+      return;
+    }
+    callers
+      .identify(header, () => callerFor(services, request, header))
+      .then((caller) => {
+        request.caller = caller;
+        done();
+      }, done);
   });
 }
 
-async function callerFor(services: Services, request: FastifyRequest): Promise<Caller> {
-  const header = request.headers.authorization;
-  if (header === undefined) return anonymous;
+async function callerFor(services: Services, request: FastifyRequest, header: string): Promise<Caller> {
   const [, scheme = '', value = ''] = /^(\S+)\s+(.+)$/.exec(header.trim()) ?? [];
   if (scheme.toLowerCase() === 'bearer') return byToken(services, value);
   if (scheme.toLowerCase() === 'basic') {

@@ -1,11 +1,11 @@
-import type { ChartVersion, Workspace } from '@chandlery/persistence';
+import type { ChartVersion } from '@chandlery/persistence';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import parseRange from 'range-parser';
+import type { KnownFile } from '../../downloads/known-files.ts';
 import { absent, notVisible } from '../../problems/refusal.ts';
 import { type Caller, permissionsIn } from '../../security/caller.ts';
 import type { Services } from '../../services.ts';
-import { policyOf } from '../../use-cases/access.ts';
 import { isUnchanged } from '../conditional.ts';
+import { requestedRange } from './requested-range.ts';
 
 const provenanceEnding = '.prov';
 
@@ -18,9 +18,14 @@ const repositoryBases = ['', '/full', '/categories/:category', '/categories/:cat
   ['', '/full', '/drafts'].map((part) => `/workspaces/:repository${part}`),
 );
 
+type Served = Pick<
+  ChartVersion,
+  'id' | 'workspaceId' | 'fileName' | 'state' | 'archiveDigest' | 'archiveBytes'
+>;
+
 /** Archives and provenance files, by file name: looked up whole, never parsed. */
 export function archiveRoutes(server: FastifyInstance, services: Services): void {
-  const { database } = services;
+  const { files } = services;
   // HEAD by itself: what Fastify makes of a GET would read the whole file to throw it away.
   const download = { method: ['GET', 'HEAD'], schema: { hide: true } };
 
@@ -29,13 +34,14 @@ export function archiveRoutes(server: FastifyInstance, services: Services): void
     server.route<{ Params: { workspace: string; file: string } }>({
       ...download,
       url: `${base}/workspaces/:workspace/charts/:file`,
-      handler: async (request, reply) => {
-        const { workspace: slug, file } = request.params;
-        const workspace = await database.workspaces.findBySlug(slug);
-        const found = workspace && (await database.versions.findByFileName(workspace.id, archiveOf(file)));
-        if (!workspace || !found || !mayDownload(services, request.caller, found))
-          throw notVisible(`file ${file}`, 'file');
-        return send(services, request, reply, found, await cacheControl(services, workspace, found));
+      // No promise where everything is in memory: this is what a store is asked for most.
+      handler(request, reply) {
+        const { workspace, file } = request.params;
+        const known = files.known(workspace, archiveOf(file));
+        if (known !== undefined) return sendFile(services, request, reply, known);
+        return files
+          .find(workspace, archiveOf(file))
+          .then((found) => sendFile(services, request, reply, found));
       },
     });
   }
@@ -44,47 +50,56 @@ export function archiveRoutes(server: FastifyInstance, services: Services): void
     ...download,
     url: '/charts/:file',
     handler: async (request, reply) => {
-      const { file } = request.params;
-      const found = await versionServedAs(services, archiveOf(file));
-      if (!found || !mayDownload(services, request.caller, found)) throw notVisible(`file ${file}`, 'file');
+      const found = await versionServedAs(services, archiveOf(request.params.file));
+      if (!found || !mayDownload(services, request.caller, found)) throw fileNotVisible(request);
       return send(services, request, reply, found, 'no-cache');
     },
   });
 }
 
-/** The version that the combined index serves under a file name, or else the one of the workspace `default`. */
-async function versionServedAs({ database }: Services, fileName: string): Promise<ChartVersion | undefined> {
-  const owned = await database.versions.findByOwnedFileName(fileName);
-  if (owned !== undefined) return owned;
-  const workspace = await database.workspaces.findBySlug('default');
-  return workspace === undefined ? undefined : database.versions.findByFileName(workspace.id, fileName);
-}
-
-/** What is or was in the store is for everybody who may read the store; the rest is for the members of its workspace. */
-function mayDownload({ config }: Services, caller: Caller, version: ChartVersion): boolean {
-  if (permissionsIn(caller, version.workspaceId).has('workspace.apps.view')) return true;
-  const released = version.state === 'active' || version.state === 'suspended';
-  return released && (config.anonymousRead || caller.account !== undefined);
-}
-
-/** Only what is active, open to all and of kept numbers never changes under its name. */
-async function cacheControl(
-  services: Services,
-  workspace: Workspace,
-  version: ChartVersion,
-): Promise<string> {
-  const { keepNumbers } = await policyOf(services, workspace);
-  const fixed = version.state === 'active' && services.config.anonymousRead && keepNumbers;
-  return fixed ? 'public, max-age=31536000, immutable' : 'private, no-cache';
-}
-
-async function send(
+function sendFile(
   services: Services,
   request: FastifyRequest,
   reply: FastifyReply,
-  version: ChartVersion,
+  found: KnownFile | undefined,
+): FastifyReply | Promise<FastifyReply> {
+  if (!found || !mayDownload(services, request.caller, found.version)) throw fileNotVisible(request);
+  return send(services, request, reply, found.version, cacheControl(services, found));
+}
+
+function fileNotVisible(request: FastifyRequest): Error {
+  const { file } = request.params as { file: string };
+  return notVisible(`file ${file}`, 'file');
+}
+
+/** The version that the combined index serves under a file name, or else the one of the workspace `default`. */
+async function versionServedAs({ database, files }: Services, fileName: string): Promise<Served | undefined> {
+  return (
+    (await database.versions.findByOwnedFileName(fileName)) ??
+    (await files.find('default', fileName))?.version
+  );
+}
+
+/** What is or was in the store is for everybody who may read the store; the rest is for the members of its workspace. */
+function mayDownload({ config }: Services, caller: Caller, version: Served): boolean {
+  const released = version.state === 'active' || version.state === 'suspended';
+  if (released && (config.anonymousRead || caller.account !== undefined)) return true;
+  return permissionsIn(caller, version.workspaceId).has('workspace.apps.view');
+}
+
+/** Only what is active, open to all and of kept numbers never changes under its name. */
+function cacheControl({ config }: Services, { version, keepNumbers }: KnownFile): string {
+  const fixed = version.state === 'active' && config.anonymousRead && keepNumbers;
+  return fixed ? 'public, max-age=31536000, immutable' : 'private, no-cache';
+}
+
+function send(
+  services: Services,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  version: Served,
   cache: string,
-): Promise<FastifyReply> {
+): FastifyReply | Promise<FastifyReply> {
   void reply.header('cache-control', cache).header('x-content-type-options', 'nosniff');
   if (version.state === 'suspended') {
     void reply.header(
@@ -101,52 +116,51 @@ async function send(
 async function sendProvenance(
   { database }: Services,
   reply: FastifyReply,
-  version: ChartVersion,
+  version: Served,
 ): Promise<FastifyReply> {
   const body = await database.versions.provenance(version.id);
   if (body === undefined) throw absent(`provenance file of ${version.fileName}`, 'file');
   return reply.type('application/pgp-signature').header('cache-control', 'no-cache').send(body);
 }
 
-async function sendArchive(
-  { archives }: Services,
+function sendArchive(
+  services: Services,
   request: FastifyRequest,
   reply: FastifyReply,
-  version: ChartVersion,
-): Promise<FastifyReply> {
-  const { archiveDigest: digest, archiveBytes: size } = version;
+  { archiveDigest: digest, archiveBytes: size }: Served,
+): FastifyReply | Promise<FastifyReply> {
   const etag = `"${digest}"`;
   void reply.header('etag', etag).header('accept-ranges', 'bytes');
   if (isUnchanged(request, etag)) return reply.code(304).send();
-  void reply.type('application/x-tar');
+  void reply.header('content-type', 'application/x-tar');
   const range = requestedRange(request, etag, size);
   if (range === 'unsatisfiable')
     return reply.code(416).header('content-range', `bytes */${size}`).type('text/plain').send('');
   if (range === undefined) {
     void reply.header('content-length', size);
-    return reply.send(request.method === 'HEAD' ? '' : await archives.open(digest));
+    return request.method === 'HEAD' ? reply.send('') : sendBytes(services, reply, digest, size);
   }
+  const { start, end } = range;
   void reply
     .code(206)
-    .header('content-range', `bytes ${range.start}-${range.end}/${size}`)
-    .header('content-length', range.end - range.start + 1);
-  return reply.send(await archives.open(digest, range));
+    .header('content-range', `bytes ${start}-${end}/${size}`)
+    .header('content-length', end - start + 1);
+  return sendBytes(services, reply, digest, size, range);
 }
 
-/** The one range that is asked for; several, or an If-Range of other bytes, get the whole (RFC 9110, 14.2). */
-function requestedRange(
-  request: FastifyRequest,
-  etag: string,
+/** Small archives from memory, large ones from the file as fast as the client reads. */
+function sendBytes(
+  { archives, recent }: Services,
+  reply: FastifyReply,
+  digest: string,
   size: number,
-): { start: number; end: number } | 'unsatisfiable' | undefined {
-  const header = request.headers.range;
-  if (header === undefined || request.method !== 'GET') return undefined;
-  const condition = request.headers['if-range'];
-  if (condition !== undefined && condition !== etag) return undefined;
-  const ranges = parseRange(size, header);
-  if (ranges === -1) return 'unsatisfiable';
-  if (ranges === -2 || ranges.type !== 'bytes' || ranges.length !== 1) return undefined;
-  return ranges[0];
+  range?: { readonly start: number; readonly end: number },
+): FastifyReply | Promise<FastifyReply> {
+  if (!recent.takes(size)) return archives.open(digest, range).then((stream) => reply.send(stream));
+  const part = (bytes: Buffer) => (range === undefined ? bytes : bytes.subarray(range.start, range.end + 1));
+  const kept = recent.kept(digest);
+  if (kept !== undefined) return reply.send(part(kept));
+  return recent.read(digest).then((bytes) => reply.send(part(bytes)));
 }
 
 function archiveOf(file: string): string {

@@ -1,0 +1,99 @@
+import type { Change, ChartVersion, Database, Workspace } from '@chandlery/persistence';
+import { policyOf } from '../use-cases/access.ts';
+
+/** What an address of an archive stands for, as last committed. */
+export type KnownFile = {
+  readonly version: Pick<
+    ChartVersion,
+    'id' | 'workspaceId' | 'fileName' | 'state' | 'archiveDigest' | 'archiveBytes'
+  >;
+  /** Whether its number can stand for other bytes one day. */
+  readonly keepNumbers: boolean;
+};
+
+type Home = { readonly workspace: Workspace; readonly keepNumbers: boolean };
+
+/** Some 300 bytes each. */
+const maximumFiles = 50_000;
+const maximumWorkspaces = 10_000;
+
+/**
+ * Remembers what file names stand for. Every commit is heard of before whoever made it has an answer, and what it touches is
+ * forgotten: the files of its app, or, where it is about no app (a policy), all. Names that stand for nothing are not remembered.
+ */
+export class KnownFiles {
+  readonly #database: Database;
+  readonly #homes = new Map<string, Home>();
+  readonly #files = new Map<string, KnownFile>();
+  readonly #keysOfApp = new Map<string, Set<string>>();
+  #changes = 0;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  /** What is remembered of a file: for who cannot wait. */
+  known(workspace: string, fileName: string): KnownFile | undefined {
+    return this.#files.get(keyOf(workspace, fileName));
+  }
+
+  /** The version of a workspace that has a file name; `undefined` where there is none. */
+  async find(workspace: string, fileName: string): Promise<KnownFile | undefined> {
+    const known = this.known(workspace, fileName);
+    if (known !== undefined) return known;
+    const begun = this.#changes;
+    const home = await this.#homeOf(workspace, begun);
+    const version = home && (await this.#database.versions.findByFileName(home.workspace.id, fileName));
+    if (home === undefined || version === undefined) return undefined;
+    const { id, workspaceId, state, archiveDigest, archiveBytes } = version;
+    const file = {
+      version: { id, workspaceId, fileName: version.fileName, state, archiveDigest, archiveBytes },
+      keepNumbers: home.keepNumbers,
+    };
+    // What was read while something was committed may be what was before it.
+    if (this.#changes === begun) this.#remember(keyOf(workspace, fileName), version.appId, file);
+    return file;
+  }
+
+  /** The listener of the event port. */
+  onChanges(changes: readonly Change[]): void {
+    this.#changes += 1;
+    for (const { appId } of changes) {
+      if (appId === null) return this.#forgetAll();
+      for (const key of this.#keysOfApp.get(appId) ?? []) this.#files.delete(key);
+      this.#keysOfApp.delete(appId);
+    }
+  }
+
+  async #homeOf(slug: string, begun: number): Promise<Home | undefined> {
+    const known = this.#homes.get(slug);
+    if (known !== undefined) return known;
+    const workspace = await this.#database.workspaces.findBySlug(slug);
+    if (workspace === undefined) return undefined;
+    const home = {
+      workspace,
+      keepNumbers: (await policyOf({ database: this.#database }, workspace)).keepNumbers,
+    };
+    if (this.#homes.size >= maximumWorkspaces) this.#homes.clear();
+    if (this.#changes === begun) this.#homes.set(slug, home);
+    return home;
+  }
+
+  #remember(key: string, appId: string, file: KnownFile): void {
+    if (this.#files.size >= maximumFiles) this.#forgetAll();
+    this.#files.set(key, file);
+    const keys = this.#keysOfApp.get(appId) ?? new Set();
+    this.#keysOfApp.set(appId, keys.add(key));
+  }
+
+  #forgetAll(): void {
+    this.#homes.clear();
+    this.#files.clear();
+    this.#keysOfApp.clear();
+  }
+}
+
+/** A slug has no slash. */
+function keyOf(workspace: string, fileName: string): string {
+  return `${workspace}/${fileName}`;
+}
