@@ -62,7 +62,8 @@ async function runProgram(
   run.scope.defer(() => scope.close());
   const context: Context = { root, tools, quick, say, ...(quick ? short : full), ...run.parts(scope) };
   try {
-    return { rows: (await programs[name]?.(context)) ?? [], failed: false };
+    const rows = (await programs[name]?.(context)) ?? [];
+    return { rows, failed: rows.some((row) => row.failed === true) };
   } catch (error) {
     say(`${name} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
     return { rows: [leftOut(name, 'the measurement failed')], failed: true };

@@ -13,6 +13,8 @@ export type Row = {
   readonly ratio?: Spread;
   readonly target?: string;
   readonly holds?: boolean;
+  /** Set where it should have been measured and could not be: then the bench has failed. */
+  readonly failed?: true;
 };
 
 export function atMost(value: number, text = `≤ ${value}`): Target {
@@ -60,6 +62,20 @@ export function alone(options: {
 /** A figure that could not be measured here, and why. */
 export function leftOut(figure: string, reason: string): Row {
   return { figure, ours: `left out: ${reason}`, anchor: '' };
+}
+
+/** Measures a part of a program; where that fails, says so in its row, and the other parts go on. */
+export async function orFailed(
+  figure: string,
+  say: (text: string) => void,
+  measure: () => Promise<readonly Row[]>,
+): Promise<readonly Row[]> {
+  try {
+    return await measure();
+  } catch (error) {
+    say(`${figure} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    return [{ ...leftOut(figure, 'the measurement failed'), failed: true }];
+  }
 }
 
 function judged(target: Target | undefined, median: number): Pick<Row, 'target' | 'holds'> {

@@ -1,10 +1,11 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { startBareNode } from '../anchors/bare-node.ts';
 import { startNginx } from '../anchors/nginx.ts';
 import { chartWith } from '../generator/catalogue.ts';
 import { untilEncoded } from '../measuring/encodings.ts';
-import { atLeast, atMost, compared, leftOut, type Row, type Target } from '../measuring/row.ts';
+import { atLeast, atMost, compared, leftOut, orFailed, type Row, type Target } from '../measuring/row.ts';
 import { duration, perSecond } from '../measuring/units.ts';
 import { type Load, type LoadOptions, wrkLoad } from '../measuring/wrk.ts';
 import { type Context, sizeName } from '../setup/context.ts';
@@ -24,9 +25,12 @@ export async function serving(context: Context): Promise<readonly Row[]> {
   if (tools.nginx === undefined) return [leftOut('small and large GET', 'there is no nginx')];
   const server = await startServer(context, await context.store(sizes.large));
   const { folder, path } = await copies(context, server.url);
+  const { url } = server;
+  const index = `whole index at ${sizeName(sizes.large)}`;
   return [
-    ...(await smallRows(context, server.url, folder, path)),
-    ...(await indexRows(context, server.url, folder)),
+    ...(await orFailed('GET of a 5 KB archive', context.say, () => smallRows(context, url, folder, path))),
+    ...(await orFailed(`${index}, raw`, context.say, () => indexRows(context, url, folder, 'raw', 1))),
+    ...(await orFailed(`${index}, gzip`, context.say, () => indexRows(context, url, folder, 'gzip', 1.2))),
   ];
 }
 
@@ -60,49 +64,54 @@ async function smallRows(
   path: string,
 ): Promise<readonly Row[]> {
   const nginx = await startNginx(context, folder, { accessLog: true });
+  const bare = await startBareNode(context, join(folder, path));
+  const against = 'nginx, access log on';
   const rows: Row[] = [];
   for (const [connections, target] of [
     [1, 0.85],
     [100, 0.4],
   ] as const) {
+    const anchorUrl = `${nginx?.url}${path}`;
     const loads = await inTurns(
       context,
       { url: `${url}${path}`, connections, headers: { authorization } },
-      `${nginx?.url}${path}`,
+      anchorUrl,
     );
     const figure = `GET of a 5 KB archive, signed in, c=${connections}`;
-    rows.push(
-      rateRow(figure, 'nginx, access log on', loads, atLeast(target)),
-      tailRow(figure, 'nginx, access log on', loads),
-    );
+    rows.push(rateRow(figure, against, loads, atLeast(target)), tailRow(figure, against, loads));
+    // How much of the way to nginx is Node's own.
+    const bareLoads = await inTurns(context, { url: bare.url, connections }, anchorUrl);
+    rows.push(rateRow(`${bare.name} with one answer prepared, c=${connections}`, against, bareLoads));
   }
-  await nginx?.stop();
+  await Promise.all([nginx?.stop(), bare.stop()]);
+  context.say('serving: small archives are done');
   return rows;
 }
 
-async function indexRows(context: Context, url: string, folder: string): Promise<readonly Row[]> {
+async function indexRows(
+  context: Context,
+  url: string,
+  folder: string,
+  form: 'raw' | 'gzip',
+  least: number,
+): Promise<readonly Row[]> {
   const nginx = await startNginx(context, folder, { accessLog: false });
   const rows: Row[] = [];
-  for (const [form, least] of [
-    ['raw', 1],
-    ['gzip', 1.2],
-  ] as const) {
-    const headers: Record<string, string> = form === 'gzip' ? { 'accept-encoding': 'gzip' } : {};
-    const figure = `whole index at ${sizeName(context.sizes.large)}, ${form}`;
-    const bodyBytes = await untilEncoded(`${url}/index.yaml`, form === 'gzip' ? 'gzip' : 'identity');
-    const size = `${Math.round(bodyBytes / 1e5) / 10} MB`;
-    for (const connections of [1, 16, 100]) {
-      const loads = await inTurns(
-        context,
-        { url: `${url}/index.yaml`, connections, headers, bodyBytes },
-        `${nginx?.url}/index.yaml`,
-      );
-      rows.push(rateRow(`${figure} (${size}), c=${connections}`, 'best-tuned nginx', loads, atLeast(least)));
-      if (connections === 100) rows.push(tailRow(`${figure}, c=100`, 'best-tuned nginx', loads, atMost(1)));
-    }
-    context.say(`serving: ${form} is done`);
+  const headers: Record<string, string> = form === 'gzip' ? { 'accept-encoding': 'gzip' } : {};
+  const figure = `whole index at ${sizeName(context.sizes.large)}, ${form}`;
+  const bodyBytes = await untilEncoded(`${url}/index.yaml`, form === 'gzip' ? 'gzip' : 'identity');
+  const size = `${Math.round(bodyBytes / 1e5) / 10} MB`;
+  for (const connections of [1, 16, 100]) {
+    const loads = await inTurns(
+      context,
+      { url: `${url}/index.yaml`, connections, headers, bodyBytes },
+      `${nginx?.url}/index.yaml`,
+    );
+    rows.push(rateRow(`${figure} (${size}), c=${connections}`, 'best-tuned nginx', loads, atLeast(least)));
+    if (connections === 100) rows.push(tailRow(`${figure}, c=100`, 'best-tuned nginx', loads, atMost(1)));
   }
   await nginx?.stop();
+  context.say(`serving: ${form} is done`);
   return rows;
 }
 
@@ -117,7 +126,7 @@ async function inTurns(context: Context, ours: LoadOptions, anchorUrl: string): 
   return loads;
 }
 
-function rateRow(figure: string, against: string, { ours, anchor }: Both, target: Target): Row {
+function rateRow(figure: string, against: string, { ours, anchor }: Both, target?: Target): Row {
   const rates = (loads: readonly Load[]) => loads.map((load) => load.perSecond);
   return compared({ figure, unit: perSecond(''), ours: rates(ours), anchor: rates(anchor), against, target });
 }
