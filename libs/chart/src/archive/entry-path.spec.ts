@@ -9,6 +9,10 @@ test.each([
   ['./plain/Chart.yaml', '.', 'plain/Chart.yaml'],
   ['plain/./a//b/', 'plain', 'a/b'],
   ['plain/ünï', 'plain', 'ünï'],
+  ['plain/.helmignore', 'plain', '.helmignore'],
+  ['plain/templates/_helpers.tpl', 'plain', 'templates/_helpers.tpl'],
+  ['plain/a./b.', 'plain', 'a./b.'],
+  ['plain/a/.', 'plain', 'a'],
   ['plain/a..b/...', 'plain', 'a..b/...'],
 ])('%s lies in %s at %s', (name, root, below) => {
   expect(path(name)).toEqual({ root, path: below });
@@ -27,6 +31,7 @@ test.each([
   ['plain\\x', 'archive_path_backslash'],
   ['x', 'archive_path_outside_root'],
   ['plain/', 'archive_path_outside_root'],
+  ['plain/.', 'archive_path_outside_root'],
   ['', 'archive_path_outside_root'],
   ['Chart.yaml/x', 'archive_path_outside_root'],
   ['plain/a\tb', 'archive_path_unreadable'],

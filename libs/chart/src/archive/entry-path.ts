@@ -9,6 +9,8 @@ export type EntryPath = { readonly root: string; readonly path: string };
 // Controls, line separators, and the marks that change the direction of text: a reviewer could not read such a name.
 const unreadable = /[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/u;
 const drive = /^[a-zA-Z]:/;
+/** The names of nearly all entries: plain segments that neither begin with two dots nor are one, of which nothing has to be looked at again. */
+const ordinary = /^(?!Chart\.yaml\/)(?:(?!\.\.|\.\/)[\w.-]+\/)+(?!\.\.|\.$)[\w.-]+$/;
 
 /**
  * Splits and checks the name of a tar entry (one character for each byte). Follows `LoadArchiveFiles` in Helm's
@@ -16,6 +18,10 @@ const drive = /^[a-zA-Z]:/;
  * names that other readers of the archive would put elsewhere: backslashes, and `..`, a drive or a slash in the first folder.
  */
 export function entryPath(name: string): EntryPath {
+  if (ordinary.test(name)) {
+    const slash = name.indexOf('/');
+    return { root: name.slice(0, slash), path: name.slice(slash + 1) };
+  }
   const text = readableName(name);
   const segments = text.split('/');
   const [root = '', ...below] = segments;

@@ -19,3 +19,13 @@ test('a byte that moves from one file to the next changes the digest', () => {
 test('no file and an empty file differ', () => {
   expect(contentDigest([])).not.toBe(contentDigest([file('a', '')]));
 });
+
+test('large charts are digested by the same definition', () => {
+  const bytes = Buffer.alloc(2_000_000, 'x');
+  const files = [{ path: 'b', bytes }, file('a', 'y')];
+  const expected = createHash('sha256')
+    .update('chandlery-content-digest v1\na\x001\0y')
+    .update(`b\0${bytes.length}\0`)
+    .update(bytes);
+  expect(contentDigest(files)).toBe(`v1:${expected.digest('hex')}`);
+});

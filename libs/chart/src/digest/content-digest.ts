@@ -1,5 +1,9 @@
-import { createHash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 import type { ArchiveFile } from '../archive/read-archive.ts';
+import { compareAsUtf8 } from '../byte-order.ts';
+
+/** Up to so many bytes are joined and hashed at once, which for a usual chart takes half the time of many small updates. */
+const joinedBytes = 1024 * 1024;
 
 /**
  * What approval binds to: the files of a packed chart, whatever the tar and gzip around them. Two archives have the same
@@ -11,17 +15,22 @@ import type { ArchiveFile } from '../archive/read-archive.ts';
  * NUL, so no two sets of files give the same input. Packed subcharts (`charts/x-1.0.0.tgz`) count as the files they are.
  */
 export function contentDigest(files: readonly ArchiveFile[]): string {
-  const hash = createHash('sha256').update('chandlery-content-digest v1\n');
+  const parts: Uint8Array[] = [Buffer.from('chandlery-content-digest v1\n')];
+  let total = 0;
   for (const { path, bytes } of sortedByPath(files)) {
-    hash.update(`${path}\0${bytes.byteLength}\0`).update(bytes);
+    parts.push(Buffer.from(`${path}\0${bytes.byteLength}\0`), bytes);
+    total += bytes.byteLength;
   }
-  return `v1:${hash.digest('hex')}`;
+  return `v1:${total > joinedBytes ? hashOfParts(parts) : hash('sha256', Buffer.concat(parts), 'hex')}`;
+}
+
+function hashOfParts(parts: readonly Uint8Array[]): string {
+  const digest = createHash('sha256');
+  for (const part of parts) digest.update(part);
+  return digest.digest('hex');
 }
 
 /** The files in the order of their paths' UTF-8 bytes, which is that of code points and not of UTF-16 units. */
 export function sortedByPath<File extends ArchiveFile>(files: readonly File[]): File[] {
-  return files
-    .map((file) => ({ file, key: Buffer.from(file.path) }))
-    .sort((a, b) => Buffer.compare(a.key, b.key))
-    .map(({ file }) => file);
+  return [...files].sort((a, b) => compareAsUtf8(a.path, b.path));
 }

@@ -1,14 +1,16 @@
+import { compareAsUtf8 } from '../byte-order.ts';
 import type { JsonObject, JsonValue } from '../yaml/json-value.ts';
 import type { GoField, GoStruct, GoType } from './go-types.ts';
 
 /** A struct as json.Marshal writes it: fields in their order, empty ones left out unless they are always there. */
 export function omitEmpty(value: JsonValue | undefined, { fields }: GoStruct): JsonObject {
   const object = isObject(value) ? value : {};
-  const kept = [...fields].flatMap(([name, field]): [string, JsonValue][] => {
+  const kept: { [name: string]: JsonValue } = {};
+  for (const [name, field] of fields) {
     const item = canonical(object[name], field);
-    return item === undefined ? [] : [[name, item]];
-  });
-  return Object.fromEntries(kept);
+    if (item !== undefined) kept[name] = item;
+  }
+  return kept;
 }
 
 function canonical(value: JsonValue | undefined, { type, always = false }: GoField): JsonValue | undefined {
@@ -36,7 +38,7 @@ function zero(type: GoType): JsonValue {
 /** As json.Marshal sorts: by bytes. Made by definition, not assignment, so that `__proto__` is a key like others. */
 function sortedByKey(value: JsonValue): JsonValue {
   const keys = isObject(value) ? Object.keys(value) : [];
-  const sorted = keys.sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
+  const sorted = keys.sort(compareAsUtf8);
   return Object.fromEntries(sorted.map((key) => [key, isObject(value) ? (value[key] ?? '') : '']));
 }
 

@@ -52,6 +52,7 @@ function decode(text: string | Uint8Array, file: string, type: GoStruct, existin
 }
 
 function withDefaults(decoded: JsonValue): DecodedMetadata {
-  const { name = '', version = '', apiVersion = '', ...others } = decoded as Partial<DecodedMetadata>;
-  return { ...others, name, version, apiVersion: apiVersion === '' ? 'v1' : apiVersion };
+  const metadata = decoded as Partial<DecodedMetadata>;
+  const { name = '', version = '', apiVersion = '' } = metadata;
+  return { ...metadata, name, version, apiVersion: apiVersion === '' ? 'v1' : apiVersion };
 }

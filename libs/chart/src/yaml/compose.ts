@@ -24,6 +24,8 @@ type Frame = {
   merge: boolean;
 };
 
+/** In place of the mapping that a sequence has not. */
+const noMapping: MutableMapping = Object.freeze(Object.create(null)) as MutableMapping;
 const anchorName = /^[0-9A-Za-z_-]+$/;
 
 /**
@@ -67,7 +69,7 @@ export class Composer {
   #open(event: SequenceEvent | MappingEvent): void {
     this.#budget.addNode();
     const list: YamlValue[] | undefined = event.type === EVENT_ID.SEQUENCE ? [] : undefined;
-    const map: MutableMapping = Object.create(null) as MutableMapping;
+    const map = list === undefined ? (Object.create(null) as MutableMapping) : noMapping;
     const weight = { nodes: 1, characters: 0, height: 1 };
     const anchor = this.#anchor(event, list ?? map, weight, true);
     this.#frames.push({ list, map, anchor, weight, start: event.start, key: undefined, merge: false });

@@ -11,5 +11,6 @@ import type { YamlOptions } from './yaml-limits.ts';
  * @throws ChartError yaml_invalid, yaml_too_large, yaml_too_deep, yaml_alias_bomb
  */
 export function parseYaml(source: string | Uint8Array, options: YamlOptions = {}): JsonValue {
-  return toJson(parseYamlValue(source, options), options.file ?? 'YAML');
+  const mayShare = typeof source !== 'string' || source.includes('*');
+  return toJson(parseYamlValue(source, options), options.file ?? 'YAML', mayShare);
 }
