@@ -9,6 +9,7 @@ import { requireIn, requireSignedIn, visibleWorkspace } from '../../use-cases/ac
 import { isUnchanged } from '../conditional.ts';
 import { acceptsGzip } from './accepts-gzip.ts';
 import { sendBuffers } from './send-buffers.ts';
+import { slabsOf } from './slabs.ts';
 
 type Params<Name extends string> = { Params: Readonly<Record<Name, string>> };
 
@@ -105,13 +106,13 @@ async function sendIndex(
     .header('cache-control', config.anonymousRead ? 'public, no-cache' : 'private, no-cache')
     .header('vary', 'accept-encoding, authorization');
   if (isUnchanged(request, etag)) return reply.code(304).send();
-  const { buffers, bytes } = zipped ?? document.raw;
-  void reply.type('application/x-yaml').header('content-length', bytes);
+  const body = zipped ?? document.raw;
+  void reply.type('application/x-yaml').header('content-length', body.bytes);
   if (zipped !== undefined) void reply.header('content-encoding', 'gzip');
   if (request.method === 'HEAD') return reply.send('');
   reply.hijack();
   for (const [name, value] of Object.entries(reply.getHeaders()))
     if (value !== undefined) reply.raw.setHeader(name, value);
-  await sendBuffers(reply.raw, buffers);
+  await sendBuffers(reply.raw, slabsOf(body));
   return reply;
 }
