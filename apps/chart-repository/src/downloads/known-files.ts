@@ -1,4 +1,4 @@
-import type { Change, ChartVersion, Database, Workspace } from '@chandlery/persistence';
+import type { Change, ChartVersion, Database } from '@chandlery/persistence';
 import { policyOf } from '../use-cases/access.ts';
 
 /** What an address of an archive stands for, as last committed. */
@@ -11,11 +11,8 @@ export type KnownFile = {
   readonly keepNumbers: boolean;
 };
 
-type Home = { readonly workspace: Workspace; readonly keepNumbers: boolean };
-
 /** Some 300 bytes each. */
 const maximumFiles = 50_000;
-const maximumWorkspaces = 10_000;
 
 /**
  * Remembers what file names stand for. Every commit is heard of before whoever made it has an answer, and what it touches is
@@ -23,7 +20,6 @@ const maximumWorkspaces = 10_000;
  */
 export class KnownFiles {
   readonly #database: Database;
-  readonly #homes = new Map<string, Home>();
   readonly #files = new Map<string, KnownFile>();
   readonly #keysOfApp = new Map<string, Set<string>>();
   #changes = 0;
@@ -42,13 +38,14 @@ export class KnownFiles {
     const known = this.known(workspace, fileName);
     if (known !== undefined) return known;
     const begun = this.#changes;
-    const home = await this.#homeOf(workspace, begun);
-    const version = home && (await this.#database.versions.findByFileName(home.workspace.id, fileName));
+    const home = await this.#database.workspaces.findBySlug(workspace);
+    const version = home && (await this.#database.versions.findByFileName(home.id, fileName));
     if (home === undefined || version === undefined) return undefined;
     const { id, workspaceId, state, archiveDigest, archiveBytes } = version;
+    const { keepNumbers } = await policyOf({ database: this.#database }, home);
     const file = {
       version: { id, workspaceId, fileName: version.fileName, state, archiveDigest, archiveBytes },
-      keepNumbers: home.keepNumbers,
+      keepNumbers,
     };
     // What was read while something was committed may be what was before it.
     if (this.#changes === begun) this.#remember(keyOf(workspace, fileName), version.appId, file);
@@ -65,20 +62,6 @@ export class KnownFiles {
     }
   }
 
-  async #homeOf(slug: string, begun: number): Promise<Home | undefined> {
-    const known = this.#homes.get(slug);
-    if (known !== undefined) return known;
-    const workspace = await this.#database.workspaces.findBySlug(slug);
-    if (workspace === undefined) return undefined;
-    const home = {
-      workspace,
-      keepNumbers: (await policyOf({ database: this.#database }, workspace)).keepNumbers,
-    };
-    if (this.#homes.size >= maximumWorkspaces) this.#homes.clear();
-    if (this.#changes === begun) this.#homes.set(slug, home);
-    return home;
-  }
-
   #remember(key: string, appId: string, file: KnownFile): void {
     if (this.#files.size >= maximumFiles) this.#forgetAll();
     this.#files.set(key, file);
@@ -87,7 +70,6 @@ export class KnownFiles {
   }
 
   #forgetAll(): void {
-    this.#homes.clear();
     this.#files.clear();
     this.#keysOfApp.clear();
   }
