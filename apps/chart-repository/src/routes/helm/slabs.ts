@@ -1,4 +1,4 @@
-import type { Body } from '../../index/document.ts';
+import type { Body } from '../../index/chunk-group.ts';
 
 /** A slab has about so many bytes: enough that a write of it costs little beside copying it. */
 const slabBytes = 512 * 1024;
