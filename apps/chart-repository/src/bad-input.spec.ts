@@ -1,3 +1,5 @@
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ada, admin, chart, type TestApp, testApp } from './testing/test-app.ts';
@@ -181,18 +183,25 @@ test('a failure inside says nothing but the request id', async () => {
   await broken.close();
 });
 
-test('an archive that cannot be stored is answered once, leaves no row, and can be sent again', async () => {
-  const broken = await testApp();
-  const put = broken.archives.put;
-  broken.archives.put = () => Promise.reject(new Error('no space left on device'));
-  const before = await broken.database.changes.latest();
-  const answer = await broken.upload(ada, chart('disk', '1.0.0'));
-  expect([answer.statusCode, answer.json().code]).toEqual([500, 'internal']);
-  expect(await broken.database.changes.latest()).toBe(before);
-  broken.archives.put = put;
-  expect((await broken.upload(ada, chart('disk', '1.0.0'))).statusCode).toBe(201);
-  await broken.close();
-});
+test.each([
+  ['a worker thread', true],
+  ['this thread', false],
+])(
+  'an archive that %s cannot store is answered once, leaves no row, and can be sent again',
+  async (_, threads) => {
+    const broken = await testApp();
+    if (!threads) Object.defineProperty(broken.archives, 'whileThreadsPut', { value: undefined });
+    const temporary = join(broken.folder, 'archives', 'tmp');
+    await rm(temporary, { recursive: true });
+    const before = await broken.database.changes.latest();
+    const answer = await broken.upload(ada, chart('disk', '1.0.0'));
+    expect([answer.statusCode, answer.json().code]).toEqual([500, 'internal']);
+    expect(await broken.database.changes.latest()).toBe(before);
+    await mkdir(temporary);
+    expect((await broken.upload(ada, chart('disk', '1.0.0'))).statusCode).toBe(201);
+    await broken.close();
+  },
+);
 
 test('whoever is not signed in is asked to before anything is said of the body', async () => {
   for (const [method, url] of [
