@@ -1,4 +1,4 @@
-export { openArchiveFolder } from './archives/folder.ts';
+export { openArchiveFolder, openImageFolder } from './archives/folder.ts';
 export { type FileOperations, fileOperations, type OpenFile } from './archives/file-operations.ts';
 export { backup } from './backup/backup.ts';
 export type { BackedUpFile, Manifest } from './backup/manifest.ts';
@@ -6,10 +6,18 @@ export { restore } from './backup/restore.ts';
 export { PersistenceError, type PersistenceErrorCode, persistenceErrorCodes } from './errors.ts';
 export { inProcessEvents } from './events/in-process.ts';
 export type { PersistenceLog } from './log.ts';
-export { defaultGraceMs, findOrphans, missingArchives, type Orphan, removeOrphans } from './orphans.ts';
+export {
+  defaultGraceMs,
+  findOrphans,
+  imageStores,
+  missingArchives,
+  type Orphan,
+  removeOrphans,
+} from './orphans.ts';
 export type { Account, AccountPort, NewAccount, Token, TokenPort } from './ports/accounts.ts';
-export type { App, AppPort, Category, CategoryPort } from './ports/apps.ts';
+export type { App, AppInformation, AppPort, Category, CategoryPort } from './ports/apps.ts';
 export type { ArchivePlace, ArchivePort } from './ports/archives.ts';
+export type { AppImage } from './ports/images.ts';
 export type { AuditPort, AuditQuery } from './ports/audit.ts';
 export type { Change, ChangeListener, ChangePort, EventPort } from './ports/changes.ts';
 export type { Database, FirstStart } from './ports/index.ts';

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { digestOf } from './archives/digest.ts';
-import { openArchiveFolder } from './archives/folder.ts';
+import { openArchiveFolder, openImageFolder } from './archives/folder.ts';
 import { addition, newWorkspace, steps, transition } from './contract/harness.ts';
-import { findOrphans, missingArchives, removeOrphans } from './orphans.ts';
+import { findOrphans, imageStores, missingArchives, removeOrphans } from './orphans.ts';
 import { openSqlite } from './sqlite/open-sqlite.ts';
 import { temporaryFolder } from './testing/temporary-folder.ts';
 
@@ -44,5 +44,26 @@ it('finds archives that no row names once the period of grace is over, and remov
   expect(await missingArchives(options)).toEqual([]);
   await archives.remove(kept);
   expect(await missingArchives(options)).toEqual([kept]);
+  await database.close();
+});
+
+it('finds images that no revision of any information names, in the same way', async () => {
+  const folder = temporaryFolder();
+  const database = await openSqlite({ folder });
+  const images = await openImageFolder(folder);
+  const put = async (text: string) => {
+    const bytes = new TextEncoder().encode(text);
+    await images.put(digestOf(bytes), bytes);
+    return digestOf(bytes);
+  };
+  const [named, orphan] = [await put('named'), await put('orphan')];
+  const { id } = await newWorkspace(database);
+  const icon = { digest: named, mediaType: 'image/png', width: 1, height: 1, bytes: 5 } as const;
+  await database.versions.add({ ...addition(id), icon });
+  const options = { ...imageStores({ database, images }), graceMs: -hourMs };
+  expect(await removeOrphans(options)).toEqual([{ digest: orphan, bytes: 6 }]);
+  expect(await missingArchives(options)).toEqual([]);
+  await images.remove(named);
+  expect(await missingArchives(options)).toEqual([named]);
   await database.close();
 });

@@ -14,6 +14,17 @@ type Stores = {
 
 type Options = Stores & { readonly graceMs?: number; readonly clock?: () => number };
 
+/** The same for images: what these functions say of archives holds of the image store and of the rows that name images. */
+export function imageStores({
+  database,
+  images,
+}: {
+  readonly database: Pick<Database, 'imageDigests'>;
+  readonly images: Stores['archives'];
+}): Stores {
+  return { database: { archiveDigests: () => database.imageDigests() }, archives: images };
+}
+
 /** The archives that no row names and none has named for the period of grace, and that nobody has put within it. */
 export async function findOrphans({
   database,

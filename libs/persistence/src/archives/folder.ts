@@ -2,7 +2,14 @@ import { randomBytes } from 'node:crypto';
 import { open, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { ArchivePlace, ArchivePort } from '../ports/archives.ts';
-import { archiveExtension, archivePath, archivesFolderName, temporaryFolderName } from './archive-path.ts';
+import {
+  archiveExtension,
+  archivePath,
+  archivesFolderName,
+  imageExtension,
+  imagesFolderName,
+  temporaryFolderName,
+} from './archive-path.ts';
 import { archiveMissing, isDigest, requireDigest } from './digest.ts';
 import { type FileOperations, fileOperations, orIfMissing } from './file-operations.ts';
 import { OneAtATime } from './one-at-a-time.ts';
@@ -12,6 +19,8 @@ import { SharedSync } from './shared-sync.ts';
 type Options = {
   /** Holds one folder for each first two digits of a digest. */
   readonly root: string;
+  /** What file names end with. */
+  readonly extension?: string;
   readonly files?: FileOperations;
   readonly clock?: () => number;
 };
@@ -22,6 +31,7 @@ type Options = {
  */
 export class ArchiveFolder implements ArchivePort {
   readonly #root: string;
+  readonly #extension: string;
   readonly #files: FileOperations;
   readonly #clock: () => number;
   readonly #folders: SharedSync;
@@ -31,8 +41,9 @@ export class ArchiveFolder implements ArchivePort {
   /** Folders that are known to be there, durably. */
   readonly #made = new Set<string>();
 
-  constructor({ root, files = fileOperations, clock = Date.now }: Options) {
+  constructor({ root, extension = archiveExtension, files = fileOperations, clock = Date.now }: Options) {
     this.#root = root;
+    this.#extension = extension;
     this.#files = files;
     this.#clock = clock;
     this.#folders = new SharedSync((path) => files.syncFolder(path));
@@ -50,7 +61,7 @@ export class ArchiveFolder implements ArchivePort {
   async put(digest: string, bytes: Uint8Array): Promise<void> {
     requireDigest(digest, bytes);
     await this.#archives.run(digest, async () => {
-      const path = archivePath(this.#root, digest);
+      const path = this.#pathOf(digest);
       const there = await this.#files.stat(path);
       if (there?.bytes === bytes.length) await this.#files.touch(path, this.#clock());
       else await this.#write(path, bytes);
@@ -60,7 +71,7 @@ export class ArchiveFolder implements ArchivePort {
   }
 
   whileThreadsPut<T>(work: (place: ArchivePlace) => Promise<T>): Promise<T> {
-    return this.#threads.shared(() => work({ root: this.#root }));
+    return this.#threads.shared(() => work({ root: this.#root, extension: this.#extension }));
   }
 
   async #write(path: string, bytes: Uint8Array): Promise<void> {
@@ -87,13 +98,13 @@ export class ArchiveFolder implements ArchivePort {
 
   async stat(digest: string): Promise<{ readonly bytes: number } | undefined> {
     if (!isDigest(digest)) return undefined;
-    const there = await this.#files.stat(archivePath(this.#root, digest));
+    const there = await this.#files.stat(this.#pathOf(digest));
     return there && { bytes: there.bytes };
   }
 
   async read(digest: string): Promise<Uint8Array> {
     if (!isDigest(digest)) throw archiveMissing(digest);
-    const bytes = await orIfMissing(readFile(archivePath(this.#root, digest)), undefined);
+    const bytes = await orIfMissing(readFile(this.#pathOf(digest)), undefined);
     if (bytes === undefined) throw archiveMissing(digest);
     requireDigest(digest, bytes);
     return bytes;
@@ -102,17 +113,21 @@ export class ArchiveFolder implements ArchivePort {
   /** The file is open when this resolves: what happens to the name afterwards does not disturb who reads. */
   async open(digest: string, range?: { readonly start: number; readonly end: number }) {
     if (!isDigest(digest)) throw archiveMissing(digest);
-    const file = await orIfMissing(open(archivePath(this.#root, digest), 'r'), undefined);
+    const file = await orIfMissing(open(this.#pathOf(digest), 'r'), undefined);
     if (file === undefined) throw archiveMissing(digest);
     return file.createReadStream({ ...range });
+  }
+
+  #pathOf(digest: string): string {
+    return archivePath(this.#root, digest, this.#extension);
   }
 
   async *list() {
     for (const folder of await this.#files.list(this.#root)) {
       if (!/^[0-9a-f]{2}$/.test(folder)) continue;
       for (const name of await this.#files.list(join(this.#root, folder))) {
-        const digest = name.slice(0, -archiveExtension.length);
-        if (!isDigest(digest) || !name.endsWith(archiveExtension)) continue;
+        const digest = name.slice(0, -this.#extension.length);
+        if (!isDigest(digest) || !name.endsWith(this.#extension)) continue;
         const there = await this.#files.stat(join(this.#root, folder, name));
         if (there !== undefined) yield { digest, ...there };
       }
@@ -121,7 +136,7 @@ export class ArchiveFolder implements ArchivePort {
 
   async remove(digest: string, options: { readonly unlessPutSinceMs?: number } = {}): Promise<boolean> {
     if (!isDigest(digest)) return false;
-    const path = archivePath(this.#root, digest);
+    const path = this.#pathOf(digest);
     const remove = async (): Promise<boolean> => {
       if (options.unlessPutSinceMs !== undefined) {
         const there = await this.#files.stat(path);
@@ -136,9 +151,23 @@ export class ArchiveFolder implements ArchivePort {
 /** Opens the archives of a data folder: `archives/ab/abcd….tgz` in it. */
 export async function openArchiveFolder(
   folder: string,
-  options: Omit<Options, 'root'> = {},
+  options: Omit<Options, 'root' | 'extension'> = {},
 ): Promise<ArchivePort> {
   const archives = new ArchiveFolder({ root: join(folder, archivesFolderName), ...options });
   await archives.prepare();
   return archives;
+}
+
+/** Opens the images of a data folder, kept as archives are: `images/ab/abcd….image` in it. */
+export async function openImageFolder(
+  folder: string,
+  options: Omit<Options, 'root' | 'extension'> = {},
+): Promise<ArchivePort> {
+  const images = new ArchiveFolder({
+    root: join(folder, imagesFolderName),
+    extension: imageExtension,
+    ...options,
+  });
+  await images.prepare();
+  return images;
 }

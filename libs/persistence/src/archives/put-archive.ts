@@ -58,12 +58,12 @@ const made = new Set<string>();
  * @param digest of these very bytes: the caller has computed it
  */
 export function putArchive(
-  { root }: ArchivePlace,
+  { root, extension }: ArchivePlace,
   digest: string,
   bytes: Uint8Array,
   files: BlockingFiles = blockingFiles,
 ): void {
-  const path = archivePath(root, digest);
+  const path = archivePath(root, digest, extension);
   const folder = dirname(path);
   const there = statSync(path, { throwIfNoEntry: false });
   if (there?.size === bytes.length) {

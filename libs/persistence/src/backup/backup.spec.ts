@@ -2,10 +2,11 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, write
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { digestOf } from '../archives/digest.ts';
-import { archivePath } from '../archives/archive-path.ts';
-import { openArchiveFolder } from '../archives/folder.ts';
+import { archivePath, imagePath } from '../archives/archive-path.ts';
+import { openArchiveFolder, openImageFolder } from '../archives/folder.ts';
 import { addition, newWorkspace, steps } from '../contract/harness.ts';
 import { missingArchives } from '../orphans.ts';
+import { schemaVersion } from '../migrations/migrate.ts';
 import type { Database } from '../ports/index.ts';
 import { openSqlite } from '../sqlite/open-sqlite.ts';
 import { temporaryFolder } from '../testing/temporary-folder.ts';
@@ -37,8 +38,25 @@ async function publishUntil(database: Database, stopped: () => boolean): Promise
   return count;
 }
 
+const image = new TextEncoder().encode('an image');
+
+/** Gives an app an icon. */
+async function addIcon(database: Database): Promise<void> {
+  const { id } = await newWorkspace(database);
+  const archive = new TextEncoder().encode('an illustrated chart');
+  await (await openArchiveFolder(dataFolder)).put(digestOf(archive), archive);
+  await (await openImageFolder(dataFolder)).put(digestOf(image), image);
+  const command = addition(id, { name: 'illustrated', step: steps.publishDirect });
+  await database.versions.add({
+    ...command,
+    bytes: { ...command.bytes, archiveDigest: digestOf(archive) },
+    icon: { digest: digestOf(image), mediaType: 'image/png', width: 1, height: 1, bytes: image.length },
+  });
+}
+
 beforeAll(async () => {
   const database = await openSqlite({ folder: dataFolder });
+  await addIcon(database);
   let count = 0;
   let stopped = false;
   const publishing = Promise.all(Array.from({ length: 4 }, () => publishUntil(database, () => stopped)));
@@ -66,15 +84,17 @@ describe('a backup that was made during concurrent writes', () => {
     for await (const digest of database.archiveDigests()) digests.push(digest);
     expect(manifest.archives.map(({ digest }) => digest)).toEqual(digests);
     for (const digest of digests) await archives.read(digest);
+    expect(manifest.images).toEqual([{ digest: digestOf(image), bytes: image.length }]);
+    expect(await (await openImageFolder(restored)).read(digestOf(image))).toEqual(Buffer.from(image));
     expect((await database.versions.countByState()).active).toBe(digests.length);
     await newWorkspace(database);
     await database.close();
   });
 
   it('says what is in it and leaves nothing else behind', () => {
-    expect(readdirSync(whole).sort()).toEqual(['archives', 'chandlery.db', 'manifest.json']);
+    expect(readdirSync(whole).sort()).toEqual(['archives', 'chandlery.db', 'images', 'manifest.json']);
     expect(JSON.parse(readFileSync(join(whole, 'manifest.json'), 'utf8'))).toEqual(manifest);
-    expect(manifest).toMatchObject({ format: 1, schemaVersion: '0001-first-tables' });
+    expect(manifest).toMatchObject({ format: 1, schemaVersion });
     expect(readdirSync(root).filter((name) => name.includes('partial'))).toEqual([]);
   });
 });
@@ -109,6 +129,12 @@ describe('restoring', () => {
       'an archive is damaged',
       (copy) =>
         writeFileSync(archivePath(join(copy, 'archives'), manifest.archives[0]?.digest ?? ''), 'other'),
+    ],
+    ['an image is missing', (copy) => rmSync(imagePath(join(copy, 'images'), digestOf(image)))],
+    [
+      'the manifest lacks the images',
+      (copy) =>
+        writeFileSync(join(copy, 'manifest.json'), JSON.stringify({ ...manifest, images: undefined })),
     ],
     ['the database is damaged', (copy) => writeFileSync(join(copy, 'chandlery.db'), 'other')],
     ['the database is missing', (copy) => rmSync(join(copy, 'chandlery.db'))],

@@ -3,7 +3,7 @@ import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { archiveMissing } from '../archives/digest.ts';
 import { fileOperations, orIfMissing } from '../archives/file-operations.ts';
-import { archivePath, archivesFolderName } from '../archives/archive-path.ts';
+import { archivePath, archivesFolderName, imagePath, imagesFolderName } from '../archives/archive-path.ts';
 import { PersistenceError } from '../errors.ts';
 import { databaseFileName } from '../sqlite/open-sqlite.ts';
 import { describeFile, isMissing, linkOrCopy, syncFile, verifyArchive } from './files.ts';
@@ -11,7 +11,7 @@ import { type BackedUpFile, type Manifest, manifestFileName } from './manifest.t
 import { inspectSnapshot, takeSnapshot } from './snapshot.ts';
 
 /**
- * Makes a backup of a data folder, which may be in use. First the rows of one moment, then every archive that they name:
+ * Makes a backup of a data folder, which may be in use. First the rows of one moment, then every archive and image that they name:
  * archives are written before the rows that name them and stay for a period of grace, so none of them is missing. The
  * target has its name only once everything in it has been checked.
  * @param options.target a folder that does not exist, or is empty
@@ -30,11 +30,18 @@ export async function backup(options: {
   try {
     const databasePath = join(partial, databaseFileName);
     await takeSnapshot(join(dataFolder, databaseFileName), databasePath);
-    const { archives: digests, ...contents } = await inspectSnapshot(databasePath);
-    const archives = await backUpArchives(
+    const { archives: digests, images: imageDigests, ...contents } = await inspectSnapshot(databasePath);
+    const archives = await backUpFiles(
       digests,
       join(dataFolder, archivesFolderName),
       join(partial, archivesFolderName),
+      archivePath,
+    );
+    const images = await backUpFiles(
+      imageDigests,
+      join(dataFolder, imagesFolderName),
+      join(partial, imagesFolderName),
+      imagePath,
     );
     await syncFile(databasePath);
     const manifest: Manifest = {
@@ -43,6 +50,7 @@ export async function backup(options: {
       ...contents,
       database: await describeFile(databasePath),
       archives,
+      images,
     };
     const manifestPath = join(partial, manifestFileName);
     await writeFile(manifestPath, `${JSON.stringify(manifest, null, 1)}\n`);
@@ -57,19 +65,20 @@ export async function backup(options: {
   }
 }
 
-async function backUpArchives(
+async function backUpFiles(
   digests: readonly string[],
   from: string,
   to: string,
+  pathOf: typeof imagePath,
 ): Promise<readonly BackedUpFile[]> {
   const files: BackedUpFile[] = [];
   const folders = new Set<string>();
   await mkdir(to);
   for (const digest of digests) {
-    const path = archivePath(to, digest);
+    const path = pathOf(to, digest);
     if (!folders.has(dirname(path))) await mkdir(dirname(path), { recursive: true });
     folders.add(dirname(path));
-    await linkOrCopy(archivePath(from, digest), path).catch((error: unknown) => {
+    await linkOrCopy(pathOf(from, digest), path).catch((error: unknown) => {
       throw isMissing(error) ? archiveMissing(digest, error) : error;
     });
     files.push(await verifyArchive(path, digest));

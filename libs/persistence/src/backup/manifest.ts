@@ -18,6 +18,8 @@ export type Manifest = {
   readonly changeNumber: number;
   readonly database: BackedUpFile;
   readonly archives: readonly BackedUpFile[];
+  /** Not in backups of before there were images. */
+  readonly images?: readonly BackedUpFile[];
 };
 
 /**
@@ -52,6 +54,7 @@ function isManifest(value: unknown): value is Manifest {
     changeNumber,
     database,
     archives,
+    images = [],
   }: Partial<Record<keyof Manifest, unknown>> = value;
   return (
     format === 1 &&
@@ -60,7 +63,9 @@ function isManifest(value: unknown): value is Manifest {
     typeof changeNumber === 'number' &&
     isFile(database) &&
     Array.isArray(archives) &&
-    archives.every(isFile)
+    archives.every(isFile) &&
+    Array.isArray(images) &&
+    images.every(isFile)
   );
 }
 

@@ -1,12 +1,12 @@
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { fileOperations } from '../archives/file-operations.ts';
-import { archivePath, archivesFolderName } from '../archives/archive-path.ts';
+import { archivePath, archivesFolderName, imagePath, imagesFolderName } from '../archives/archive-path.ts';
 import { PersistenceError } from '../errors.ts';
 import { lockDataFolder, lockFileName } from '../sqlite/data-lock.ts';
 import { databaseFileName } from '../sqlite/open-sqlite.ts';
 import { copyDurably, describeFile, isMissing, verifyArchive } from './files.ts';
-import { backupInvalid, type Manifest, readManifest } from './manifest.ts';
+import { type BackedUpFile, backupInvalid, type Manifest, readManifest } from './manifest.ts';
 import { inspectSnapshot } from './snapshot.ts';
 
 /** What an empty folder may hold: the lock of an earlier try, and what a file system brings with it. */
@@ -30,16 +30,18 @@ export async function restore(options: {
   const lock = lockDataFolder(dataFolder);
   const restoring = join(dataFolder, `${databaseFileName}.restoring`);
   const archives = join(dataFolder, archivesFolderName);
+  const images = join(dataFolder, imagesFolderName);
   try {
     await restoreDatabase(source, restoring, manifest);
-    await restoreArchives(join(source, archivesFolderName), archives, manifest);
+    await restoreFiles(join(source, archivesFolderName), archives, manifest.archives, archivePath);
+    await restoreFiles(join(source, imagesFolderName), images, manifest.images ?? [], imagePath);
     await rename(restoring, join(dataFolder, databaseFileName));
     await fileOperations.syncFolder(dataFolder);
     await fileOperations.syncFolder(dirname(dataFolder));
     return manifest;
   } catch (error) {
     await rm(restoring, { force: true });
-    await rm(archives, { recursive: true, force: true });
+    for (const folder of [archives, images]) await rm(folder, { recursive: true, force: true });
     throw asInvalid(error);
   } finally {
     lock.release();
@@ -52,20 +54,25 @@ async function restoreDatabase(source: string, restoring: string, manifest: Mani
   if (digest !== manifest.database.digest)
     throw backupInvalid('its database is not the one that the manifest names');
   const contents = await inspectSnapshot(restoring);
-  const listed = new Set(manifest.archives.map((file) => file.digest));
-  const unlisted = contents.archives.filter((archive) => !listed.has(archive));
+  const listed = new Set([...manifest.archives, ...(manifest.images ?? [])].map((file) => file.digest));
+  const unlisted = [...contents.archives, ...contents.images].filter((digest) => !listed.has(digest));
   if (unlisted.length > 0)
-    throw backupInvalid(`its manifest lacks archives that rows name, such as ${unlisted[0]}`);
+    throw backupInvalid(`its manifest lacks files that rows name, such as ${unlisted[0]}`);
 }
 
-async function restoreArchives(from: string, to: string, manifest: Manifest): Promise<void> {
+async function restoreFiles(
+  from: string,
+  to: string,
+  files: readonly BackedUpFile[],
+  pathOf: typeof imagePath,
+): Promise<void> {
   const folders = new Set([to]);
   await mkdir(to);
-  for (const { digest } of manifest.archives) {
-    const path = archivePath(to, digest);
+  for (const { digest } of files) {
+    const path = pathOf(to, digest);
     if (!folders.has(dirname(path))) await mkdir(dirname(path));
     folders.add(dirname(path));
-    await copyDurably(archivePath(from, digest), path);
+    await copyDurably(pathOf(from, digest), path);
     await verifyArchive(path, digest);
   }
   for (const folder of folders) await fileOperations.syncFolder(folder);

@@ -2,6 +2,7 @@ import { backup, DatabaseSync } from 'node:sqlite';
 import { Kysely } from 'kysely';
 import { refuseNewer } from '../migrations/migrate.ts';
 import { namedArchives } from '../sql/archive-digests.ts';
+import { namedImages } from '../sql/image-digests.ts';
 import type { Tables } from '../sql/tables.ts';
 import { openReadConnection } from '../sqlite/connections.ts';
 import { nodeSqliteDialect } from '../sqlite/dialect.ts';
@@ -10,12 +11,17 @@ import { backupInvalid } from './manifest.ts';
 /** All pages in one step: the copy is of one moment, and writers that go on meanwhile do not make it begin anew. */
 const allPages = 2 ** 31 - 1;
 
+/** The migration that brought images. */
+const firstWithImages = '0003-app-information';
+
 /** What a database file holds, as far as a backup needs to know. */
 export type SnapshotContents = {
   readonly schemaVersion: string;
   readonly changeNumber: number;
   /** Every archive that a row names, in order. */
   readonly archives: readonly string[];
+  /** Every image that a row names, in order. */
+  readonly images: readonly string[];
 };
 
 /** Copies a database, which may be in use, into one file of its own. Runs outside of the main thread. */
@@ -54,11 +60,21 @@ export async function inspectSnapshot(path: string): Promise<SnapshotContents> {
     const { number } = await db.selectFrom('change_counter').select('number').executeTakeFirstOrThrow();
     const archives: string[] = [];
     for await (const digest of namedArchives(db)) archives.push(digest);
-    return { schemaVersion: name, changeNumber: number, archives };
+    const images: string[] = [];
+    for await (const digest of namedImagesOf(db, name)) images.push(digest);
+    return { schemaVersion: name, changeNumber: number, archives, images };
   } finally {
     await db.destroy();
     if (database.isOpen) database.close();
   }
+}
+
+/** A backup of before there were images has no table of them. */
+function namedImagesOf(
+  db: Kysely<Tables>,
+  newestMigration: string,
+): AsyncIterable<string> | readonly string[] {
+  return newestMigration < firstWithImages ? [] : namedImages(db);
 }
 
 function openSnapshot(path: string): DatabaseSync {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { FirstStart } from '../ports/index.ts';
 import { accountContract } from './accounts.ts';
+import { appInformationContract } from './app-information.ts';
 import { appContract } from './apps.ts';
 import { entryContract } from './entries.ts';
 import { actor, type Harness, newWorkspace } from './harness.ts';
@@ -57,6 +58,7 @@ export function databaseContract(name: string, open: () => Promise<Harness>): vo
     accountContract(given);
     workspaceContract(given);
     appContract(given);
+    appInformationContract(given);
     versionContract(given);
     entryContract(given);
     reviewContract(given);

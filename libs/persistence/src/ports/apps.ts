@@ -1,4 +1,5 @@
 import type { Actor, VersionState } from '@chandlery/lifecycle';
+import type { AppImage } from './images.ts';
 import type { Page, PageRequest } from './paging.ts';
 
 /** One chart name in one workspace, with its store information. */
@@ -22,7 +23,26 @@ export type App = {
   readonly lastPublishedAtMs: number | null;
   /** Counts edits of the store information; a submission records the one it was judged with. */
   readonly informationRevision: number;
+  /** The icon that people gave it; `null` leaves it to Chart.yaml. */
+  readonly iconDigest: string | null;
+  /** In the order in which they are shown. */
+  readonly screenshotDigests: readonly string[];
   readonly revision: number;
+};
+
+/** The store information of an app as it was from one of its revisions on. */
+export type AppInformation = {
+  readonly revision: number;
+  readonly displayName: string;
+  readonly description: string;
+  readonly home: string;
+  readonly categorySlug: string;
+  /** Markdown as written; `null`: the README of the newest version stands in. */
+  readonly introduction: string | null;
+  readonly icon: AppImage | null;
+  readonly screenshots: readonly AppImage[];
+  readonly changedAtMs: number;
+  readonly changedByName: string;
 };
 
 export type Category = {
@@ -57,13 +77,24 @@ export type AppPort = {
   ): Promise<Page<App>>;
   /** Who owns a chart name in the combined indexes. */
   ownerOfName(name: string): Promise<App | undefined>;
-  /** @throws PersistenceError not_found, revision_conflict */
+  /** The information as it was from a revision on; `undefined` where there is no such revision. */
+  informationAt(appId: string, revision: number): Promise<AppInformation | undefined>;
+  /** An image that some revision of the app's information names, and whether the present one does. */
+  imageOf(
+    appId: string,
+    digest: string,
+  ): Promise<{ readonly image: AppImage; readonly current: boolean } | undefined>;
+  /** What is not given stays; what changes nothing writes nothing. @throws PersistenceError not_found, revision_conflict */
   updateInformation(command: {
     readonly id: string;
     readonly expectedRevision?: number;
     readonly displayName?: string;
     readonly description?: string;
     readonly home?: string;
+    /** `null`: the README of the newest version from now on. */
+    readonly introduction?: string | null;
+    readonly icon?: AppImage | null;
+    readonly screenshots?: readonly AppImage[];
     readonly actor: Actor;
   }): Promise<App>;
   /** Sets or lifts the flag; setting what is set is no error and writes nothing. @throws PersistenceError not_found, revision_conflict */

@@ -1,7 +1,11 @@
 import type { Readable } from 'node:stream';
 
 /** Where a worker thread puts archives by itself, with `putArchive`; it can be sent between threads. */
-export type ArchivePlace = { readonly root: string };
+export type ArchivePlace = {
+  readonly root: string;
+  /** What file names end with, where they are no archives. */
+  readonly extension?: string;
+};
 
 /** Archives by digest: immutable, shared between rows that hold the same bytes. */
 export type ArchivePort = {

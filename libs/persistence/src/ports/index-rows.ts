@@ -23,6 +23,8 @@ export type IndexApp = {
   readonly categorySlug: string;
   readonly suspended: boolean;
   readonly ownsName: boolean;
+  /** Whether the app has an icon of its own, which stands in for that of Chart.yaml. */
+  readonly hasIcon: boolean;
   /** In no particular order: the index sorts as Helm does. */
   readonly versions: readonly IndexVersion[];
 };

@@ -37,6 +37,8 @@ export type Database = {
    * @param options.releasedSinceMs adds those that a row named until then or later
    */
   archiveDigests(options?: { readonly releasedSinceMs?: number }): AsyncIterable<string>;
+  /** Every image digest that a row names. */
+  imageDigests(): AsyncIterable<string>;
   /** Finishes what is queued, then closes. Commands that come later are refused. */
   close(): Promise<void>;
 };

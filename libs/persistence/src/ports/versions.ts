@@ -1,4 +1,5 @@
 import type { Action, Actor, StateOrNone, Verdict, VersionState, Vote } from '@chandlery/lifecycle';
+import type { AppImage } from './images.ts';
 import type { Page, PageRequest } from './paging.ts';
 
 /** What the bytes of a version are. */
@@ -98,6 +99,8 @@ export type AddVersion = {
     readonly description: string;
     readonly home: string;
   };
+  /** Becomes the icon of the app, new or not, in the same transaction. */
+  readonly icon?: AppImage;
   readonly version: string;
   readonly versionKey: string;
   readonly fileName: string;

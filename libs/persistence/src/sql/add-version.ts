@@ -1,6 +1,7 @@
 import { noState, type VersionState } from '@chandlery/lifecycle';
 import type { AddVersion, ChartVersion } from '../ports/versions.ts';
 import type { AuditEntry, CommandScope, Outcome } from '../writer/writer.ts';
+import { iconOfUpload } from './app-commands.ts';
 import { insertApp } from './app-information.ts';
 import { compiledRow } from './compiled.ts';
 import { notFound, revisionConflict } from './conflicts.ts';
@@ -31,7 +32,7 @@ export async function addVersion(scope: CommandScope, command: AddVersion): Prom
   const workspace = await selectWorkspace(db, { id: command.workspaceId });
   if (workspace === undefined) throw notFound('such workspace', 'workspace');
   const app = await appOf(scope, command);
-  const audit: AuditEntry[] = [];
+  const audit: AuditEntry[] = app.created ? [] : [...(await iconOfUpload(scope, app.row.id, command))];
   if (replaces !== undefined) audit.push(...(await removeReplaced(scope, app.row, replaces, message)));
   await requireFree(scope, app.row, command);
   const row = versionRow(scope, command, app.row.id);
@@ -74,7 +75,10 @@ export async function addVersion(scope: CommandScope, command: AddVersion): Prom
 async function appOf(scope: CommandScope, command: AddVersion): Promise<{ row: AppRow; created: boolean }> {
   const row = await selectApp(scope.db, { workspaceId: command.workspaceId, name: command.app.name });
   if (row !== undefined) return { row, created: false };
-  return { row: await insertApp(scope, command.workspaceId, command.app, command.actor), created: true };
+  return {
+    row: await insertApp(scope, command.workspaceId, command.app, command.actor, command.icon),
+    created: true,
+  };
 }
 
 async function removeReplaced(

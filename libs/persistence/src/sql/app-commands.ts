@@ -1,7 +1,9 @@
 import type { Actor } from '@chandlery/lifecycle';
 import type { App, AppPort } from '../ports/apps.ts';
+import type { AddVersion } from '../ports/versions.ts';
 import type { AuditEntry, CommandScope, Outcome } from '../writer/writer.ts';
 import { currentSearchText, recordInformation } from './app-information.ts';
+import { mediaDigests, mediaNow } from './app-media.ts';
 import { findApp, type JoinedApp, selectApps } from './app-rows.ts';
 import { notFound, requireRevision, revisionConflict } from './conflicts.ts';
 import { changedFields } from './json-columns.ts';
@@ -17,12 +19,19 @@ export async function updateInformation(
     displayName,
     description,
     home,
+    introduction,
+    icon,
+    screenshots,
   }: Parameters<AppPort['updateInformation']>[0],
 ): Promise<Outcome<App>> {
   const row = await requireApp(scope, id);
   requireRevision(row, expectedRevision);
   const before = { displayName: row.display_name, description: row.description, home: row.home };
-  const changes = changedFields(before, { displayName, description, home });
+  const media = { introduction, icon, screenshots };
+  const changes = changedFields(
+    { ...before, ...(await mediaNow(scope, row)) },
+    { displayName, description, home, ...mediaDigests(media) },
+  );
   if (changes === undefined) return unchanged(scope, id);
   const after = {
     ...row,
@@ -38,8 +47,18 @@ export async function updateInformation(
     information_revision: after.information_revision,
     search_text: await currentSearchText(scope, after),
   });
-  await recordInformation(scope, after, actor);
+  await recordInformation(scope, after, actor, media);
   return changed(scope, row, actor, 'update_information', { ...changes });
+}
+
+/** An icon that came with one more version of an app. @returns the audit records of that */
+export async function iconOfUpload(
+  scope: CommandScope,
+  appId: string,
+  { icon, actor }: Pick<AddVersion, 'icon' | 'actor'>,
+): Promise<readonly AuditEntry[]> {
+  if (icon === undefined) return [];
+  return (await updateInformation(scope, { id: appId, icon, actor })).record?.audit ?? [];
 }
 
 /** @throws PersistenceError not_found, revision_conflict */

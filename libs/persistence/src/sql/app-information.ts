@@ -1,6 +1,8 @@
 import type { Actor } from '@chandlery/lifecycle';
+import type { AppImage } from '../ports/images.ts';
 import type { AddVersion } from '../ports/versions.ts';
 import type { CommandScope } from '../writer/writer.ts';
+import { type MediaChange, mediaColumns } from './app-media.ts';
 import type { JoinedApp } from './app-rows.ts';
 import { compiledRow } from './compiled.ts';
 import { notFound } from './conflicts.ts';
@@ -25,6 +27,7 @@ export async function insertApp(
   workspaceId: string,
   app: AddVersion['app'],
   actor: Actor,
+  icon?: AppImage,
 ): Promise<AppRow> {
   const { db, newId, nowMs } = scope;
   const category = await db
@@ -49,16 +52,22 @@ export async function insertApp(
     created_at: nowMs,
   };
   await db.insertInto('apps').values(row).execute();
-  await recordInformation(scope, { ...row, category_slug: uncategorizedSlug }, actor);
+  await recordInformation(scope, { ...row, category_slug: uncategorizedSlug }, actor, { icon });
   return row;
 }
 
-/** Keeps the information as it is from this revision on. */
+/**
+ * Keeps the information as it is from this revision on.
+ * @param media what changes of introduction, icon and screenshots; the rest is as the revision before has it
+ */
 export async function recordInformation(
-  { db, nowMs }: CommandScope,
+  scope: CommandScope,
   app: AppRow & Pick<JoinedApp, 'category_slug'>,
   actor: Actor,
+  media: MediaChange = {},
 ): Promise<void> {
+  const { db, nowMs } = scope;
+  const columns = await mediaColumns(scope, app.id, app.information_revision - 1, media);
   await db
     .insertInto('app_information_revisions')
     .values({
@@ -71,6 +80,7 @@ export async function recordInformation(
       changed_at: nowMs,
       changed_by_id: actor.accountId ?? null,
       changed_by_name: actor.name,
+      ...columns,
     })
     .execute();
 }

@@ -1,11 +1,19 @@
 import type { VersionState } from '@chandlery/lifecycle';
 import { expressionBuilder, type Kysely, type RawBuilder, sql, type SqlBool } from 'kysely';
 import type { App } from '../ports/apps.ts';
+import { isCurrent } from './current-information.ts';
+import { textsColumn } from './json-columns.ts';
 import type { AppRow, Tables } from './tables.ts';
 import { likePattern } from './text-search.ts';
 
 /** A row of `selectApps`. */
-export type JoinedApp = AppRow & { workspace_slug: string; category_slug: string; owner_id: string | null };
+export type JoinedApp = AppRow & {
+  workspace_slug: string;
+  category_slug: string;
+  owner_id: string | null;
+  icon_digest: string | null;
+  screenshots: string | null;
+};
 
 /** Apps with the names of what they belong to. */
 export function selectApps(db: Kysely<Tables>) {
@@ -14,11 +22,14 @@ export function selectApps(db: Kysely<Tables>) {
     .innerJoin('workspaces', 'workspaces.id', 'apps.workspace_id')
     .innerJoin('categories', 'categories.id', 'apps.category_id')
     .leftJoin('chart_names', 'chart_names.name', 'apps.name')
+    .leftJoin('app_information_revisions as information', isCurrent)
     .selectAll('apps')
     .select([
       'workspaces.slug as workspace_slug',
       'categories.slug as category_slug',
       'chart_names.app_id as owner_id',
+      'information.icon_digest',
+      'information.screenshots',
     ]);
 }
 
@@ -77,6 +88,8 @@ function toApp(row: JoinedApp, versionStates: readonly VersionState[]): App {
     createdAtMs: row.created_at,
     lastPublishedAtMs: row.last_published_at,
     informationRevision: row.information_revision,
+    iconDigest: row.icon_digest,
+    screenshotDigests: textsColumn(row.screenshots ?? '[]'),
     revision: row.revision,
   };
 }

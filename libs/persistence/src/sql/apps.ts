@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import type { App, AppPort } from '../ports/apps.ts';
 import type { Page } from '../ports/paging.ts';
 import { moveToCategory, setSuspended, transferName, updateInformation } from './app-commands.ts';
+import { imageOf, informationAt } from './app-media.ts';
 import { findApp, matchesText, selectApps, toApps, versionsOfApp } from './app-rows.ts';
 import { afterCursor, pageOf, rowsFor } from './paging.ts';
 import type { SqlContext } from './ports-context.ts';
@@ -27,6 +28,8 @@ export function sqlApps({ read, writer }: SqlContext): AppPort {
         .executeTakeFirst();
       return row && (await toApps(read, [row]))[0];
     },
+    informationAt: (appId, revision) => informationAt(read, appId, revision),
+    imageOf: (appId, digest) => imageOf(read, appId, digest),
     updateInformation: (command) => writer.run((scope) => updateInformation(scope, command)),
     setSuspended: (command) => writer.run((scope) => setSuspended(scope, command)),
     moveToCategory: (command) => writer.run((scope) => moveToCategory(scope, command)),

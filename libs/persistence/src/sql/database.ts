@@ -6,6 +6,7 @@ import type { Writer } from '../writer/writer.ts';
 import { sqlAccounts } from './accounts.ts';
 import { sqlApps } from './apps.ts';
 import { namedArchives } from './archive-digests.ts';
+import { namedImages } from './image-digests.ts';
 import { sqlAudit } from './audit.ts';
 import { sqlCategories } from './categories.ts';
 import { sqlChanges } from './changes.ts';
@@ -51,6 +52,7 @@ export function sqlDatabase({ read, writer, events, clock, close }: DatabasePart
       await read.selectFrom('change_counter').select('number').executeTakeFirstOrThrow();
     },
     archiveDigests: (options) => namedArchives(read, options?.releasedSinceMs),
+    imageDigests: () => namedImages(read),
     close() {
       closing ??= writer.close().then(close);
       return closing;

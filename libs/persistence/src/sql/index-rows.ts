@@ -2,6 +2,7 @@ import type { VersionState } from '@chandlery/lifecycle';
 import type { Kysely } from 'kysely';
 import type { IndexApp, IndexRowPort, IndexVersion } from '../ports/index-rows.ts';
 import { compiledOnce } from './compiled.ts';
+import { isCurrent } from './current-information.ts';
 import type { SqlContext } from './ports-context.ts';
 import type { Tables, VersionRow } from './tables.ts';
 
@@ -80,6 +81,7 @@ function selectApps(db: Kysely<Tables>) {
     .innerJoin('workspaces', 'workspaces.id', 'apps.workspace_id')
     .innerJoin('categories', 'categories.id', 'apps.category_id')
     .leftJoin('chart_names', 'chart_names.name', 'apps.name')
+    .leftJoin('app_information_revisions as information', isCurrent)
     .select([
       'apps.id as app_id',
       'apps.name as app_name',
@@ -88,6 +90,7 @@ function selectApps(db: Kysely<Tables>) {
       'workspaces.slug as workspace_slug',
       'categories.slug as category_slug',
       'chart_names.app_id as owner_id',
+      'information.icon_digest',
     ]);
 }
 
@@ -152,6 +155,7 @@ function toIndexApp(row: AppRow): Omit<IndexApp, 'versions'> {
     categorySlug: row.category_slug,
     suspended: row.suspended === 1,
     ownsName: row.owner_id === row.app_id,
+    hasIcon: row.icon_digest !== null,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Action, Actor, AuditSubject, Verdict, VersionState } from '@chandlery/lifecycle';
+import type { AppImage } from '../ports/images.ts';
 import type { ChartVersion, Submission } from '../ports/versions.ts';
 
 /**
@@ -15,6 +16,8 @@ export type Tables = {
   categories: CategoryRow;
   apps: AppRow;
   app_information_revisions: AppInformationRow;
+  introductions: { digest: string; body: string };
+  images: ImageRow;
   chart_names: { name: string; app_id: string; since: number };
   versions: VersionRow;
   provenances: { version_id: string; body: string; created_at: number };
@@ -116,6 +119,21 @@ export type AppInformationRow = {
   changed_at: number;
   changed_by_id: string | null;
   changed_by_name: string;
+  /** `null`: the README of the newest version stands in. */
+  introduction_digest: string | null;
+  icon_digest: string | null;
+  /** JSON list of digests, in the order in which they are shown. */
+  screenshots: string;
+};
+
+/** An image that some revision of some app's information names. */
+export type ImageRow = {
+  digest: string;
+  media_type: AppImage['mediaType'];
+  width: number;
+  height: number;
+  bytes: number;
+  created_at: number;
 };
 
 export type VersionRow = {
