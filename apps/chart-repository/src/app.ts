@@ -60,7 +60,12 @@ export async function buildApp({
   nowMs = Date.now,
   log,
 }: Parts): Promise<FastifyInstance> {
-  const index = new StoreIndex({ database, contextPath: config.contextPath, nowMs });
+  const index = new StoreIndex({
+    database,
+    contextPath: config.contextPath,
+    publicUrl: config.publicUrl,
+    nowMs,
+  });
   const services: Services = {
     config,
     database,

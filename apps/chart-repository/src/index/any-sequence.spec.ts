@@ -79,6 +79,7 @@ class Store {
       categorySlug: 'x',
       suspended: false,
       ownsName: !owned,
+      hasIcon: false,
       versions: [],
     };
   }

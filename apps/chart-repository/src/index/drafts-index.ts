@@ -4,6 +4,7 @@ import { allItems } from '../use-cases/all-items.ts';
 import { type Body, ChunkGroup } from './chunk-group.ts';
 import { Document } from './document.ts';
 import { entryOf } from './entry.ts';
+import { type IconBase, iconUrl } from './icon-url.ts';
 import { IndexedChart, sortEntries } from './indexed-chart.ts';
 
 /**
@@ -13,7 +14,7 @@ import { IndexedChart, sortEntries } from './indexed-chart.ts';
 export async function draftsIndex(
   database: Pick<Database, 'apps' | 'indexRows'>,
   workspaceId: string,
-  options: { readonly contextPath: string; readonly nowMs: () => number },
+  options: IconBase & { readonly nowMs: () => number },
 ): Promise<Body> {
   const chunks: Chunk[] = [];
   for await (const { id } of allItems((page) => database.apps.list({ ...page, workspaceId }))) {
@@ -21,7 +22,8 @@ export async function draftsIndex(
     if (app === undefined || app.suspended) continue;
     const chart = new IndexedChart(app.appName);
     const tried = sortEntries(app.versions.filter(isTried));
-    chart.fill(tried.map((version) => entryOf(version, app.workspaceSlug, options.contextPath)));
+    const icon = app.hasIcon ? iconUrl(options, app) : undefined;
+    chart.fill(tried.map((version) => entryOf(version, app.workspaceSlug, options.contextPath, icon)));
     chunks.push(
       ...chart.segments.map((segment) => segment.chunk('full')).filter((chunk) => chunk !== undefined),
     );

@@ -23,19 +23,28 @@ function encodeFileName(fileName: string): string {
   return /^[\w.+~-]+$/.test(fileName) ? fileName : encodeURIComponent(fileName).replaceAll('%2B', '+');
 }
 
-/** The entry of a version: the stored metadata, completed by what only the store knows. */
-export function entryOf(version: IndexVersion, workspaceSlug: string, contextPath: string): Entry {
+/**
+ * The entry of a version: the stored metadata, completed by what only the store knows.
+ * @param icon the address of the app's own icon, if it has one
+ */
+export function entryOf(
+  version: IndexVersion,
+  workspaceSlug: string,
+  contextPath: string,
+  icon?: string,
+): Entry {
   const created = new Date(version.publishedAtMs ?? version.createdAtMs).toISOString();
   const url = JSON.stringify(archiveUrl(contextPath, workspaceSlug, version.fileName));
   return {
     id: version.id,
     version: version.version,
     lean: `${version.leanJson.slice(0, -1)},"created":"${created}","digest":"${version.archiveDigest}","urls":[${url}]`,
-    rest: version.restJson === undefined ? undefined : restOf(version.restJson),
+    rest: version.restJson === undefined ? undefined : restOf(version.restJson, icon),
   };
 }
 
-/** The `rest` of an entry out of the stored JSON. */
-export function restOf(restJson: string): string {
+/** The `rest` of an entry out of the stored JSON; the app's own icon stands in for that of Chart.yaml. */
+export function restOf(restJson: string, icon?: string): string {
+  if (icon !== undefined) return `,${JSON.stringify({ ...(JSON.parse(restJson) as object), icon }).slice(1)}`;
   return restJson === '{}' ? '}' : `,${restJson.slice(1)}`;
 }

@@ -17,6 +17,7 @@ function app(id: string, changes: Partial<IndexApp> = {}, versions: readonly str
     categorySlug: 'uncategorized',
     suspended: false,
     ownsName: true,
+    hasIcon: false,
     versions: versions.map((version) => ({
       id: `${id} ${version}`,
       version,
@@ -278,3 +279,34 @@ test('gzip is one member of the same bytes, in every view and form', async () =>
     }
   }
 });
+
+test("an app's own icon stands in for that of Chart.yaml in every entry, as long as there is one", async () => {
+  const rows = new Map([['redis', app('redis', {}, ['1.0.0', '2.0.0'])]]);
+  const database = rowsOf(rows);
+  const index = new StoreIndex({ database, contextPath: '/c', nowMs });
+  const icons = async (form: Form, of = index) =>
+    [...(await textOf(of, { kind: 'all' }, form)).matchAll(/"icon":"([^"]*)"/g)].map(([, icon]) => icon);
+  rows.set('redis', withChartIcon(rows.get('redis')));
+  await index.load();
+  expect(await icons('full')).toEqual(['https://chart/icon.png', 'https://chart/icon.png']);
+  const own = '/c/api/v1/workspaces/team/apps/redis/icon';
+  rows.set('redis', { ...withChartIcon(rows.get('redis')), hasIcon: true });
+  await index.onChanges([change('redis')]);
+  expect(await icons('lean')).toEqual([own]);
+  expect(await icons('full')).toEqual([own, own]);
+  const started = new StoreIndex({ database, contextPath: '', publicUrl: 'https://store.example', nowMs });
+  await started.load();
+  expect(await icons('full', started)).toEqual([
+    `https://store.example${own.slice(2)}`,
+    `https://store.example${own.slice(2)}`,
+  ]);
+  rows.set('redis', { ...withChartIcon(rows.get('redis')), hasIcon: false });
+  await index.onChanges([change('redis', '2.0.0')]);
+  expect(await icons('full')).toEqual(['https://chart/icon.png', 'https://chart/icon.png']);
+});
+
+function withChartIcon(row: IndexApp | undefined): IndexApp {
+  if (row === undefined) throw new Error('no app');
+  const restJson = JSON.stringify({ icon: 'https://chart/icon.png' });
+  return { ...row, versions: row.versions.map((version) => ({ ...version, restJson })) };
+}

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
-import type { Change, Database, IndexApp } from '@chandlery/persistence';
+import type { Change, Database, IndexApp, IndexVersion } from '@chandlery/persistence';
 import { ChunkGroup } from './chunk-group.ts';
 import { Document } from './document.ts';
-import { entryOf, type Form, restOf } from './entry.ts';
+import { type Entry, entryOf, type Form, restOf } from './entry.ts';
+import { type IconBase, iconUrl } from './icon-url.ts';
 import { IndexedChart, sortEntries } from './indexed-chart.ts';
 import type { Segment } from './segment.ts';
 import { type View, viewKey } from './view.ts';
@@ -15,12 +16,17 @@ type Rests = ReadonlyMap<string, string>;
 /** Segments whose whole form is made in one turn: some 250 rows. */
 const segmentsAtOnce = 4;
 
+/** A segment, and the icon that its entries show. */
+type Piece = { readonly segment: Segment; readonly icon: string | undefined };
+
 /** What is known of an app. */
 type Indexed = {
   readonly name: string;
   readonly workspace: string;
   readonly category: string;
   readonly suspended: boolean;
+  /** The address of its own icon. */
+  readonly icon: string | undefined;
   readonly chart: IndexedChart;
 };
 
@@ -32,6 +38,7 @@ type Indexed = {
 export class StoreIndex {
   readonly #database: Rows;
   readonly #contextPath: string;
+  readonly #iconBase: IconBase;
   readonly #nowMs: () => number;
   readonly #blockCharts: number | undefined;
   /** Tells the ETags of this process from those of another or an earlier one. */
@@ -46,14 +53,16 @@ export class StoreIndex {
   #loadedMs = 0;
 
   /** @param options.blockCharts see `ViewCharts` */
-  constructor(options: {
-    readonly database: Rows;
-    readonly contextPath: string;
-    readonly nowMs: () => number;
-    readonly blockCharts?: number | undefined;
-  }) {
+  constructor(
+    options: IconBase & {
+      readonly database: Rows;
+      readonly nowMs: () => number;
+      readonly blockCharts?: number | undefined;
+    },
+  ) {
     this.#database = options.database;
     this.#contextPath = options.contextPath;
+    this.#iconBase = options;
     this.#nowMs = options.nowMs;
     this.#blockCharts = options.blockCharts;
   }
@@ -88,8 +97,11 @@ export class StoreIndex {
     const running = this.#refreshing.get(appId) ?? Promise.resolve();
     const next = running.then(async () => {
       const row = await this.#database.indexRows.ofApp(appId, versionIds);
-      const wanted = this.#apps.get(appId)?.chart.restWantedWithout(versionIds);
-      const rests = await this.#restsOf(wanted === undefined ? [] : [wanted]);
+      const known = this.#apps.get(appId);
+      const otherIcon = row !== undefined && known !== undefined && this.#iconOf(row) !== known.icon;
+      if (otherIcon) return this.#replace(await this.#database.indexRows.ofApp(appId));
+      const wanted = known?.chart.restWantedWithout(versionIds);
+      const rests = await this.#restsOf(wanted === undefined ? [] : [wanted], () => known?.icon);
       this.#apply(appId, versionIds, row, rests);
     });
     const settled = next
@@ -131,33 +143,36 @@ export class StoreIndex {
   /** The chunks of a view, block by block; only of blocks that changed since is anything done. */
   async #groupsOf(view: View, blocks: Iterable<Block>, form: Form): Promise<readonly ChunkGroup[]> {
     const found = Array.from(blocks, ({ appIds, groups }) => {
-      const segments = groups[form] === undefined ? [...this.#segmentsOf(view, appIds)] : [];
-      return { groups, segments };
+      const pieces = groups[form] === undefined ? [...this.#piecesOf(view, appIds)] : [];
+      return { groups, pieces };
     });
-    if (form === 'full') await this.#complete(found.flatMap(({ segments }) => segments));
+    if (form === 'full') await this.#complete(found.flatMap(({ pieces }) => pieces));
     return found.map(
-      ({ groups, segments }) =>
+      ({ groups, pieces }) =>
         (groups[form] ??= new ChunkGroup(
-          segments.map((segment) => segment.chunk(form)).filter((chunk) => chunk !== undefined),
+          pieces.map(({ segment }) => segment.chunk(form)).filter((chunk) => chunk !== undefined),
         )),
     );
   }
 
-  *#segmentsOf(view: View, appIds: Iterable<string>): Iterable<Segment> {
+  *#piecesOf(view: View, appIds: Iterable<string>): Iterable<Piece> {
     for (const appId of appIds) {
       const app = this.#apps.get(appId);
       if (app === undefined || app.suspended) continue;
-      if (view.kind === 'workspace' || this.#owners.get(app.name) === appId) yield* app.chart.segments;
+      if (view.kind === 'workspace' || this.#owners.get(app.name) === appId)
+        for (const segment of app.chart.segments) yield { segment, icon: app.icon };
     }
   }
 
   async #fill(apps: readonly IndexApp[]): Promise<void> {
     const sorted = apps.map((app) => sortEntries(app.versions));
-    const rests = await this.#restsOf(sorted.map(([newest]) => newest?.id).filter((id) => id !== undefined));
+    const icons = new Map(apps.map((app, n) => [sorted[n]?.[0]?.id ?? '', this.#iconOf(app)]));
+    const rests = await this.#restsOf(
+      sorted.map(([newest]) => newest?.id).filter((id) => id !== undefined),
+      (id) => icons.get(id),
+    );
     apps.forEach((app, n) => {
-      const [newest, ...older] = (sorted[n] ?? []).map((version) =>
-        entryOf(version, app.workspaceSlug, this.#contextPath),
-      );
+      const [newest, ...older] = (sorted[n] ?? []).map((version) => this.#entryOf(version, app));
       const chart = new IndexedChart(app.appName);
       if (newest !== undefined) chart.fill([{ ...newest, rest: rests.get(newest.id) }, ...older]);
       this.#place(app, chart, true);
@@ -165,21 +180,38 @@ export class StoreIndex {
   }
 
   /** Makes the whole form of segments that do not have it, some at a time, so that others have their turn. */
-  async #complete(segments: readonly Segment[]): Promise<void> {
-    const missing = segments.filter((segment) => segment.chunk('full') === undefined);
+  async #complete(pieces: readonly Piece[]): Promise<void> {
+    const missing = pieces.filter(({ segment }) => segment.chunk('full') === undefined);
     for (let start = 0; start < missing.length; start += segmentsAtOnce) {
       const some = missing.slice(start, start + segmentsAtOnce);
-      const rests = await this.#restsOf(some.flatMap(({ ids }) => ids));
-      for (const segment of some) segment.supplyRests(segment.ids.map((id) => rests.get(id) ?? '}'));
+      const icons = new Map(some.flatMap(({ segment, icon }) => segment.ids.map((id) => [id, icon])));
+      const rests = await this.#restsOf([...icons.keys()], (id) => icons.get(id));
+      for (const { segment } of some) segment.supplyRests(segment.ids.map((id) => rests.get(id) ?? '}'));
       await setImmediate();
     }
   }
 
   /** What lean entries leave out, by the id of the version. Never changes while a version is active. */
-  async #restsOf(ids: readonly string[]): Promise<Rests> {
+  async #restsOf(ids: readonly string[], iconOf: (id: string) => string | undefined): Promise<Rests> {
     if (ids.length === 0) return new Map();
     const stored = await this.#database.indexRows.restJsonOf(ids);
-    return new Map([...stored].map(([id, restJson]) => [id, restOf(restJson)]));
+    return new Map([...stored].map(([id, restJson]) => [id, restOf(restJson, iconOf(id))]));
+  }
+
+  #iconOf(app: IndexApp): string | undefined {
+    return app.hasIcon ? iconUrl(this.#iconBase, app) : undefined;
+  }
+
+  #entryOf(version: IndexVersion, app: IndexApp): Entry {
+    return entryOf(version, app.workspaceSlug, this.#contextPath, this.#iconOf(app));
+  }
+
+  /** Puts in all versions of an app anew: its icon stands in every entry. */
+  #replace(row: IndexApp | undefined): void {
+    if (row === undefined) return;
+    const chart = new IndexedChart(row.appName);
+    chart.fill(sortEntries(row.versions.filter(isActive)).map((version) => this.#entryOf(version, row)));
+    this.#place(row, chart, true);
   }
 
   #apply(appId: string, versionIds: readonly string[], row: IndexApp | undefined, rests: Rests): void {
@@ -189,9 +221,7 @@ export class StoreIndex {
       return;
     }
     const chart = known?.chart ?? new IndexedChart(row.appName);
-    const entries = row.versions
-      .filter(isActive)
-      .map((version) => entryOf(version, row.workspaceSlug, this.#contextPath));
+    const entries = row.versions.filter(isActive).map((version) => this.#entryOf(version, row));
     const active = new Map(entries.map((entry) => [entry.id, entry]));
     // Between the steps one of the others may be the newest for a moment.
     const all = new Map([...rests, ...entries.map(({ id, rest }) => [id, rest ?? '}'] as const)]);
@@ -208,7 +238,7 @@ export class StoreIndex {
   #place(row: IndexApp, chart: IndexedChart, changed: boolean): void {
     const { appId, appName: name, workspaceSlug: workspace, categorySlug: category, suspended } = row;
     const before = this.#apps.get(appId);
-    const after = { name, workspace, category, suspended, chart };
+    const after = { name, workspace, category, suspended, icon: this.#iconOf(row), chart };
     this.#revision += 1;
     const moved = before !== undefined && (before.category !== category || before.suspended !== suspended);
     if (moved) this.#touch(appId, before);

@@ -75,6 +75,7 @@ function draftsRoute(server: FastifyInstance, services: Services): void {
       requireIn(request.caller, workspace.id, 'workspace.apps.view');
       const { buffers } = await draftsIndex(database, workspace.id, {
         contextPath: config.contextPath,
+        publicUrl: config.publicUrl,
         nowMs,
       });
       return reply
