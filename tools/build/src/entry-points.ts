@@ -24,5 +24,23 @@ const writerThread: EntryPoint = {
   source: 'libs/persistence/src/sqlite/writer-thread.ts',
 };
 
+/** The worker that makes images safe. */
+const imageWorker: EntryPoint = {
+  name: 'image-worker',
+  source: `${serverFolder}/src/workers/image-worker.ts`,
+};
+
+/** The worker that reads, renders and compares what charts hold. */
+const contentWorker: EntryPoint = {
+  name: 'content-worker',
+  source: `${serverFolder}/src/workers/content-worker.ts`,
+};
+
 /** Everything that is bundled. A worker that the server spawns by file name is added here. */
-export const entryPoints: readonly EntryPoint[] = [mainEntryPoint, readWorker, writerThread];
+export const entryPoints: readonly EntryPoint[] = [
+  mainEntryPoint,
+  readWorker,
+  writerThread,
+  imageWorker,
+  contentWorker,
+];

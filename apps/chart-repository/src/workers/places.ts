@@ -27,7 +27,7 @@ export class Places {
 
   #wait(): Promise<void> {
     if (this.#queue.length >= this.#longest) {
-      throw new Refusal('busy', 'More archives wait to be checked than the server takes on at once.', {
+      throw new Refusal('busy', 'More waits to be checked than the server takes on at once.', {
         remedy: 'Send it again in a moment.',
         retryAfterSeconds: 5,
       });
