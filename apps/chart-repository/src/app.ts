@@ -17,6 +17,9 @@ import { validation } from './plugins/validation.ts';
 import { accountRoutes } from './routes/api/account-routes.ts';
 import { appRoutes } from './routes/api/app-routes.ts';
 import { auditRoutes } from './routes/api/audit-routes.ts';
+import { contentRoutes } from './routes/api/content-routes.ts';
+import { imageRoutes } from './routes/api/image-routes.ts';
+import { informationRoutes } from './routes/api/information-routes.ts';
 import { reviewRoutes } from './routes/api/review-routes.ts';
 import { storeRoutes } from './routes/api/store-routes.ts';
 import { uploadRoutes } from './routes/api/upload-routes.ts';
@@ -32,6 +35,8 @@ import { KnownCallers } from './security/known-callers.ts';
 import type { Services } from './services.ts';
 import { requireSignedIn } from './use-cases/access.ts';
 import { archiveLimits } from './use-cases/read-archive.ts';
+import { contentReader } from './workers/content-reader.ts';
+import { imageConverter } from './workers/image-converter.ts';
 import { archiveReader } from './workers/archive-reader.ts';
 
 /** What the server is built out of. */
@@ -39,6 +44,8 @@ export type Parts = {
   readonly config: Config;
   readonly database: Database;
   readonly archives: ArchivePort;
+  /** Images of store information, kept as archives are. */
+  readonly images: ArchivePort;
   /** UTC milliseconds since the epoch. */
   readonly nowMs?: () => number;
   readonly log: FastifyBaseLogger;
@@ -57,6 +64,7 @@ export async function buildApp({
   config,
   database,
   archives,
+  images,
   nowMs = Date.now,
   log,
 }: Parts): Promise<FastifyInstance> {
@@ -70,6 +78,9 @@ export async function buildApp({
     config,
     database,
     archives,
+    images,
+    converter: imageConverter(),
+    contents: contentReader({ archives, limits: archiveLimits(config) }),
     reader: archiveReader({ limits: archiveLimits(config) }),
     index,
     metrics: createMetrics(database, index),
@@ -115,7 +126,7 @@ export async function buildApp({
   server.addHook('onClose', async () => {
     endJob();
     unsubscribe();
-    await services.reader.close();
+    await Promise.all([services.reader.close(), services.converter.close(), services.contents.close()]);
   });
 
   validation(server);
@@ -156,9 +167,12 @@ async function apiRoutes(scope: FastifyInstance, services: Services): Promise<vo
   accountRoutes(api, services);
   workspaceRoutes(api, services);
   appRoutes(api, services);
+  informationRoutes(api, services);
+  contentRoutes(api, services);
   versionRoutes(api, services);
   reviewRoutes(api, services);
   storeRoutes(api, services);
   auditRoutes(api, services);
+  await scope.register((uploads) => imageRoutes(uploads.withTypeProvider<TypeBoxTypeProvider>(), services));
   await scope.register((uploads) => uploadRoutes(uploads.withTypeProvider<TypeBoxTypeProvider>(), services));
 }

@@ -8,6 +8,8 @@ import type { Metrics } from './plugins/metrics.ts';
 import type { AttemptLimit } from './security/attempt-limit.ts';
 import type { CredentialCache } from './security/credential-cache.ts';
 import type { KnownCallers } from './security/known-callers.ts';
+import type { ContentReader } from './workers/content-reader.ts';
+import type { ImageConverter } from './workers/image-converter.ts';
 import type { ArchiveReader } from './workers/archive-reader.ts';
 
 /** What use cases and routes work with; built once by `app.ts`, for production and tests alike. */
@@ -15,6 +17,12 @@ export type Services = {
   readonly config: Config;
   readonly database: Database;
   readonly archives: ArchivePort;
+  /** Images of store information, by digest. */
+  readonly images: ArchivePort;
+  /** Makes images safe. */
+  readonly converter: ImageConverter;
+  /** Reads what stored archives hold. */
+  readonly contents: ContentReader;
   /** Reads and checks what is uploaded. */
   readonly reader: ArchiveReader;
   readonly index: StoreIndex;

@@ -36,6 +36,13 @@ export {
   slugPattern,
 } from './schemas/common.ts';
 export {
+  comparisonSchema,
+  fileSchema,
+  introductionSchema,
+  screenshotOrderSchema,
+  uploadCheckSchema,
+} from './schemas/information.ts';
+export {
   memberChangeSchema,
   memberSchema,
   newPolicySchema,

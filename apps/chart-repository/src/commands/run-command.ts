@@ -2,7 +2,9 @@ import {
   backup,
   findOrphans,
   missingArchives,
+  imageStores,
   openArchiveFolder,
+  openImageFolder,
   openSqlite,
   PersistenceError,
   removeOrphans,
@@ -106,15 +108,28 @@ async function orphans(config: Config, remove: boolean): Promise<number> {
   try {
     const archives = await openArchiveFolder(config.dataFolder);
     const options = { database, archives, graceMs: config.orphanGraceHours * 3_600_000 };
-    const found = remove ? await removeOrphans(options) : await findOrphans(options);
-    for (const { digest, bytes } of found) process.stdout.write(`orphan ${digest} ${bytes} bytes\n`);
-    const missing = await missingArchives(options);
-    for (const digest of missing) process.stdout.write(`missing ${digest}\n`);
+    const { found, missing } = await tellOrphans(options, remove);
     process.stdout.write(
-      `${found.length} archives that no version names${remove ? ', removed' : ''}; ${missing.length} archives missing\n`,
+      `${found} archives that no version names${remove ? ', removed' : ''}; ${missing} archives missing\n`,
     );
-    return missing.length > 0 ? 1 : 0;
+    const images = await openImageFolder(config.dataFolder);
+    const ofImages = await tellOrphans({ ...options, ...imageStores({ database, images }) }, remove);
+    process.stdout.write(
+      `${ofImages.found} images that no app names${remove ? ', removed' : ''}; ${ofImages.missing} images missing\n`,
+    );
+    return missing + ofImages.missing > 0 ? 1 : 0;
   } finally {
     await database.close();
   }
+}
+
+async function tellOrphans(
+  options: Parameters<typeof removeOrphans>[0],
+  remove: boolean,
+): Promise<{ readonly found: number; readonly missing: number }> {
+  const found = remove ? await removeOrphans(options) : await findOrphans(options);
+  for (const { digest, bytes } of found) process.stdout.write(`orphan ${digest} ${bytes} bytes\n`);
+  const missing = await missingArchives(options);
+  for (const digest of missing) process.stdout.write(`missing ${digest}\n`);
+  return { found: found.length, missing: missing.length };
 }

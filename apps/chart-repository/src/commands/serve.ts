@@ -1,4 +1,4 @@
-import { openArchiveFolder, openSqlite } from '@chandlery/persistence';
+import { openArchiveFolder, openImageFolder, openSqlite } from '@chandlery/persistence';
 import { buildApp } from '../app.ts';
 import type { Config } from '../config.ts';
 import { version } from '../version.ts';
@@ -22,8 +22,9 @@ export async function serve(config: Config, say: (text: string) => void): Promis
   const database = await openSqlite({ folder: config.dataFolder, log, writer: 'thread' });
   try {
     const archives = await openArchiveFolder(config.dataFolder);
+    const images = await openImageFolder(config.dataFolder);
     await firstStart(config, database, say);
-    const server = await buildApp({ config, database, archives, log });
+    const server = await buildApp({ config, database, archives, images, log });
     const address = await server.listen({ host: config.host, port: config.port });
     const url = `${config.publicUrl ?? address}${config.publicUrl === undefined ? config.contextPath : ''}`;
     log.info({ url, version, dataFolder: config.dataFolder }, 'Chandlery serves');

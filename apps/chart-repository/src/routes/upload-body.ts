@@ -3,15 +3,24 @@ import type { FastifyRequest } from 'fastify';
 import { Refusal } from '../problems/refusal.ts';
 
 /** What an upload may carry, raw or in parts. */
-export type UploadBody = { readonly chart?: Uint8Array; readonly prov?: string };
+export type UploadBody = {
+  readonly chart?: Uint8Array;
+  readonly prov?: string;
+  readonly icon?: Uint8Array;
+};
 
-type Limits = { readonly archiveBytes: number; readonly provenanceBytes: number };
+type Limits = {
+  readonly archiveBytes: number;
+  readonly provenanceBytes: number;
+  /** Where an icon may come along: see `imageBytes`. */
+  readonly iconBytes?: number;
+};
 
 /** What a client may announce and be given before it sends anything. */
 const smallBodyBytes = 256 * 1024;
 
 /**
- * Reads an upload: multipart with the fields `chart` and `prov` (file names are ignored), or else the raw archive
+ * Reads an upload: multipart with the fields `chart`, `prov` and perhaps `icon` (file names are ignored), or else the raw archive
  * under any Content-Type. Nothing is held twice, and reading stops at the limit.
  * @throws Refusal part_unknown, body_too_large, upload_incomplete
  */
@@ -21,14 +30,15 @@ export async function readUpload(request: FastifyRequest, limits: Limits): Promi
     const bytes = await collect(request.raw, limits.archiveBytes, 'body', announced);
     return bytes.byteLength === 0 ? {} : { chart: bytes };
   }
-  const body: { chart?: Uint8Array; prov?: string } = {};
+  const body: { chart?: Uint8Array; prov?: string; icon?: Uint8Array } = {};
   try {
     for await (const part of request.parts({
-      limits: { fileSize: limits.archiveBytes + 1, files: 3, fields: 1, parts: 4 },
+      limits: { fileSize: limits.archiveBytes + 1, files: 4, fields: 1, parts: 5 },
     })) {
       if (part.type !== 'file' || !isKnown(part.fieldname) || part.fieldname in body)
         throw unknownPart(part.fieldname);
       if (part.fieldname === 'chart') body.chart = await collect(part.file, limits.archiveBytes, 'chart');
+      else if (part.fieldname === 'icon') body.icon = await iconBytes(part, limits);
       else body.prov = await provenanceText(part, limits.provenanceBytes);
     }
   } catch (error) {
@@ -88,8 +98,13 @@ async function provenanceText(part: MultipartFile, maximumBytes: number): Promis
   return Buffer.from(await collect(part.file, maximumBytes, 'prov')).toString('utf8');
 }
 
-function isKnown(field: string): field is 'chart' | 'prov' {
-  return field === 'chart' || field === 'prov';
+async function iconBytes(part: MultipartFile, { iconBytes: maximum }: Limits): Promise<Uint8Array> {
+  if (maximum === undefined) throw unknownPart(part.fieldname);
+  return collect(part.file, maximum, 'icon');
+}
+
+function isKnown(field: string): field is 'chart' | 'prov' | 'icon' {
+  return field === 'chart' || field === 'prov' || field === 'icon';
 }
 
 function unknownPart(field: string): Refusal {

@@ -3,7 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { packFiles } from '@chandlery/chart';
 import { applyOverride, defaultPlatformPolicy, loosenedFields, systemActor } from '@chandlery/lifecycle';
-import { type ArchivePort, type Database, openArchiveFolder, openSqlite } from '@chandlery/persistence';
+import {
+  type ArchivePort,
+  type Database,
+  openArchiveFolder,
+  openImageFolder,
+  openSqlite,
+} from '@chandlery/persistence';
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify';
 import { pino } from 'pino';
 import { buildApp } from '../app.ts';
@@ -18,6 +24,7 @@ export type TestApp = {
   readonly server: FastifyInstance;
   readonly database: Database;
   readonly archives: ArchivePort;
+  readonly images: ArchivePort;
   readonly config: Config;
   readonly folder: string;
   request(
@@ -70,6 +77,7 @@ export async function testApp(
   const config = readConfig({ CHANDLERY_DATA: folder, ...settings });
   const database = await openSqlite({ folder });
   const archives = await openArchiveFolder(folder);
+  const images = await openImageFolder(folder);
   const passwordHash = await hashPassword(password);
   const actor = systemActor;
   const override = defaultApprovals === 1 ? {} : { approvals: defaultApprovals };
@@ -111,7 +119,7 @@ export async function testApp(
     actor,
   });
   await account('rex', 'reviewer');
-  const server = await buildApp({ config, database, archives, log: pino({ level: 'silent' }) });
+  const server = await buildApp({ config, database, archives, images, log: pino({ level: 'silent' }) });
 
   const request: TestApp['request'] = (as, method, url, body, headers = {}) =>
     server.inject({
@@ -138,6 +146,7 @@ export async function testApp(
     server,
     database,
     archives,
+    images,
     config,
     folder,
     request,

@@ -1,8 +1,9 @@
 import { nextState, permissionsFor, requirePermissions } from '@chandlery/lifecycle';
-import type { AddVersion, ChartVersion, Step, Workspace } from '@chandlery/persistence';
+import type { AddVersion, AppImage, ChartVersion, Step, Workspace } from '@chandlery/persistence';
 import { type Caller, permissionsIn } from '../security/caller.ts';
 import type { Services } from '../services.ts';
 import { policyOf, visibleWorkspace } from './access.ts';
+import { iconOfUpload } from './app-images.ts';
 import { provenanceFor } from './attach-provenance.ts';
 import type { ReadArchive } from './read-archive.ts';
 import { takeIn } from './take-in.ts';
@@ -12,6 +13,8 @@ export type Upload = {
   readonly archive: Uint8Array;
   /** A provenance file that came along. */
   readonly provenance?: string | undefined;
+  /** An image that becomes the icon of the app. */
+  readonly icon?: Uint8Array | undefined;
   /** Overwrite what is there, where that is allowed at all. */
   readonly force?: boolean;
 };
@@ -19,7 +22,7 @@ export type Upload = {
 /**
  * Takes in an archive: an app's first version, or one more. It becomes a draft; where the policy asks for no
  * approval and the caller may publish, it is active at once.
- * @throws ChartError; Refusal not_visible, archive_too_costly, busy; LifecycleError permission_missing; PersistenceError version_exists, version_taken, file_name_taken, app_suspended
+ * @throws ChartError; Refusal not_visible, archive_too_costly, image_*, busy; LifecycleError permission_missing; PersistenceError version_exists, version_taken, file_name_taken, app_suspended
  */
 export async function uploadVersion(
   services: Services,
@@ -31,7 +34,7 @@ export async function uploadVersion(
   const permissions = permissionsIn(caller, workspace.id);
   requirePermissions('upload', permissions);
   const policy = await policyOf(services, workspace);
-  const { archive, provenance } = await keepArchive(services, upload);
+  const { archive, provenance, icon } = await keepArchive(services, caller, workspace, upload);
   const direct =
     policy.approvals === 0 &&
     permissionsFor('publish_direct').every((permission) => permissions.has(permission));
@@ -56,6 +59,7 @@ export async function uploadVersion(
     origin: 'upload',
     step: { action, from: 'none', to: nextState(action, 'none') },
     ...(replaces === undefined ? {} : { replaces }),
+    ...(icon === undefined ? {} : { icon }),
     actor: caller.actor,
     message: '',
   });
@@ -64,16 +68,20 @@ export async function uploadVersion(
   return version;
 }
 
-/** Only an archive whose provenance file is about it is kept. */
+/** Only an archive whose provenance file is about it, and whose icon is one, is kept. */
 async function keepArchive(
   services: Services,
-  { archive: bytes, provenance }: Upload,
-): Promise<{ readonly archive: ReadArchive; readonly provenance: string | null }> {
-  if (provenance === undefined) return { archive: await takeIn(services, bytes), provenance: null };
+  caller: Caller,
+  workspace: Workspace,
+  { archive: bytes, provenance, icon: image }: Upload,
+): Promise<{ readonly archive: ReadArchive; readonly provenance: string | null; readonly icon?: AppImage }> {
+  if (provenance === undefined && image === undefined)
+    return { archive: await takeIn(services, bytes), provenance: null };
   const archive = await services.reader.read(bytes);
-  const checked = provenanceFor(provenance, archive.stored.archiveDigest);
+  const checked = provenance === undefined ? null : provenanceFor(provenance, archive.stored.archiveDigest);
+  const icon = await iconOfUpload(services, caller, workspace, archive.name, image);
   await services.archives.put(archive.stored.archiveDigest, bytes);
-  return { archive, provenance: checked };
+  return { archive, provenance: checked, ...icon };
 }
 
 /** The version that an upload with `force` takes the place of, with the steps that remove it. */

@@ -6,9 +6,10 @@ import { withMemoryCeiling } from '../images/bounded-wasm.ts';
 import type { ImageCodecs } from '../images/convert-image.ts';
 import { unreadable } from '../images/image-refusal.ts';
 import type { Pixels } from '../images/pixels.ts';
+import { compileWasm, type WasmModule } from './web-assembly.ts';
 
 /** Compiled once, on the main thread, and shared with workers. */
-export type CodecModules = { readonly photon: WebAssembly.Module; readonly resvg: WebAssembly.Module };
+export type CodecModules = { readonly photon: WasmModule; readonly resvg: WasmModule };
 
 const MiB = 1024 * 1024;
 const jpegQuality = 85;
@@ -16,7 +17,7 @@ const jpegQuality = 85;
 /** Compiles the libraries, each with a ceiling on its memory: 16 million pixels take some 300 MiB to decode and scale. */
 export async function compileCodecs(): Promise<CodecModules> {
   const compile = async (specifier: string, ceilingBytes: number) =>
-    WebAssembly.compile(
+    compileWasm(
       withMemoryCeiling(await readFile(fileURLToPath(import.meta.resolve(specifier))), ceilingBytes),
     );
   return {

@@ -1,6 +1,7 @@
 import { versionStates } from '@chandlery/lifecycle';
 import Type, { type Static } from 'typebox';
 import { nullableTimestamp, revision, slug, timestamp } from './common.ts';
+import { imageFields } from './information.ts';
 
 export const appSchema = Type.Object(
   {
@@ -21,6 +22,7 @@ export const appSchema = Type.Object(
     createdAt: timestamp('First upload.'),
     lastPublishedAt: nullableTimestamp('Newest publication.'),
     informationRevision: Type.Integer(),
+    ...imageFields,
     revision,
   },
   { $id: 'App' },
@@ -35,6 +37,11 @@ export const appChangeSchema = Type.Object(
         maxLength: 2000,
         pattern: '^(https?://\\S+)?$',
         description: 'An http(s) address, or empty.',
+      }),
+    ),
+    introduction: Type.Optional(
+      Type.Union([Type.String({ maxLength: 100_000 }), Type.Null()], {
+        description: 'Markdown; null for the README of the newest version.',
       }),
     ),
   },
@@ -173,6 +180,7 @@ export const storeAppSchema = Type.Object(
     category: Type.String(),
     ownsName: Type.Boolean(),
     lastPublishedAt: nullableTimestamp('Newest publication.'),
+    ...imageFields,
     versions: Type.Array(
       Type.Object({
         version: Type.String(),

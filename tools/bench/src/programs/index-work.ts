@@ -1,5 +1,5 @@
 import { buildApp, type Parts, readConfig } from '@chandlery/chart-repository';
-import { type ChangeListener, openArchiveFolder, openSqlite } from '@chandlery/persistence';
+import { type ChangeListener, openArchiveFolder, openImageFolder, openSqlite } from '@chandlery/persistence';
 import type { CatalogueVersion } from '../generator/catalogue.ts';
 import { addCommand } from '../seed/add-command.ts';
 import { workspaceSlug } from '../seed/seed-store.ts';
@@ -41,6 +41,7 @@ export async function openIndex(scope: Scope, folder: string): Promise<IndexUnde
       },
     },
     archives: await openArchiveFolder(folder),
+    images: await openImageFolder(folder),
     log: silent,
   });
   scope.defer(() => server.close());

@@ -37,7 +37,9 @@ export function appRoutes(server: TypedServer, services: Services): void {
         workspaceId: workspace.id,
         ...(text === undefined ? {} : { text }),
       };
-      return pageShape(await services.database.apps.list(page), appShape);
+      return pageShape(await services.database.apps.list(page), (app) =>
+        appShape(app, services.config.contextPath),
+      );
     },
   );
 
@@ -46,7 +48,7 @@ export function appRoutes(server: TypedServer, services: Services): void {
     { schema: { tags, summary: 'One app', params: appPath, response } },
     async (request, reply) => {
       const { app } = await visibleApp(services, request.caller, request.params);
-      return sendApp(reply, app);
+      return sendApp(services, reply, app);
     },
   );
 
@@ -63,6 +65,7 @@ export function appRoutes(server: TypedServer, services: Services): void {
     },
     async (request, reply) =>
       sendApp(
+        services,
         reply,
         await editApp(services, request.caller, request.params, request.body, expectedRevision(request)),
       ),
@@ -72,7 +75,11 @@ export function appRoutes(server: TypedServer, services: Services): void {
     '/workspaces/:workspace/apps/:app/category',
     { schema: { tags, summary: 'Move to a category', params: appPath, body: moveSchema, response } },
     async (request, reply) =>
-      sendApp(reply, await moveToCategory(services, request.caller, request.params, request.body.category)),
+      sendApp(
+        services,
+        reply,
+        await moveToCategory(services, request.caller, request.params, request.body.category),
+      ),
   );
 
   for (const suspended of [true, false]) {
@@ -92,6 +99,7 @@ export function appRoutes(server: TypedServer, services: Services): void {
       async (request, reply) => {
         const input = { message: request.body.message ?? '', expectedRevision: expectedRevision(request) };
         return sendApp(
+          services,
           reply,
           await suspendOrActivateApp(services, request.caller, request.params, suspended, input),
         );
@@ -110,10 +118,12 @@ export function appRoutes(server: TypedServer, services: Services): void {
         response,
       },
     },
-    async (request, reply) => sendApp(reply, await transferName(services, request.caller, request.params)),
+    async (request, reply) =>
+      sendApp(services, reply, await transferName(services, request.caller, request.params)),
   );
 }
 
-function sendApp(reply: FastifyReply, app: App) {
-  return withRevision(reply, app.revision).send(appShape(app));
+/** Answers with an app as it is now. */
+export function sendApp({ config }: Services, reply: FastifyReply, app: App) {
+  return withRevision(reply, app.revision).send(appShape(app, config.contextPath));
 }

@@ -12,6 +12,7 @@ import type {
   Token,
 } from '@chandlery/persistence';
 import { archiveUrl } from '../../index/entry.ts';
+import { imageAddresses } from './information-shapes.ts';
 import type { WorkspaceView } from '../../use-cases/manage-workspaces.ts';
 
 /** Rows in the shapes of the wire (libs/api-contract). */
@@ -52,7 +53,7 @@ export function memberShape({ accountName, role, sinceMs }: Member) {
   return { account: accountName, role, since: iso(sinceMs) };
 }
 
-export function appShape(app: App) {
+export function appShape(app: App, contextPath: string) {
   return {
     id: app.id,
     workspace: app.workspaceSlug,
@@ -67,6 +68,7 @@ export function appShape(app: App) {
     createdAt: iso(app.createdAtMs),
     lastPublishedAt: isoOrNull(app.lastPublishedAtMs),
     informationRevision: app.informationRevision,
+    ...imageAddresses(app, contextPath),
     revision: app.revision,
   };
 }
@@ -168,6 +170,7 @@ export function storeAppShape(app: App, versions: readonly ChartVersion[], conte
     category,
     ownsName,
     lastPublishedAt: isoOrNull(lastPublishedAtMs),
+    ...imageAddresses(app, contextPath),
     versions: versions.map((version) => ({
       version: version.version,
       appVersion: (JSON.parse(version.leanJson) as { appVersion?: string }).appVersion ?? null,

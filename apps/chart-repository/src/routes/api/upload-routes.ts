@@ -1,11 +1,15 @@
 import multipart from '@fastify/multipart';
-import { versionSchema } from '@chandlery/api-contract';
+import { uploadCheckSchema, versionSchema } from '@chandlery/api-contract';
+import Type from 'typebox';
+import { imageBytes } from '../image-body.ts';
 import type { Services } from '../../services.ts';
+import { checkUpload } from '../../use-cases/check-upload.ts';
 import { replaceArchive } from '../../use-cases/replace-archive.ts';
 import { uploadVersion } from '../../use-cases/upload-version.ts';
 import { expectedRevision } from '../conditional.ts';
 import { readUpload, requireChart } from '../upload-body.ts';
 import { answers, versionPath, workspacePath } from './schemas.ts';
+import { uploadCheckShape } from './information-shapes.ts';
 import { sendVersion } from './version-routes.ts';
 import type { TypedServer } from './typed.ts';
 
@@ -24,23 +28,36 @@ export async function uploadRoutes(server: TypedServer, services: Services): Pro
   server.post(
     '/workspaces/:workspace/versions',
     {
-      bodyLimit,
+      bodyLimit: bodyLimit + imageBytes.icon,
       schema: {
         tags,
         summary: 'Upload a chart archive',
-        description,
+        description: `${description} A multipart body may hold an \`icon\`, too: both are taken, or neither.`,
         consumes,
         params: workspacePath,
-        response: answers(201, versionSchema),
+        querystring: Type.Object(
+          {
+            dryRun: Type.Optional(
+              Type.Boolean({
+                description: 'Check everything, store nothing, and answer what would be made.',
+              }),
+            ),
+          },
+          { additionalProperties: false },
+        ),
+        response: { ...answers(201, versionSchema), ...answers(200, uploadCheckSchema) },
       },
     },
     async (request, reply) => {
-      const body = await readUpload(request, config);
+      const body = await readUpload(request, { ...config, iconBytes: imageBytes.icon });
       const upload = {
         workspace: request.params.workspace,
         archive: requireChart(body),
         provenance: body.prov,
+        icon: body.icon,
       };
+      if (request.query.dryRun === true)
+        return reply.code(200).send(uploadCheckShape(await checkUpload(services, request.caller, upload)));
       return sendVersion(
         services,
         request.caller,

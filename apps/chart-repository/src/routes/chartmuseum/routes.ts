@@ -1,5 +1,5 @@
 import multipart from '@fastify/multipart';
-import { readChart, versionKey } from '@chandlery/chart';
+import { versionKey } from '@chandlery/chart';
 import type { Workspace } from '@chandlery/persistence';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { absent, Refusal } from '../../problems/refusal.ts';
@@ -35,7 +35,7 @@ export async function chartmuseumRoutes(server: FastifyInstance, services: Servi
 }
 
 function repositoryRoutes(server: FastifyInstance, services: Services, prefix: string): void {
-  const { archives, config } = services;
+  const { contents, config } = services;
 
   server.get<{ Params: Path; Querystring: { offset?: string; limit?: string } }>(
     `${prefix}/charts`,
@@ -67,21 +67,12 @@ function repositoryRoutes(server: FastifyInstance, services: Services, prefix: s
   });
 
   server.get<{ Params: Path }>(`${prefix}/charts/:name/:version/templates`, hide, async (request) => {
-    const { templates, values } = readChart(
-      await archives.read((await addressed(services, request)).archiveDigest),
-    );
-    return {
-      templates: templates.map(({ path, bytes }) => ({
-        name: path,
-        data: Buffer.from(bytes).toString('base64'),
-      })),
-      values,
-    };
+    return contents.templates((await addressed(services, request)).archiveDigest);
   });
 
   server.get<{ Params: Path }>(`${prefix}/charts/:name/:version/values`, hide, async (request, reply) => {
-    const { valuesText } = readChart(await archives.read((await addressed(services, request)).archiveDigest));
-    return reply.type('application/yaml').send(valuesText ?? '');
+    const text = await contents.values((await addressed(services, request)).archiveDigest);
+    return reply.type('application/yaml').send(text);
   });
 
   server.delete<{ Params: Path }>(`${prefix}/charts/:name/:version`, hide, async (request) => {

@@ -1,0 +1,135 @@
+import { comparisonSchema, fileSchema } from '@chandlery/api-contract';
+import Type from 'typebox';
+import { Refusal } from '../../problems/refusal.ts';
+import type { Services } from '../../services.ts';
+import { readableVersion } from '../../use-cases/readable-app.ts';
+import { isUnchanged } from '../conditional.ts';
+import { bytesAnswers } from './bytes-answers.ts';
+import { answers, appPath, pageOf, pageOnly, pageRequest, versionPath } from './schemas.ts';
+import type { TypedServer } from './typed.ts';
+
+const number = (description: string) => Type.String({ minLength: 1, maxLength: 300, description });
+
+/** What versions hold: their files, and what two of them differ in. For whoever may download the archives. */
+export function contentRoutes(server: TypedServer, services: Services): void {
+  const { contents } = services;
+  const tags = ['Versions'];
+  const config = { openToStrangers: true };
+
+  server.get(
+    '/workspaces/:workspace/apps/:app/versions/:version/files',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Files of a version, by path',
+        params: versionPath,
+        querystring: pageOnly,
+        response: answers(200, pageOf(fileSchema)),
+      },
+    },
+    async (request) => {
+      const { archiveDigest } = await readableVersion(services, request.caller, request.params);
+      const { limit, cursor } = pageRequest(request.query);
+      const after = cursor === undefined ? undefined : pathOf(cursor);
+      const files = await contents.files(archiveDigest);
+      const rest = after === undefined ? files : files.filter(({ path }) => path > after);
+      const items = rest.slice(0, limit);
+      const last = items.at(-1);
+      return {
+        items: items.map((file) => ({ ...file })),
+        ...(last === undefined || rest.length === items.length ? {} : { next: cursorOf(last.path) }),
+      };
+    },
+  );
+
+  server.get(
+    '/workspaces/:workspace/apps/:app/versions/:version/files/*',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'One file of a version: text as text/plain, anything else to be saved',
+        params: Type.Object({
+          ...versionPath.properties,
+          '*': Type.String({ minLength: 1, maxLength: 1000, description: 'Path of the file.' }),
+        }),
+        response: bytesAnswers('The file.', 'text/plain', 'application/octet-stream'),
+      },
+    },
+    async (request, reply) => {
+      const { '*': path, ...address } = request.params;
+      const { archiveDigest } = await readableVersion(services, request.caller, address);
+      const etag = `"${archiveDigest}"`;
+      // What a chart holds is a stranger's: it is never more than text in a browser.
+      void reply
+        .header('etag', etag)
+        .header('cache-control', 'private, no-cache')
+        .header('x-content-type-options', 'nosniff')
+        .header('content-security-policy', "default-src 'none'; sandbox");
+      const file = await contents.file(archiveDigest, path);
+      if (file === null) {
+        throw new Refusal('file_absent', `The version has no file ${JSON.stringify(path.slice(0, 200))}.`, {
+          field: 'path/*',
+          remedy: 'See the list of its files.',
+        });
+      }
+      if (isUnchanged(request, etag)) return reply.code(304).send();
+      if (!file.text) void reply.header('content-disposition', 'attachment');
+      return reply
+        .type(file.text ? 'text/plain; charset=utf-8' : 'application/octet-stream')
+        .send(Buffer.from(file.bytes));
+    },
+  );
+
+  server.get(
+    '/workspaces/:workspace/apps/:app/compare',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'What two versions of an app differ in: files, values, metadata',
+        params: appPath,
+        querystring: Type.Object(
+          { from: number('Version number.'), to: number('Version number.') },
+          { additionalProperties: false },
+        ),
+        response: answers(200, comparisonSchema),
+      },
+    },
+    async (request) => {
+      const { from, to } = request.query;
+      const [before, after] = await Promise.all(
+        [from, to].map((version) =>
+          readableVersion(services, request.caller, { ...request.params, version }),
+        ),
+      );
+      const { files, values, metadata, truncated } = await contents.compare(
+        before?.archiveDigest ?? '',
+        after?.archiveDigest ?? '',
+      );
+      return {
+        from: before?.version ?? from,
+        to: after?.version ?? to,
+        files: [...files],
+        values: [...values],
+        metadata: [...metadata],
+        truncated,
+      };
+    },
+  );
+}
+
+function cursorOf(path: string): string {
+  return Buffer.from(path).toString('base64url');
+}
+
+/** @throws Refusal query_invalid */
+function pathOf(cursor: string): string {
+  const path = Buffer.from(cursor, 'base64url').toString();
+  if (cursorOf(path) === cursor) return path;
+  throw new Refusal('query_invalid', 'The cursor is not one that this list gave out.', {
+    field: 'query/cursor',
+    remedy: 'Begin without one.',
+  });
+}
