@@ -60,7 +60,12 @@ import { greet } from '@chandlery/greeting';
 const unused: Tester | undefined = undefined;
 console.log([greet(basename('/a/b')), version, unused].join(' '));
 `,
-  'apps/chart-repository/src/workers/read-worker.ts': `export const answer = (): string => 'read';`,
+  ...Object.fromEntries(
+    ['read', 'image', 'content'].map((work) => [
+      `apps/chart-repository/src/workers/${work}-worker.ts`,
+      `export const answer = (): string => '${work}';`,
+    ]),
+  ),
   'apps/chart-repository/node_modules/near/package.json': json({
     name: 'near',
     type: 'module',
@@ -102,13 +107,13 @@ describe('the built folder', () => {
     expect(stdout).toBe('far of near1 b near2 \n');
   });
 
-  test('has the worker beside the server', async () => {
+  test.each(['read', 'image', 'content'])('has the %s worker beside the server', async (work) => {
     const { stdout } = await run(process.execPath, [
       '--input-type=module',
       '--eval',
-      `import { answer } from ${json(pathToFileURL(join(built, 'read-worker.js')).href)}; console.log(answer());`,
+      `import { answer } from ${json(pathToFileURL(join(built, `${work}-worker.js`)).href)}; console.log(answer());`,
     ]);
-    expect(stdout).toBe('read\n');
+    expect(stdout).toBe(`${work}\n`);
   });
 
   test('names exactly the third-party packages that it imports, at their locked versions', async () => {

@@ -24,7 +24,8 @@ export async function mediaColumns(
   previousRevision: number,
   { introduction, icon, screenshots }: MediaChange,
 ): Promise<MediaColumns> {
-  const columns = { ...((await columnsAt(scope.db, appId, previousRevision)) ?? none) };
+  const previous = previousRevision < 1 ? none : await columnsAt(scope.db, appId, previousRevision);
+  const columns = { ...(previous ?? none) };
   if (introduction !== undefined) columns.introduction_digest = await storeText(scope, introduction);
   if (icon !== undefined) columns.icon_digest = icon?.digest ?? null;
   if (screenshots !== undefined)

@@ -1,4 +1,5 @@
 import { comparisonSchema, fileSchema } from '@chandlery/api-contract';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import { Refusal } from '../../problems/refusal.ts';
 import type { Services } from '../../services.ts';
@@ -60,25 +61,7 @@ export function contentRoutes(server: TypedServer, services: Services): void {
     async (request, reply) => {
       const { '*': path, ...address } = request.params;
       const { archiveDigest } = await readableVersion(services, request.caller, address);
-      const etag = `"${archiveDigest}"`;
-      // What a chart holds is a stranger's: it is never more than text in a browser.
-      void reply
-        .header('etag', etag)
-        .header('cache-control', 'private, no-cache')
-        .header('x-content-type-options', 'nosniff')
-        .header('content-security-policy', "default-src 'none'; sandbox");
-      const file = await contents.file(archiveDigest, path);
-      if (file === null) {
-        throw new Refusal('file_absent', `The version has no file ${JSON.stringify(path.slice(0, 200))}.`, {
-          field: 'path/*',
-          remedy: 'See the list of its files.',
-        });
-      }
-      if (isUnchanged(request, etag)) return reply.code(304).send();
-      if (!file.text) void reply.header('content-disposition', 'attachment');
-      return reply
-        .type(file.text ? 'text/plain; charset=utf-8' : 'application/octet-stream')
-        .send(Buffer.from(file.bytes));
+      return sendFile(services, request, reply, { archiveDigest, path });
     },
   );
 
@@ -118,6 +101,33 @@ export function contentRoutes(server: TypedServer, services: Services): void {
       };
     },
   );
+}
+
+/** What a chart holds is a stranger's: it is never more than text in a browser. @throws Refusal file_absent */
+async function sendFile(
+  { contents }: Services,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { archiveDigest, path }: { readonly archiveDigest: string; readonly path: string },
+): Promise<FastifyReply> {
+  const file = await contents.file(archiveDigest, path);
+  if (file === null) {
+    throw new Refusal('file_absent', `The version has no file ${JSON.stringify(path.slice(0, 200))}.`, {
+      field: 'path/*',
+      remedy: 'See the list of its files.',
+    });
+  }
+  const etag = `"${archiveDigest}"`;
+  void reply
+    .header('etag', etag)
+    .header('cache-control', 'private, no-cache')
+    .header('x-content-type-options', 'nosniff')
+    .header('content-security-policy', "default-src 'none'; sandbox");
+  if (isUnchanged(request, etag)) return reply.code(304).send();
+  if (!file.text) void reply.header('content-disposition', 'attachment');
+  return reply
+    .type(file.text ? 'text/plain; charset=utf-8' : 'application/octet-stream')
+    .send(Buffer.from(file.bytes));
 }
 
 function cursorOf(path: string): string {
