@@ -96,9 +96,9 @@ async function makeBackup(config: Config, target: string): Promise<number> {
 }
 
 async function bringBack(config: Config, source: string): Promise<number> {
-  const { archives, changeNumber } = await restore({ source, dataFolder: config.dataFolder });
+  const { archives, images = [], changeNumber } = await restore({ source, dataFolder: config.dataFolder });
   process.stdout.write(
-    `restored the database, up to change ${changeNumber}, and ${archives.length} archives into ${config.dataFolder}\n`,
+    `restored the database, up to change ${changeNumber}, ${archives.length} archives and ${images.length} images into ${config.dataFolder}\n`,
   );
   return 0;
 }
