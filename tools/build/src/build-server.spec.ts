@@ -6,8 +6,10 @@ import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { buildServer } from './build-server.ts';
+import { entryPoints, mainEntryPoint } from './entry-points.ts';
 
 const run = promisify(execFile);
+const workers = entryPoints.filter((entry) => entry !== mainEntryPoint);
 
 /**
  * A repository in small: the server imports a lib of ours, and a third-party package `near` of which the root holds
@@ -61,10 +63,7 @@ const unused: Tester | undefined = undefined;
 console.log([greet(basename('/a/b')), version, unused].join(' '));
 `,
   ...Object.fromEntries(
-    ['read', 'image', 'content'].map((work) => [
-      `apps/chart-repository/src/workers/${work}-worker.ts`,
-      `export const answer = (): string => '${work}';`,
-    ]),
+    workers.map(({ name, source }) => [source, `export const answer = (): string => '${name}';`]),
   ),
   'apps/chart-repository/node_modules/near/package.json': json({
     name: 'near',
@@ -107,13 +106,13 @@ describe('the built folder', () => {
     expect(stdout).toBe('far of near1 b near2 \n');
   });
 
-  test.each(['read', 'image', 'content'])('has the %s worker beside the server', async (work) => {
+  test.each(workers)('has $name beside the server', async ({ name }) => {
     const { stdout } = await run(process.execPath, [
       '--input-type=module',
       '--eval',
-      `import { answer } from ${json(pathToFileURL(join(built, `${work}-worker.js`)).href)}; console.log(answer());`,
+      `import { answer } from ${json(pathToFileURL(join(built, `${name}.js`)).href)}; console.log(answer());`,
     ]);
-    expect(stdout).toBe(`${work}\n`);
+    expect(stdout).toBe(`${name}\n`);
   });
 
   test('names exactly the third-party packages that it imports, at their locked versions', async () => {
