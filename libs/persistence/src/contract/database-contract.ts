@@ -2,10 +2,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { FirstStart } from '../ports/index.ts';
 import { accountContract } from './accounts.ts';
 import { appContract } from './apps.ts';
+import { categoryContract } from './categories.ts';
 import { entryContract } from './entries.ts';
 import { actor, type Harness, newWorkspace } from './harness.ts';
 import { logContract } from './logs.ts';
 import { reviewContract } from './reviews.ts';
+import { storeContract } from './store.ts';
 import { versionContract } from './versions.ts';
 import { workspaceContract } from './workspaces.ts';
 
@@ -57,6 +59,8 @@ export function databaseContract(name: string, open: () => Promise<Harness>): vo
     accountContract(given);
     workspaceContract(given);
     appContract(given);
+    categoryContract(given);
+    storeContract(given);
     versionContract(given);
     entryContract(given);
     reviewContract(given);
