@@ -6,6 +6,7 @@ import { Document } from './document.ts';
 import { entryOf, type Form, restOf } from './entry.ts';
 import { IndexedChart, sortEntries } from './indexed-chart.ts';
 import type { Segment } from './segment.ts';
+import { appsNamedIn } from './touched-apps.ts';
 import { type View, viewKey } from './view.ts';
 import { type Block, type ServedIndex, ViewCharts } from './view-charts.ts';
 
@@ -14,6 +15,8 @@ type Rests = ReadonlyMap<string, string>;
 
 /** Segments whose whole form is made in one turn: some 250 rows. */
 const segmentsAtOnce = 4;
+/** Apps that are read anew in one turn, where a change touches many. */
+const refreshesAtOnce = 100;
 
 /** What is known of an app. */
 type Indexed = {
@@ -21,6 +24,7 @@ type Indexed = {
   readonly workspace: string;
   readonly category: string;
   readonly suspended: boolean;
+  readonly ownsName: boolean;
   readonly chart: IndexedChart;
 };
 
@@ -74,13 +78,28 @@ export class StoreIndex {
   async onChanges(changes: readonly Change[]): Promise<void> {
     const touched = new Map<string, Set<string>>();
     for (const { appId, versionId, data } of changes) {
+      for (const id of this.#touchedBeside(data)) touched.set(id, touched.get(id) ?? new Set());
       if (appId === null) continue;
       const versions = touched.get(appId) ?? new Set();
       if (versionId !== null) versions.add(versionId);
       if (typeof data['replaced'] === 'string') versions.add(data['replaced']);
       touched.set(appId, versions);
     }
-    await Promise.all([...touched].map(([appId, versions]) => this.refresh(appId, [...versions])));
+    const refreshes = [...touched];
+    for (let start = 0; start < refreshes.length; start += refreshesAtOnce) {
+      if (start > 0) await setImmediate();
+      const some = refreshes.slice(start, start + refreshesAtOnce);
+      await Promise.all(some.map(([appId, versions]) => this.refresh(appId, [...versions])));
+    }
+  }
+
+  /** Apps that a change touches beside the one it names; those of a category that was renamed are all of them. */
+  #touchedBeside(data: Change['data']): readonly string[] {
+    const { formerSlug } = data;
+    if (typeof formerSlug !== 'string') return appsNamedIn(data);
+    const blocks = this.#views.get(viewKey({ kind: 'category', slug: formerSlug }))?.blocks ?? [];
+    // Whatever is being read now may have been read with the old slug.
+    return [...[...blocks].flatMap(({ appIds }) => [...appIds]), ...this.#refreshing.keys()];
   }
 
   /** Reads one app and some of its versions anew. Whoever comes while a refresh runs waits for one that begins later. */
@@ -208,7 +227,8 @@ export class StoreIndex {
   #place(row: IndexApp, chart: IndexedChart, changed: boolean): void {
     const { appId, appName: name, workspaceSlug: workspace, categorySlug: category, suspended } = row;
     const before = this.#apps.get(appId);
-    const after = { name, workspace, category, suspended, chart };
+    const { ownsName } = row;
+    const after = { name, workspace, category, suspended, ownsName, chart };
     this.#revision += 1;
     const moved = before !== undefined && (before.category !== category || before.suspended !== suspended);
     if (moved) this.#touch(appId, before);
@@ -221,7 +241,14 @@ export class StoreIndex {
     }
     this.#apps.set(appId, after);
     if (changed || moved) this.#touch(appId, after);
-    if (row.ownsName) this.#own(appId, name);
+    if (ownsName) this.#own(appId, name);
+    else if (this.#owners.get(name) === appId) this.#passOn(name);
+  }
+
+  /** Of transfers that follow each other the first may be read last: then the owner is whoever else was read as one. */
+  #passOn(name: string): void {
+    const owner = [...this.#apps].find(([, app]) => app.name === name && app.ownsName);
+    if (owner !== undefined) this.#own(owner[0], name);
   }
 
   /** A chart name stands once in a combined index: whoever had it before a transfer has it no more. */
