@@ -3,6 +3,7 @@ import type { Change, Database, Page, PageRequest } from '@chandlery/persistence
 import { appsNamedIn } from '../index/touched-apps.ts';
 import { fold } from './fold.ts';
 import { type PublishedApp, publishedApp } from './published-app.ts';
+import { bestFirst, type Numbered } from './best-first.ts';
 import { byRank, type Ranked, rankedPage } from './ranked-page.ts';
 import { rankRelated } from './related.ts';
 import { TextIndex } from './text-index.ts';
@@ -33,11 +34,10 @@ export class Catalogue {
   readonly #database: Pick<Database, 'store'>;
   readonly #texts = new TextIndex();
   readonly #apps = new Map<string, Known>();
-  readonly #byNumber = new Map<number, PublishedApp>();
   readonly #touched = new Set<string>();
   /** Slugs that categories had: whatever was read with one has to be read anew. */
   readonly #renamed = new Set<string>();
-  #newest: readonly Ranked[] | undefined;
+  #newest: readonly Numbered[] | undefined;
   #byNewestActive: readonly PublishedApp[] | undefined;
   #loaded = false;
   #last: Promise<void> = Promise.resolve();
@@ -70,12 +70,7 @@ export class Catalogue {
     const keyword = filter.keyword === undefined ? undefined : fold(filter.keyword);
     const wanted = ({ app }: Ranked): boolean => matches(app, filter, keyword);
     if (filter.text === undefined) return rankedPage(this.#sorted().filter(wanted), page);
-    const found: Ranked[] = [];
-    for (const [number, rank] of this.#texts.search(filter.text)) {
-      const app = this.#byNumber.get(number);
-      if (app !== undefined && wanted({ app, rank })) found.push({ app, rank });
-    }
-    return rankedPage(found.sort(byRank), page);
+    return rankedPage(bestFirst(this.#sorted(), this.#texts.search(filter.text), wanted), page);
   }
 
   /** What else might be of interest to who looks at an app: see `rankRelated`. @throws PersistenceError cursor_invalid */
@@ -123,7 +118,6 @@ export class Catalogue {
     this.#remove(app.id);
     const number = this.#texts.add(app.fields);
     this.#apps.set(app.id, { app, number });
-    this.#byNumber.set(number, app);
     this.#unsort();
   }
 
@@ -132,7 +126,6 @@ export class Catalogue {
     if (known === undefined) return;
     this.#texts.remove(known.number);
     this.#apps.delete(id);
-    this.#byNumber.delete(known.number);
     this.#unsort();
   }
 
@@ -141,8 +134,8 @@ export class Catalogue {
     this.#byNewestActive = undefined;
   }
 
-  #sorted(): readonly Ranked[] {
-    this.#newest ??= [...this.#apps.values()].map(({ app }) => ({ app, rank: 0 })).sort(byRank);
+  #sorted(): readonly Numbered[] {
+    this.#newest ??= [...this.#apps.values()].map((known) => ({ ...known, rank: 0 })).sort(byRank);
     return this.#newest;
   }
 }

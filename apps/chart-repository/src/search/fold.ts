@@ -12,11 +12,15 @@ const asWritten: Readonly<Record<string, string>> = {
   ς: 'σ',
 };
 
+const ascii = /^[\x20-\x7e\n]*$/;
+
 /**
  * Text as it is compared: without case and accents, in one form for what looks the same (Unicode's NFKD, UAX #15). Marks that
  * make another letter of it, such as those of kana, stay.
  */
 export function fold(text: string): string {
+  // Most text there is, at a tenth of the cost.
+  if (ascii.test(text)) return text.toLowerCase();
   return text
     .normalize('NFKD')
     .replace(/[\u0300-\u036f]/g, '')

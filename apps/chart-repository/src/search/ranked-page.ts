@@ -4,13 +4,20 @@ import type { PublishedApp } from './published-app.ts';
 /** An app with how well it answers; lower is better. */
 export type Ranked = { readonly app: PublishedApp; readonly rank: number };
 
+/** Apps in order; those that no page shows are never looked at. */
+export type RankedList = { readonly length: number; at(place: number): Ranked | undefined };
+
 type Key = readonly [rank: number, publishedAtMs: number, id: string];
 
 const maximumLimit = 200;
 
 /** Best first; of equals the newest published, and then whatever was made last. */
 export function byRank(a: Ranked, b: Ranked): number {
-  return compare(keyOf(a), keyOf(b));
+  return (
+    a.rank - b.rank ||
+    b.app.lastPublishedAtMs - a.app.lastPublishedAtMs ||
+    (a.app.id < b.app.id ? 1 : a.app.id > b.app.id ? -1 : 0)
+  );
 }
 
 /**
@@ -18,12 +25,14 @@ export function byRank(a: Ranked, b: Ranked): number {
  * stays as it is, whatever is published in between.
  * @throws PersistenceError cursor_invalid
  */
-export function rankedPage(sorted: readonly Ranked[], request: PageRequest): Page<Ranked> {
+export function rankedPage(sorted: RankedList, request: PageRequest): Page<Ranked> {
   const limit = Math.min(Math.max(request.limit, 1), maximumLimit);
   const start = request.cursor === undefined ? 0 : firstAfter(sorted, decode(request.cursor));
-  const items = sorted.slice(start, start + limit);
+  const end = Math.min(start + limit, sorted.length);
+  const places = Array.from({ length: Math.max(end - start, 0) }, (_, n) => sorted.at(start + n));
+  const items = places.filter((item) => item !== undefined);
   const last = items.at(-1);
-  if (last === undefined || start + limit >= sorted.length) return { items };
+  if (last === undefined || end === sorted.length) return { items };
   return { items, next: Buffer.from(JSON.stringify(keyOf(last))).toString('base64url') };
 }
 
@@ -35,11 +44,11 @@ function compare(a: Key, b: Key): number {
   return a[0] - b[0] || b[1] - a[1] || (a[2] < b[2] ? 1 : a[2] > b[2] ? -1 : 0);
 }
 
-function firstAfter(sorted: readonly Ranked[], key: Key): number {
+function firstAfter(sorted: RankedList, key: Key): number {
   let [low, high] = [0, sorted.length];
   while (low < high) {
     const middle = (low + high) >>> 1;
-    const item = sorted[middle];
+    const item = sorted.at(middle);
     if (item !== undefined && compare(keyOf(item), key) <= 0) low = middle + 1;
     else high = middle;
   }

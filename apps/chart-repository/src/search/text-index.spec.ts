@@ -26,9 +26,11 @@ function indexOf(...documents: Given[]) {
   };
   for (const document of documents) add(document);
   const search = (text: string) =>
-    [...index.search(text)]
-      .sort(([a, x], [b, y]) => x - y || a - b)
-      .map(([number]) => names.get(number) ?? '');
+    [...index.search(text).ranks]
+      .map((rank, number) => ({ rank, number }))
+      .filter(({ rank }) => rank > 0)
+      .sort((a, b) => a.rank - b.rank || a.number - b.number)
+      .map(({ number }) => names.get(number) ?? '');
   return { index, add, search };
 }
 

@@ -1,13 +1,16 @@
 import { fold } from './fold.ts';
 import { bestTier, type Field, fieldBits, type Found, tierOfInside, tierOfTypos } from './tiers.ts';
 import { Vocabulary } from './vocabulary.ts';
-import { termsOf, type Word, wordsOf } from './words.ts';
+import { termsOf, type Word, wordsIn, wordsOf } from './words.ts';
 
 /** What is found, by the field that it is found in. */
 export type Fields = Readonly<Record<Field, readonly string[]>>;
 
 /** A document as it was put in, for taking it out again and for looking into runs without spaces. */
 type Indexed = { readonly folded: Readonly<Record<Field, string>>; readonly name: string };
+
+/** What a search found: the rank of each document by its number, lower ones better, 0 for those that it did not find. */
+export type Hits = { readonly ranks: Uint16Array; readonly count: number };
 
 /** The shortest part of a name that is found inside it. */
 const insideLength = 3;
@@ -47,30 +50,34 @@ export class TextIndex {
     this.#free.push(number);
   }
 
-  /** The ranks of the documents that have every word of a text, by number; nothing is found by a text without words. */
-  search(text: string): ReadonlyMap<number, number> {
-    const [first, ...others] = wordsOf(text).map((word) =>
-      word.dense ? this.#withRun(word) : this.#withWord(word.text),
-    );
-    const ranks = new Map<number, number>();
+  /** The documents that have every word of a text; none where it has no words. */
+  search(text: string): Hits {
+    const ranks = new Uint16Array(this.#documents.length);
+    const found = wordsOf(text).map((word) => (word.dense ? this.#withRun(word) : this.#withWord(word.text)));
     const name = nameOf(text);
-    for (const [number, tier] of first ?? []) {
-      let sum = tier;
-      for (const other of others) sum += other.get(number) ?? Infinity;
-      if (sum < Infinity) ranks.set(number, this.#rank(number, name, sum));
+    let count = 0;
+    for (let number = 0; found.length > 0 && number < ranks.length; number += 1) {
+      let sum = 0;
+      for (const tiers of found) {
+        const tier = tiers[number] ?? 0;
+        sum = tier === 0 ? Infinity : sum + tier;
+      }
+      if (sum === Infinity) continue;
+      ranks[number] = this.#rank(number, name, sum);
+      count += 1;
     }
-    return ranks;
+    return { ranks, count };
   }
 
   /** A name that is the whole text comes before one that begins with it, and that before all others. */
   #rank(number: number, name: string, sum: number): number {
     const own = this.#documents[number]?.name ?? '';
-    if (own === name) return 0;
-    return 2 * sum - (own.startsWith(name) ? 1 : 0);
+    if (own === name) return 1;
+    return 2 * sum + (own.startsWith(name) ? 0 : 1);
   }
 
   #withWord(text: string): Found {
-    const found: Found = new Map();
+    const found: Found = new Uint8Array(this.#documents.length);
     for (const [word, postings] of this.#words.beginningWith(text))
       for (const [number, bits] of postings)
         bestTier(found, number, bits, word === text ? 'exact' : 'prefix');
@@ -87,7 +94,7 @@ export class TextIndex {
 
   /** Documents that have a run of characters as it is, in the middle of others too. */
   #withRun(word: Word): Found {
-    const found: Found = new Map();
+    const found: Found = new Uint8Array(this.#documents.length);
     const characters = [...word.text];
     if (characters.length === 1) {
       for (const [, postings] of this.#words.beginningWith(word.text))
@@ -125,14 +132,14 @@ function nameOf(text: string): string {
 function termsIn({ folded }: Indexed): ReadonlyMap<string, number> {
   const terms = new Map<string, number>();
   for (const [field, text] of Object.entries(folded) as [Field, string][])
-    for (const word of wordsOf(text))
+    for (const word of wordsIn(text))
       for (const term of termsOf(word)) terms.set(term, (terms.get(term) ?? 0) | fieldBits[field]);
   return terms;
 }
 
 function partsIn({ folded }: Indexed): ReadonlySet<string> {
   const parts = new Set<string>();
-  for (const { text, dense } of wordsOf(folded.name)) {
+  for (const { text, dense } of wordsIn(folded.name)) {
     if (dense) continue;
     for (let start = 1; start <= text.length - insideLength; start += 1) parts.add(text.slice(start));
   }

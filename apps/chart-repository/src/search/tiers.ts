@@ -3,8 +3,8 @@ export const fieldBits = { name: 1, displayName: 2, keywords: 4, description: 8,
 
 export type Field = keyof typeof fieldBits;
 
-/** The best tier of each document for one word. */
-export type Found = Map<number, number>;
+/** The best tier of each document for one word, by number; 0 where it has none. */
+export type Found = Uint8Array;
 
 /** How a word was found, without typos. */
 export type Match = 'exact' | 'prefix';
@@ -54,6 +54,6 @@ function groupOf(fields: number): keyof typeof tiers {
 }
 
 function keep(found: Found, document: number, tier: number): void {
-  const known = found.get(document);
-  if (known === undefined || tier < known) found.set(document, tier);
+  const known = found[document] ?? 0;
+  if (known === 0 || tier < known) found[document] = tier;
 }

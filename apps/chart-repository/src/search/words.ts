@@ -5,23 +5,26 @@ export type Word = { readonly text: string; readonly dense: boolean };
 
 const denseScripts =
   '\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Hangul}\\p{Script=Thai}\\p{Script=Lao}\\p{Script=Khmer}\\p{Script=Myanmar}ー';
-const wordPattern = new RegExp(
-  `(?<dense>[${denseScripts}]+)|[[\\p{L}\\p{N}\\p{M}]--[${denseScripts}]]+`,
-  'gv',
-);
+const wordPattern = new RegExp(`[${denseScripts}]+|[[\\p{L}\\p{N}\\p{M}]--[${denseScripts}]]+`, 'gv');
+const denseStart = new RegExp(`^[${denseScripts}]`, 'v');
+const sparse = /^[\x20-\x7e\n]*$/;
 
 /** What a word is longer than is not looked at: it is no word that anybody types. */
 const wordLength = 64;
 
 /** The words of a text, folded, each once, in their order. */
 export function wordsOf(text: string): readonly Word[] {
-  const words = new Map<string, Word>();
-  for (const { 0: found, groups } of fold(text).matchAll(wordPattern)) {
-    const dense = groups?.['dense'] !== undefined;
-    const word = dense ? found : found.slice(0, wordLength);
-    words.set(word, { text: word, dense });
-  }
-  return [...words.values()];
+  return wordsIn(fold(text));
+}
+
+/** The words of a text that is folded already, each once, in their order. */
+export function wordsIn(folded: string): readonly Word[] {
+  const plain = sparse.test(folded);
+  const found = new Set(folded.match(plain ? /[a-z0-9]+/g : wordPattern));
+  return [...found].map((text) => {
+    const dense = !plain && denseStart.test(text);
+    return { text: dense ? text : text.slice(0, wordLength), dense };
+  });
 }
 
 /**
