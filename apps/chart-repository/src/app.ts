@@ -20,6 +20,7 @@ import { auditRoutes } from './routes/api/audit-routes.ts';
 import { contentRoutes } from './routes/api/content-routes.ts';
 import { imageRoutes } from './routes/api/image-routes.ts';
 import { informationRoutes } from './routes/api/information-routes.ts';
+import { categoryRoutes } from './routes/api/category-routes.ts';
 import { reviewRoutes } from './routes/api/review-routes.ts';
 import { storeRoutes } from './routes/api/store-routes.ts';
 import { uploadRoutes } from './routes/api/upload-routes.ts';
@@ -28,7 +29,10 @@ import { workspaceRoutes } from './routes/api/workspace-routes.ts';
 import { chartmuseumRoutes } from './routes/chartmuseum/routes.ts';
 import { healthRoutes } from './routes/health-routes.ts';
 import { archiveRoutes } from './routes/helm/archive-routes.ts';
+import { feedRoutes } from './routes/feeds/feed-routes.ts';
 import { indexRoutes } from './routes/helm/index-routes.ts';
+import { permalinkRoutes } from './routes/permalink-routes.ts';
+import { Catalogue } from './search/catalogue.ts';
 import { AttemptLimit } from './security/attempt-limit.ts';
 import { CredentialCache } from './security/credential-cache.ts';
 import { KnownCallers } from './security/known-callers.ts';
@@ -74,6 +78,7 @@ export async function buildApp({
     publicUrl: config.publicUrl,
     nowMs,
   });
+  const catalogue = new Catalogue(database);
   const services: Services = {
     config,
     database,
@@ -83,6 +88,7 @@ export async function buildApp({
     contents: contentReader({ archives, limits: archiveLimits(config) }),
     reader: archiveReader({ limits: archiveLimits(config) }),
     index,
+    catalogue,
     metrics: createMetrics(database, index),
     credentials: new CredentialCache(nowMs),
     callers: new KnownCallers(nowMs),
@@ -96,6 +102,7 @@ export async function buildApp({
   const unsubscribe = database.events.subscribe((changes) => {
     callers.onChanges(changes);
     files.onChanges(changes);
+    catalogue.onChanges(changes);
     return index.onChanges(changes);
   });
   await index.load((apps) => log.info({ apps }, 'building the index'));
@@ -121,6 +128,8 @@ export async function buildApp({
       .read({ kind: 'all' }, config.index)
       .then(({ document }) => document.compress())
       .catch((error: unknown) => log.error({ err: error }, 'compressing the index failed'));
+    // Whoever searches before it is whole waits for it.
+    catalogue.refresh().catch((error: unknown) => log.error({ err: error }, 'reading the catalogue failed'));
     done();
   });
   server.addHook('onClose', async () => {
@@ -139,6 +148,8 @@ export async function buildApp({
       healthRoutes(scope, services);
       indexRoutes(scope, services);
       archiveRoutes(scope, services);
+      feedRoutes(scope, services);
+      permalinkRoutes(scope, services);
       await chartmuseumRoutes(scope, services);
       await scope.register((api) => apiRoutes(api.withTypeProvider<TypeBoxTypeProvider>(), services), {
         prefix: '/api/v1',
@@ -172,6 +183,7 @@ async function apiRoutes(scope: FastifyInstance, services: Services): Promise<vo
   versionRoutes(api, services);
   reviewRoutes(api, services);
   storeRoutes(api, services);
+  categoryRoutes(api, services);
   auditRoutes(api, services);
   await scope.register((uploads) => imageRoutes(uploads.withTypeProvider<TypeBoxTypeProvider>(), services));
   await scope.register((uploads) => uploadRoutes(uploads.withTypeProvider<TypeBoxTypeProvider>(), services));

@@ -6,6 +6,7 @@ import type { RecentArchives } from './downloads/recent-archives.ts';
 import type { StoreIndex } from './index/store-index.ts';
 import type { Metrics } from './plugins/metrics.ts';
 import type { AttemptLimit } from './security/attempt-limit.ts';
+import type { Catalogue } from './search/catalogue.ts';
 import type { CredentialCache } from './security/credential-cache.ts';
 import type { KnownCallers } from './security/known-callers.ts';
 import type { ContentReader } from './workers/content-reader.ts';
@@ -26,6 +27,8 @@ export type Services = {
   /** Reads and checks what is uploaded. */
   readonly reader: ArchiveReader;
   readonly index: StoreIndex;
+  /** What is in the store, for finding it. */
+  readonly catalogue: Catalogue;
   readonly metrics: Metrics;
   readonly credentials: CredentialCache;
   readonly callers: KnownCallers;

@@ -16,17 +16,24 @@ export {
   type AppChangeBody,
   appChangeSchema,
   appSchema,
-  categorySchema,
   moveSchema,
-  type NewCategoryBody,
-  newCategorySchema,
   queueItemSchema,
-  storeAppSchema,
   submissionSchema,
   submitBodySchema,
   versionSchema,
 } from './schemas/apps.ts';
 export { auditRecordSchema, changeSchema } from './schemas/audit.ts';
+export {
+  type CategoryAppsBody,
+  categoryAppsSchema,
+  type CategoryChangeBody,
+  categoryChangeSchema,
+  categoryIcons,
+  categoryNameLength,
+  categorySchema,
+  type NewCategoryBody,
+  newCategorySchema,
+} from './schemas/categories.ts';
 export {
   accountNamePattern,
   type Mistake,
@@ -42,6 +49,15 @@ export {
   screenshotOrderSchema,
   uploadCheckSchema,
 } from './schemas/information.ts';
+export {
+  chartNameSchema,
+  storeAppDetailSchema,
+  storeAppSchema,
+  storeQuery,
+  storeVersionSchema,
+  type TakeNameBody,
+  takeNameBodySchema,
+} from './schemas/store.ts';
 export {
   memberChangeSchema,
   memberSchema,

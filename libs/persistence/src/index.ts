@@ -15,14 +15,16 @@ export {
   removeOrphans,
 } from './orphans.ts';
 export type { Account, AccountPort, NewAccount, Token, TokenPort } from './ports/accounts.ts';
-export type { App, AppInformation, AppPort, Category, CategoryPort } from './ports/apps.ts';
+export type { App, AppInformation, AppPort } from './ports/apps.ts';
 export type { ArchivePlace, ArchivePort } from './ports/archives.ts';
 export type { AppImage } from './ports/images.ts';
 export type { AuditPort, AuditQuery } from './ports/audit.ts';
+export type { Category, CategoryPort } from './ports/categories.ts';
 export type { Change, ChangeListener, ChangePort, EventPort } from './ports/changes.ts';
 export type { Database, FirstStart } from './ports/index.ts';
 export type { IndexApp, IndexRowPort, IndexVersion } from './ports/index-rows.ts';
 export type { Page, PageRequest } from './ports/paging.ts';
+export type { ActiveNumber, ChartName, StoreEntry, StorePort } from './ports/store.ts';
 export type {
   AddVersion,
   ApplyTransition,

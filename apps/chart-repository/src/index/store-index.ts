@@ -7,6 +7,7 @@ import { type Entry, entryOf, type Form, restOf } from './entry.ts';
 import { type IconBase, iconUrl } from './icon-url.ts';
 import { IndexedChart, sortEntries } from './indexed-chart.ts';
 import type { Segment } from './segment.ts';
+import { appsNamedIn } from './touched-apps.ts';
 import { type View, viewKey } from './view.ts';
 import { type Block, type ServedIndex, ViewCharts } from './view-charts.ts';
 
@@ -15,6 +16,8 @@ type Rests = ReadonlyMap<string, string>;
 
 /** Segments whose whole form is made in one turn: some 250 rows. */
 const segmentsAtOnce = 4;
+/** Apps that are read anew in one turn, where a change touches many. */
+const refreshesAtOnce = 100;
 
 /** A segment, and the icon that its entries show. */
 type Piece = { readonly segment: Segment; readonly icon: string | undefined };
@@ -27,6 +30,7 @@ type Indexed = {
   readonly suspended: boolean;
   /** The address of its own icon. */
   readonly icon: string | undefined;
+  readonly ownsName: boolean;
   readonly chart: IndexedChart;
 };
 
@@ -83,13 +87,28 @@ export class StoreIndex {
   async onChanges(changes: readonly Change[]): Promise<void> {
     const touched = new Map<string, Set<string>>();
     for (const { appId, versionId, data } of changes) {
+      for (const id of this.#touchedBeside(data)) touched.set(id, touched.get(id) ?? new Set());
       if (appId === null) continue;
       const versions = touched.get(appId) ?? new Set();
       if (versionId !== null) versions.add(versionId);
       if (typeof data['replaced'] === 'string') versions.add(data['replaced']);
       touched.set(appId, versions);
     }
-    await Promise.all([...touched].map(([appId, versions]) => this.refresh(appId, [...versions])));
+    const refreshes = [...touched];
+    for (let start = 0; start < refreshes.length; start += refreshesAtOnce) {
+      if (start > 0) await setImmediate();
+      const some = refreshes.slice(start, start + refreshesAtOnce);
+      await Promise.all(some.map(([appId, versions]) => this.refresh(appId, [...versions])));
+    }
+  }
+
+  /** Apps that a change touches beside the one it names; those of a category that was renamed are all of them. */
+  #touchedBeside(data: Change['data']): readonly string[] {
+    const { formerSlug } = data;
+    if (typeof formerSlug !== 'string') return appsNamedIn(data);
+    const blocks = this.#views.get(viewKey({ kind: 'category', slug: formerSlug }))?.blocks ?? [];
+    // Whatever is being read now may have been read with the old slug.
+    return [...[...blocks].flatMap(({ appIds }) => [...appIds]), ...this.#refreshing.keys()];
   }
 
   /** Reads one app and some of its versions anew. Whoever comes while a refresh runs waits for one that begins later. */
@@ -238,7 +257,8 @@ export class StoreIndex {
   #place(row: IndexApp, chart: IndexedChart, changed: boolean): void {
     const { appId, appName: name, workspaceSlug: workspace, categorySlug: category, suspended } = row;
     const before = this.#apps.get(appId);
-    const after = { name, workspace, category, suspended, icon: this.#iconOf(row), chart };
+    const { ownsName } = row;
+    const after = { name, workspace, category, suspended, ownsName, icon: this.#iconOf(row), chart };
     this.#revision += 1;
     const moved = before !== undefined && (before.category !== category || before.suspended !== suspended);
     if (moved) this.#touch(appId, before);
@@ -251,7 +271,14 @@ export class StoreIndex {
     }
     this.#apps.set(appId, after);
     if (changed || moved) this.#touch(appId, after);
-    if (row.ownsName) this.#own(appId, name);
+    if (ownsName) this.#own(appId, name);
+    else if (this.#owners.get(name) === appId) this.#passOn(name);
+  }
+
+  /** Of transfers that follow each other the first may be read last: then the owner is whoever else was read as one. */
+  #passOn(name: string): void {
+    const owner = [...this.#apps].find(([, app]) => app.name === name && app.ownsName);
+    if (owner !== undefined) this.#own(owner[0], name);
   }
 
   /** A chart name stands once in a combined index: whoever had it before a transfer has it no more. */

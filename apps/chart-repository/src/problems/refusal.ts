@@ -31,6 +31,12 @@ export const serverErrorCodes = {
   token_not_enough: { status: 403, means: 'This takes a password, not a token.' },
   account_unknown: { status: 400, means: 'The account that the body names does not exist.' },
   policy_in_force: { status: 409, means: 'The review policy of the workspace does not let this happen.' },
+  category_slug_needed: {
+    status: 400,
+    means: 'No slug can be made of the name of the category, since it has no Latin letter: give one.',
+  },
+  category_icon_unknown: { status: 400, means: 'The icon is neither one that has a name nor an emoji.' },
+  search_too_long: { status: 400, means: 'The search has more words than are looked for at once.' },
   archive_too_costly: {
     status: 400,
     means: 'Checking the archive takes more memory or time than one archive may.',

@@ -1,5 +1,5 @@
-import { type AppChangeBody, type NewCategoryBody } from '@chandlery/api-contract';
-import type { App, Category } from '@chandlery/persistence';
+import type { AppChangeBody, TakeNameBody } from '@chandlery/api-contract';
+import type { App } from '@chandlery/persistence';
 import { type Caller } from '../security/caller.ts';
 import type { Services } from '../services.ts';
 import { type AppAddress, requireIn, requireOnPlatform, visibleApp } from './access.ts';
@@ -44,11 +44,33 @@ export async function suspendOrActivateApp(
   });
 }
 
-/** Gives the chart name in the combined indexes to this app. @throws Refusal not_visible; LifecycleError permission_missing */
-export async function transferName(services: Services, caller: Caller, address: AppAddress): Promise<App> {
+/**
+ * Gives the chart name in the combined indexes to this app.
+ * @throws Refusal not_visible; LifecycleError permission_missing; PersistenceError name_needs_active, name_moved
+ */
+export async function transferName(
+  services: Services,
+  caller: Caller,
+  address: AppAddress,
+  body: TakeNameBody = {},
+): Promise<App> {
   requireOnPlatform(caller, 'platform.apps.transfer');
+  const { apps } = services.database;
   const { app } = await visibleApp(services, caller, address);
-  return services.database.apps.transferName({ id: app.id, actor: caller.actor });
+  const seen = body.owner === undefined ? undefined : await appOfOwner(services, body.owner, app.name);
+  return apps.transferName({
+    id: app.id,
+    ...(seen === undefined ? {} : { expectedOwnerId: seen }),
+    message: body.message ?? '',
+    actor: caller.actor,
+  });
+}
+
+/** The id of an owner's app; of one that does not exist an id that nothing has. */
+async function appOfOwner({ database }: Services, slug: string | null, name: string): Promise<string | null> {
+  if (slug === null) return null;
+  const workspace = await database.workspaces.findBySlug(slug);
+  return (workspace && (await database.apps.findByName(workspace.id, name)))?.id ?? '';
 }
 
 /** @throws Refusal not_visible; LifecycleError permission_missing; PersistenceError not_found (the category) */
@@ -62,20 +84,4 @@ export async function moveToCategory(
   if (!caller.platform.has('platform.categories.manage'))
     requireIn(caller, workspace.id, 'workspace.apps.edit');
   return services.database.apps.moveToCategory({ id: app.id, categorySlug, actor: caller.actor });
-}
-
-/** @throws LifecycleError permission_missing; PersistenceError category_exists */
-export async function createCategory(
-  { database }: Services,
-  caller: Caller,
-  body: NewCategoryBody,
-): Promise<Category> {
-  requireOnPlatform(caller, 'platform.categories.manage');
-  return database.categories.create({ ...body, actor: caller.actor });
-}
-
-/** @throws LifecycleError permission_missing; PersistenceError not_found, category_in_use, category_fixed */
-export async function deleteCategory({ database }: Services, caller: Caller, slug: string): Promise<void> {
-  requireOnPlatform(caller, 'platform.categories.manage');
-  await database.categories.delete({ slug, actor: caller.actor });
 }

@@ -1,6 +1,6 @@
 import { versionStates } from '@chandlery/lifecycle';
 import Type, { type Static } from 'typebox';
-import { nullableTimestamp, revision, slug, timestamp } from './common.ts';
+import { nullableTimestamp, revision, timestamp } from './common.ts';
 import { imageFields } from './information.ts';
 
 export const appSchema = Type.Object(
@@ -23,6 +23,7 @@ export const appSchema = Type.Object(
     lastPublishedAt: nullableTimestamp('Newest publication.'),
     informationRevision: Type.Integer(),
     ...imageFields,
+    permalink: Type.String({ description: 'Leads to the app for ever, wherever its page is.' }),
     revision,
   },
   { $id: 'App' },
@@ -145,55 +146,9 @@ export const submitBodySchema = Type.Object(
   { additionalProperties: false },
 );
 
-export const categorySchema = Type.Object(
-  {
-    slug: Type.String(),
-    name: Type.String(),
-    apps: Type.Integer(),
-    activeApps: Type.Integer(),
-    createdAt: timestamp('When it was created.'),
-    revision,
-  },
-  { $id: 'Category' },
-);
-
-export const newCategorySchema = Type.Object(
-  {
-    slug: slug('Names the category in paths.'),
-    name: Type.String({ minLength: 1, maxLength: 20, description: 'In any script; unique.' }),
-  },
-  { additionalProperties: false },
-);
-
 export const moveSchema = Type.Object(
   { category: Type.String({ maxLength: 63 }) },
   { additionalProperties: false },
 );
 
-export const storeAppSchema = Type.Object(
-  {
-    workspace: Type.String(),
-    name: Type.String(),
-    displayName: Type.String(),
-    description: Type.String(),
-    home: Type.String(),
-    category: Type.String(),
-    ownsName: Type.Boolean(),
-    lastPublishedAt: nullableTimestamp('Newest publication.'),
-    ...imageFields,
-    versions: Type.Array(
-      Type.Object({
-        version: Type.String(),
-        appVersion: Type.Union([Type.String(), Type.Null()]),
-        digest: Type.String(),
-        url: Type.String(),
-        publishedAt: nullableTimestamp('First publication.'),
-      }),
-      { description: 'Active ones, newest version first as Helm sorts.' },
-    ),
-  },
-  { $id: 'StoreApp' },
-);
-
 export type AppChangeBody = Static<typeof appChangeSchema>;
-export type NewCategoryBody = Static<typeof newCategorySchema>;

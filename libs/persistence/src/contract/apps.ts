@@ -12,7 +12,7 @@ import {
   unique,
 } from './harness.ts';
 
-/** Apps, categories and the rows of the index, on any driver. */
+/** Apps and the rows of the index, on any driver. */
 export function appContract(given: Given): void {
   const publish = async (workspaceId: string, name: string, more: Parameters<typeof addition>[1] = {}) =>
     given().database.versions.add(addition(workspaceId, { name, step: steps.publishDirect, ...more }));
@@ -120,49 +120,6 @@ export function appContract(given: Given): void {
       const edited = await apps.updateInformation({ id: app.id, description: 'Better', actor });
       expect(edited).toMatchObject({ description: 'Better', informationRevision: 2, revision: 2 });
       expect(await apps.updateInformation({ id: app.id, description: 'Better', actor })).toEqual(edited);
-    });
-  });
-
-  describe('categories', () => {
-    it('is unique by slug and by name, whatever the case', async () => {
-      const { categories } = given().database;
-      const slug = unique('databases');
-      await categories.create({ slug, name: `データ ${slug}`, actor });
-      await expect(categories.create({ slug, name: 'Other', actor })).rejects.toMatchObject({
-        code: 'category_exists',
-        field: 'slug',
-      });
-      await expect(
-        categories.create({ slug: unique('other'), name: `データ ${slug.toUpperCase()}`, actor }),
-      ).rejects.toMatchObject({ code: 'category_exists', field: 'name' });
-    });
-
-    it('counts its apps and cannot be deleted while it holds one, suspended ones too', async () => {
-      const { categories, apps, versions } = given().database;
-      const workspace = await newWorkspace(given().database);
-      const slug = unique('used');
-      await categories.create({ slug, name: slug, actor });
-      const version = await publish(workspace.id, 'sorted');
-      await apps.moveToCategory({ id: version.appId, categorySlug: slug, actor });
-      expect(await categories.findBySlug(slug)).toMatchObject({ apps: 1, activeApps: 1 });
-      const suspended = await applied(given().database, transition(version, [steps.suspend]));
-      expect(await categories.findBySlug(slug)).toMatchObject({ apps: 1, activeApps: 0 });
-      await expect(categories.delete({ slug, actor })).rejects.toMatchObject({ code: 'category_in_use' });
-      await versions.apply(transition(suspended, [steps.deleteSuspended]));
-      await categories.delete({ slug, actor });
-      expect(await categories.findBySlug(slug)).toBeUndefined();
-      expect(await apps.findById(version.appId)).toMatchObject({ categorySlug: 'uncategorized' });
-    });
-
-    it('always has uncategorized', async () => {
-      const { categories } = given().database;
-      await expect(categories.delete({ slug: 'uncategorized', actor })).rejects.toMatchObject({
-        code: 'category_fixed',
-      });
-      await expect(categories.delete({ slug: 'no-such', actor })).rejects.toMatchObject({
-        code: 'not_found',
-      });
-      expect((await categories.list()).map(({ slug }) => slug)).toContain('uncategorized');
     });
   });
 

@@ -3,10 +3,12 @@ import type { FirstStart } from '../ports/index.ts';
 import { accountContract } from './accounts.ts';
 import { appInformationContract } from './app-information.ts';
 import { appContract } from './apps.ts';
+import { categoryContract } from './categories.ts';
 import { entryContract } from './entries.ts';
 import { actor, type Harness, newWorkspace } from './harness.ts';
 import { logContract } from './logs.ts';
 import { reviewContract } from './reviews.ts';
+import { storeContract } from './store.ts';
 import { versionContract } from './versions.ts';
 import { workspaceContract } from './workspaces.ts';
 
@@ -59,6 +61,8 @@ export function databaseContract(name: string, open: () => Promise<Harness>): vo
     workspaceContract(given);
     appContract(given);
     appInformationContract(given);
+    categoryContract(given);
+    storeContract(given);
     versionContract(given);
     entryContract(given);
     reviewContract(given);

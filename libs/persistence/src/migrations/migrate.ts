@@ -5,6 +5,7 @@ import { type Clock, type IdSource } from '../ids.ts';
 import type { Tables } from '../sql/tables.ts';
 import { firstTables } from './0001-first-tables.ts';
 import { appInformation } from './0003-app-information.ts';
+import { storeSearch } from './0004-store-search.ts';
 import type { SqlKind } from './sql-kind.ts';
 
 type Options = { readonly kind: SqlKind; readonly clock: Clock; readonly newId: IdSource };
@@ -14,6 +15,7 @@ function migrationsOf(options: Options): Record<string, Migration> {
   return {
     '0001-first-tables': firstTables(options),
     '0003-app-information': appInformation,
+    '0004-store-search': storeSearch(),
   };
 }
 

@@ -45,20 +45,11 @@ export type AppInformation = {
   readonly changedByName: string;
 };
 
-export type Category = {
-  readonly id: string;
-  readonly slug: string;
-  readonly name: string;
-  readonly createdAtMs: number;
-  readonly revision: number;
-  /** Apps with at least one active version that are not suspended. */
-  readonly activeApps: number;
-  readonly apps: number;
-};
-
 export type AppPort = {
   findByName(workspaceId: string, name: string): Promise<App | undefined>;
   findById(id: string): Promise<App | undefined>;
+  /** Those of the ids that there are, in no particular order. */
+  findByIds(ids: readonly string[]): Promise<readonly App[]>;
   /** By name; only apps that have a version, unless `includeEmpty`. */
   list(
     query: PageRequest & {
@@ -111,15 +102,16 @@ export type AppPort = {
     readonly categorySlug: string;
     readonly actor: Actor;
   }): Promise<App>;
-  /** Gives the chart name in the combined indexes to this app. @throws PersistenceError not_found */
-  transferName(command: { readonly id: string; readonly actor: Actor }): Promise<App>;
-};
-
-export type CategoryPort = {
-  list(): Promise<readonly Category[]>;
-  findBySlug(slug: string): Promise<Category | undefined>;
-  /** @throws PersistenceError category_exists */
-  create(command: { readonly slug: string; readonly name: string; readonly actor: Actor }): Promise<Category>;
-  /** @throws PersistenceError not_found, category_in_use, category_fixed */
-  delete(command: { readonly slug: string; readonly actor: Actor }): Promise<void>;
+  /**
+   * Gives the chart name in the combined indexes to this app; the audit log says so of both apps.
+   * @throws PersistenceError not_found, name_needs_active (nothing of the app is in the store), name_moved (somebody
+   * else than `expectedOwnerId` has it; details: ownerAppId)
+   */
+  transferName(command: {
+    readonly id: string;
+    /** The app that the caller saw as the owner, `null` for nobody; not looked at unless given. */
+    readonly expectedOwnerId?: string | null;
+    readonly message?: string;
+    readonly actor: Actor;
+  }): Promise<App>;
 };

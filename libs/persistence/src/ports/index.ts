@@ -1,9 +1,11 @@
 import type { Actor } from '@chandlery/lifecycle';
 import type { AccountPort, NewAccount, TokenPort } from './accounts.ts';
-import type { AppPort, CategoryPort } from './apps.ts';
+import type { AppPort } from './apps.ts';
 import type { AuditPort } from './audit.ts';
+import type { CategoryPort } from './categories.ts';
 import type { ChangePort, EventPort } from './changes.ts';
 import type { IndexRowPort } from './index-rows.ts';
+import type { StorePort } from './store.ts';
 import type { SubmissionPort, VersionPort } from './versions.ts';
 import type { PolicyPort, Workspace, WorkspacePort } from './workspaces.ts';
 
@@ -22,6 +24,7 @@ export type Database = {
   readonly policies: PolicyPort;
   readonly apps: AppPort;
   readonly categories: CategoryPort;
+  readonly store: StorePort;
   readonly versions: VersionPort;
   readonly submissions: SubmissionPort;
   readonly audit: AuditPort;

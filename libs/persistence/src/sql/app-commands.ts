@@ -32,7 +32,7 @@ export async function updateInformation(
     { ...before, ...(await mediaNow(scope, row)) },
     { displayName, description, home, ...mediaDigests(media) },
   );
-  if (changes === undefined) return unchanged(scope, id);
+  if (changes === undefined) return unchangedApp(scope, id);
   const after = {
     ...row,
     display_name: displayName ?? row.display_name,
@@ -48,7 +48,7 @@ export async function updateInformation(
     search_text: await currentSearchText(scope, after),
   });
   await recordInformation(scope, after, actor, media);
-  return changed(scope, row, actor, 'update_information', { ...changes });
+  return appOutcome(scope, row, actor, 'update_information', { ...changes });
 }
 
 /** An icon that came with one more version of an app. @returns the audit records of that */
@@ -68,56 +68,21 @@ export async function setSuspended(
 ): Promise<Outcome<App>> {
   const row = await requireApp(scope, id);
   requireRevision(row, expectedRevision, { suspended: row.suspended === 1 });
-  if ((row.suspended === 1) === suspended) return unchanged(scope, id);
+  if ((row.suspended === 1) === suspended) return unchangedApp(scope, id);
   await changeApp(scope, row, { suspended: suspended ? 1 : 0 });
   const entry = { before: { suspended: !suspended }, after: { suspended }, message };
-  return changed(scope, row, actor, suspended ? 'suspend' : 'activate', entry);
+  return appOutcome(scope, row, actor, suspended ? 'suspend' : 'activate', entry);
 }
 
-/** The category is a part of the store information: moving makes a new revision of it. @throws PersistenceError not_found */
-export async function moveToCategory(
-  scope: CommandScope,
-  { id, categorySlug, actor }: Parameters<AppPort['moveToCategory']>[0],
-): Promise<Outcome<App>> {
-  const row = await requireApp(scope, id);
-  const category = await scope.db
-    .selectFrom('categories')
-    .select('id')
-    .where('slug', '=', categorySlug)
-    .executeTakeFirst();
-  if (category === undefined) throw notFound(`category ${categorySlug}`, 'category');
-  if (category.id === row.category_id) return unchanged(scope, id);
-  const information_revision = row.information_revision + 1;
-  await changeApp(scope, row, { category_id: category.id, information_revision });
-  await recordInformation(scope, { ...row, information_revision, category_slug: categorySlug }, actor);
-  const entry = { before: { category: row.category_slug }, after: { category: categorySlug } };
-  return changed(scope, row, actor, 'move', entry);
-}
-
-/** @throws PersistenceError not_found */
-export async function transferName(
-  scope: CommandScope,
-  { id, actor }: Parameters<AppPort['transferName']>[0],
-): Promise<Outcome<App>> {
-  const row = await requireApp(scope, id);
-  if (row.owner_id === id) return unchanged(scope, id);
-  await scope.db
-    .insertInto('chart_names')
-    .values({ name: row.name, app_id: id, since: scope.nowMs })
-    .onConflict((conflict) => conflict.column('name').doUpdateSet({ app_id: id, since: scope.nowMs }))
-    .execute();
-  const entry = { before: { ownerAppId: row.owner_id }, after: { ownerAppId: id } };
-  return changed(scope, row, actor, 'transfer_name', entry);
-}
-
-async function requireApp({ db }: CommandScope, id: string): Promise<JoinedApp> {
+/** An app as a command finds it. @throws PersistenceError not_found */
+export async function requireApp({ db }: CommandScope, id: string): Promise<JoinedApp> {
   const row = await selectApps(db).where('apps.id', '=', id).executeTakeFirst();
   if (row === undefined) throw notFound('such app');
   return row;
 }
 
 /** Compare-and-set on the revision that was read: on PostgreSQL another command may run beside this one. */
-async function changeApp({ db }: CommandScope, row: AppRow, values: Partial<AppRow>): Promise<void> {
+export async function changeApp({ db }: CommandScope, row: AppRow, values: Partial<AppRow>): Promise<void> {
   const { numUpdatedRows } = await db
     .updateTable('apps')
     .set({ ...values, revision: row.revision + 1 })
@@ -127,20 +92,22 @@ async function changeApp({ db }: CommandScope, row: AppRow, values: Partial<AppR
   if (numUpdatedRows === 0n) throw revisionConflict({});
 }
 
-async function unchanged({ db }: CommandScope, id: string): Promise<Outcome<App>> {
+/** What a command comes to that had nothing to change. @throws PersistenceError not_found */
+export async function unchangedApp({ db }: CommandScope, id: string): Promise<Outcome<App>> {
   const app = await findApp(db, id);
   if (app === undefined) throw notFound('such app');
   return { result: app };
 }
 
-async function changed(
+/** What a command on one app comes to, with its audit record. */
+export async function appOutcome(
   scope: CommandScope,
   row: JoinedApp,
   actor: Actor,
   action: string,
   entry: Pick<AuditEntry, 'before' | 'after' | 'message'>,
 ): Promise<Outcome<App>> {
-  const { result } = await unchanged(scope, row.id);
+  const { result } = await unchangedApp(scope, row.id);
   const ids = { workspaceId: row.workspace_id, appId: row.id };
   return {
     result,

@@ -1,9 +1,11 @@
 import type { Kysely } from 'kysely';
 import type { App, AppPort } from '../ports/apps.ts';
 import type { Page } from '../ports/paging.ts';
-import { moveToCategory, setSuspended, transferName, updateInformation } from './app-commands.ts';
+import { setSuspended, updateInformation } from './app-commands.ts';
 import { imageOf, informationAt } from './app-media.ts';
 import { findApp, matchesText, selectApps, toApps, versionsOfApp } from './app-rows.ts';
+import { transferName } from './chart-names.ts';
+import { moveToCategory } from './move-apps.ts';
 import { afterCursor, pageOf, rowsFor } from './paging.ts';
 import type { SqlContext } from './ports-context.ts';
 import type { Tables } from './tables.ts';
@@ -19,6 +21,10 @@ export function sqlApps({ read, writer }: SqlContext): AppPort {
       return row && (await toApps(read, [row]))[0];
     },
     findById: (id) => findApp(read, id),
+    async findByIds(ids) {
+      if (ids.length === 0) return [];
+      return toApps(read, await selectApps(read).where('apps.id', 'in', ids).execute());
+    },
     list: (query) => listApps(read, query),
     listPublished: (query) => listPublished(read, query),
     async ownerOfName(name) {

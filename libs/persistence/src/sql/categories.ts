@@ -1,58 +1,48 @@
-import type { Kysely } from 'kysely';
-import type { Category, CategoryPort } from '../ports/apps.ts';
-import { versionsOfApp } from './app-rows.ts';
+import type { CategoryPort } from '../ports/categories.ts';
 import { createCategory, deleteCategory } from './category-commands.ts';
+import { findCategory, toCategories } from './category-rows.ts';
+import { moveApps } from './move-apps.ts';
+import { afterCursor, pageOf, rowsFor } from './paging.ts';
 import type { SqlContext } from './ports-context.ts';
-import type { CategoryRow, Tables } from './tables.ts';
+import { updateCategory } from './update-category.ts';
 
 /** Categories in the database. */
 export function sqlCategories({ read, writer }: SqlContext): CategoryPort {
   return {
-    async list() {
-      const rows = await selectCategories(read).orderBy('categories.slug').execute();
-      return rows.map(toCategory);
+    async list(page) {
+      const keys = [
+        { column: 'position', type: 'number' },
+        { column: 'slug', type: 'string' },
+      ] as const;
+      const rows = await read
+        .selectFrom('categories')
+        .selectAll()
+        .where((eb) => afterCursor(eb, page, keys, 'asc'))
+        .orderBy('position')
+        .orderBy('slug')
+        .limit(rowsFor(page))
+        .execute();
+      const { items, ...rest } = pageOf(
+        rows,
+        page,
+        (row) => [row.position, row.slug],
+        (row) => row,
+      );
+      return { items: await toCategories(read, items), ...rest };
     },
-    async findBySlug(slug) {
-      const row = await selectCategories(read).where('categories.slug', '=', slug).executeTakeFirst();
-      return row && toCategory(row);
+    findBySlug: (slug) => findCategory(read, slug),
+    async findByFormerSlug(slug) {
+      const row = await read
+        .selectFrom('categories')
+        .innerJoin('former_category_slugs', 'former_category_slugs.category_id', 'categories.id')
+        .selectAll('categories')
+        .where('former_category_slugs.slug', '=', slug)
+        .executeTakeFirst();
+      return row && (await toCategories(read, [row]))[0];
     },
     create: (command) => writer.run((scope) => createCategory(scope, command)),
+    update: (command) => writer.run((scope) => updateCategory(scope, command)),
+    moveApps: (command) => writer.run((scope) => moveApps(scope, command)),
     delete: (command) => writer.run((scope) => deleteCategory(scope, command)),
-  };
-}
-
-type CountedCategory = CategoryRow & { apps: unknown; active_apps: unknown };
-
-/** Categories with how many apps they hold: those that have a version, and those that users find in the store. */
-function selectCategories(db: Kysely<Tables>) {
-  return db
-    .selectFrom('categories')
-    .selectAll('categories')
-    .select((eb) => [
-      eb
-        .selectFrom('apps')
-        .select((apps) => apps.fn.countAll().as('count'))
-        .whereRef('apps.category_id', '=', 'categories.id')
-        .where((apps) => apps.exists(versionsOfApp()))
-        .as('apps'),
-      eb
-        .selectFrom('apps')
-        .select((apps) => apps.fn.countAll().as('count'))
-        .whereRef('apps.category_id', '=', 'categories.id')
-        .where('apps.suspended', '=', 0)
-        .where((apps) => apps.exists(versionsOfApp().where('versions.state', '=', 'active')))
-        .as('active_apps'),
-    ]);
-}
-
-function toCategory(row: CountedCategory): Category {
-  return {
-    id: row.id,
-    slug: row.slug,
-    name: row.name,
-    createdAtMs: row.created_at,
-    revision: row.revision,
-    activeApps: Number(row.active_apps),
-    apps: Number(row.apps),
   };
 }

@@ -13,6 +13,7 @@ import { sqlChanges } from './changes.ts';
 import { firstStart } from './first-start.ts';
 import { sqlIndexRows } from './index-rows.ts';
 import { sqlPolicies } from './policies.ts';
+import { sqlStore } from './store.ts';
 import { sqlSubmissions } from './submissions.ts';
 import type { Tables } from './tables.ts';
 import { sqlTokens } from './tokens.ts';
@@ -41,6 +42,7 @@ export function sqlDatabase({ read, writer, events, clock, close }: DatabasePart
     policies: sqlPolicies(context),
     apps: sqlApps(context),
     categories: sqlCategories(context),
+    store: sqlStore(context),
     versions: sqlVersions(context),
     submissions: sqlSubmissions(context),
     audit: sqlAudit(context),

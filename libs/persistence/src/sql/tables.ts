@@ -14,6 +14,7 @@ export type Tables = {
   members: { workspace_id: string; account_id: string; role: string; since: number };
   platform_policy: { id: number; policy: string; revision: number; changed_at: number };
   categories: CategoryRow;
+  former_category_slugs: FormerCategorySlugRow;
   apps: AppRow;
   app_information_revisions: AppInformationRow;
   introductions: { digest: string; body: string };
@@ -89,7 +90,12 @@ export type CategoryRow = {
   icon: string | null;
   created_at: number;
   revision: number;
+  /** Lists sort by it, and by slug where it is the same. */
+  position: number;
 };
+
+/** A slug that a category had before it was renamed; requests for it are sent on. */
+export type FormerCategorySlugRow = { slug: string; category_id: string; since: number };
 
 export type AppRow = {
   id: string;

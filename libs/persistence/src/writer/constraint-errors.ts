@@ -16,6 +16,12 @@ const uniqueRules: readonly Rule[] = [
   { name: 'categories_slug', columns: 'categories.slug', code: 'category_exists', field: 'slug' },
   { name: 'categories_name_key', columns: 'categories.name_key', code: 'category_exists', field: 'name' },
   {
+    name: 'former_category_slugs_pkey',
+    columns: 'former_category_slugs.slug',
+    code: 'category_slug_redirects',
+    field: 'slug',
+  },
+  {
     name: 'versions_app_key',
     columns: 'versions.app_id, versions.version_key',
     code: 'version_exists',

@@ -2,6 +2,7 @@ import type { Program } from '../setup/context.ts';
 import { checking } from './checking.ts';
 import { client } from './client.ts';
 import { publish } from './publish.ts';
+import { search } from './search.ts';
 import { serving } from './serving.ts';
 import { start } from './start.ts';
 import { uploads } from './uploads.ts';
@@ -16,4 +17,5 @@ export const programs: Readonly<Record<string, Program>> = {
   start,
   'while-publishing': whilePublishing,
   checking,
+  search,
 };

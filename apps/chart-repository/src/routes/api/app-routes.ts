@@ -1,4 +1,10 @@
-import { actionBodySchema, appChangeSchema, appSchema, moveSchema } from '@chandlery/api-contract';
+import {
+  actionBodySchema,
+  appChangeSchema,
+  appSchema,
+  moveSchema,
+  takeNameBodySchema,
+} from '@chandlery/api-contract';
 import type { App } from '@chandlery/persistence';
 import type { FastifyReply } from 'fastify';
 import Type from 'typebox';
@@ -13,6 +19,7 @@ import type { TypedServer } from './typed.ts';
 /** Apps of a workspace: their store information, category, name, and the flag that suspends all of them. */
 export function appRoutes(server: TypedServer, services: Services): void {
   const tags = ['Apps'];
+  const shaped = (app: App) => appShape(app, services.config.contextPath);
   const response = answers(200, appSchema);
 
   server.get(
@@ -37,9 +44,7 @@ export function appRoutes(server: TypedServer, services: Services): void {
         workspaceId: workspace.id,
         ...(text === undefined ? {} : { text }),
       };
-      return pageShape(await services.database.apps.list(page), (app) =>
-        appShape(app, services.config.contextPath),
-      );
+      return pageShape(await services.database.apps.list(page), shaped);
     },
   );
 
@@ -114,12 +119,12 @@ export function appRoutes(server: TypedServer, services: Services): void {
         tags,
         summary: 'Serve this app under its chart name in the combined indexes',
         params: appPath,
-        body: actionBodySchema,
+        body: takeNameBodySchema,
         response,
       },
     },
     async (request, reply) =>
-      sendApp(services, reply, await transferName(services, request.caller, request.params)),
+      sendApp(services, reply, await transferName(services, request.caller, request.params, request.body)),
   );
 }
 

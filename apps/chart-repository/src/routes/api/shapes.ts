@@ -4,7 +4,6 @@ import type {
   Account,
   App,
   AuditPort,
-  Category,
   Change,
   ChartVersion,
   Member,
@@ -13,6 +12,7 @@ import type {
 } from '@chandlery/persistence';
 import { archiveUrl } from '../../index/entry.ts';
 import { imageAddresses } from './information-shapes.ts';
+import { permalinkOf } from '../permalink.ts';
 import type { WorkspaceView } from '../../use-cases/manage-workspaces.ts';
 
 /** Rows in the shapes of the wire (libs/api-contract). */
@@ -69,6 +69,7 @@ export function appShape(app: App, contextPath: string) {
     lastPublishedAt: isoOrNull(app.lastPublishedAtMs),
     informationRevision: app.informationRevision,
     ...imageAddresses(app, contextPath),
+    permalink: permalinkOf(contextPath, app.id),
     revision: app.revision,
   };
 }
@@ -144,41 +145,6 @@ export function voteShapes(submission: Submission) {
       at: iso(createdAtMs),
     }),
   );
-}
-
-export function categoryShape({ slug, name, apps, activeApps, createdAtMs, revision }: Category) {
-  return { slug, name, apps, activeApps, createdAt: iso(createdAtMs), revision };
-}
-
-export function storeAppShape(app: App, versions: readonly ChartVersion[], contextPath: string) {
-  const {
-    workspaceSlug: workspace,
-    name,
-    displayName,
-    description,
-    home,
-    categorySlug: category,
-    ownsName,
-    lastPublishedAtMs,
-  } = app;
-  return {
-    workspace,
-    name,
-    displayName,
-    description,
-    home,
-    category,
-    ownsName,
-    lastPublishedAt: isoOrNull(lastPublishedAtMs),
-    ...imageAddresses(app, contextPath),
-    versions: versions.map((version) => ({
-      version: version.version,
-      appVersion: (JSON.parse(version.leanJson) as { appVersion?: string }).appVersion ?? null,
-      digest: version.archiveDigest,
-      url: archiveUrl(contextPath, version.workspaceSlug, version.fileName),
-      publishedAt: isoOrNull(version.publishedAtMs),
-    })),
-  };
 }
 
 type StoredAudit = Awaited<ReturnType<AuditPort['list']>>['items'][number];

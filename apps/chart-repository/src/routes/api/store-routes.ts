@@ -1,20 +1,41 @@
-import { categorySchema, newCategorySchema, storeAppSchema } from '@chandlery/api-contract';
-import { sortVersionsDescending } from '@chandlery/chart';
-import type { App } from '@chandlery/persistence';
+import {
+  chartNameSchema,
+  storeAppDetailSchema,
+  storeAppSchema,
+  storeQuery,
+  storeVersionSchema,
+} from '@chandlery/api-contract';
 import Type from 'typebox';
-import { absent } from '../../problems/refusal.ts';
+import type { StoreFilter } from '../../search/catalogue.ts';
 import type { Services } from '../../services.ts';
-import { createCategory, deleteCategory } from '../../use-cases/manage-apps.ts';
+import {
+  describeStoreApp,
+  findStoreApp,
+  isInStore,
+  listRelatedApps,
+  listStoreApps,
+  listStoreVersions,
+  type StoreApp,
+} from '../../use-cases/browse-store.ts';
 import { requireReader } from '../helm/index-routes.ts';
-import { answers, appPath, listQuery, noContent, pageOf, pageRequest, pathParts } from './schemas.ts';
-import { categoryShape, pageShape, storeAppShape } from './shapes.ts';
+import { answers, appPath, listQuery, pageOf, pageOnly, pageRequest } from './schemas.ts';
+import { pageShape } from './shapes.ts';
+import { storeAppShape, storeVersionShape } from './store-shapes.ts';
 import type { TypedServer } from './typed.ts';
 
-/** What everybody sees: published apps with their active versions, and categories. */
+/** Versions that the answer on one app has at once. */
+const versionsShown = 50;
+
+const namePath = Type.Object({
+  name: Type.String({ minLength: 1, maxLength: 300, description: 'A chart name.' }),
+});
+
+/** What everybody sees: published apps, their active versions, and whose the chart names are. */
 export function storeRoutes(server: TypedServer, services: Services): void {
-  const { database } = services;
+  const { database, config: settings } = services;
   const tags = ['Store'];
   const config = { openToStrangers: true };
+  const shaped = (app: StoreApp) => storeAppShape(app, settings.contextPath);
 
   server.get(
     '/store/apps',
@@ -22,28 +43,19 @@ export function storeRoutes(server: TypedServer, services: Services): void {
       config,
       schema: {
         tags,
-        summary: 'Published apps, newest published first',
-        querystring: listQuery({
-          category: Type.Optional(Type.String({ maxLength: 63, description: 'Slug of a category.' })),
-          text: Type.Optional(
-            Type.String({ maxLength: 200, description: 'Part of a name, description or keyword.' }),
-          ),
-        }),
+        summary: 'Published apps, newest published first, or best found first',
+        querystring: listQuery(storeQuery),
         response: answers(200, pageOf(storeAppSchema)),
       },
     },
     async (request) => {
       requireReader(services, request);
-      const { category, text } = request.query;
-      const page = await database.apps.listPublished({
-        ...pageRequest(request.query),
-        ...(category === undefined ? {} : { categorySlug: category }),
-        ...(text === undefined ? {} : { text }),
-      });
-      return {
-        ...pageShape(page, (app) => app),
-        items: await Promise.all(page.items.map((app) => shaped(services, app))),
+      const { limit: _limit, cursor: _cursor, publishedSince, ...given } = request.query;
+      const filter: StoreFilter = {
+        ...given,
+        ...(publishedSince === undefined ? {} : { publishedSinceMs: Date.parse(publishedSince) }),
       };
+      return pageShape(await listStoreApps(services, filter, pageRequest(request.query)), shaped);
     },
   );
 
@@ -51,64 +63,94 @@ export function storeRoutes(server: TypedServer, services: Services): void {
     '/store/apps/:workspace/:app',
     {
       config,
-      schema: { tags, summary: 'One published app', params: appPath, response: answers(200, storeAppSchema) },
+      schema: {
+        tags,
+        summary: 'One published app',
+        params: appPath,
+        response: answers(200, storeAppDetailSchema),
+      },
     },
     async (request) => {
       requireReader(services, request);
-      const { workspace: slug, app: name } = request.params;
-      const workspace = await database.workspaces.findBySlug(slug);
-      const app = workspace === undefined ? undefined : await database.apps.findByName(workspace.id, name);
-      if (app === undefined || app.suspended || !app.versionStates.includes('active'))
-        throw absent(`published app ${name} in ${slug}`, 'app');
-      return shaped(services, app);
+      const app = await findStoreApp(services, request.params);
+      const { items } = await listStoreVersions(services, app.id, { limit: versionsShown });
+      return {
+        ...shaped(await describeStoreApp(services, app)),
+        versions: items.map((version) => storeVersionShape(version, settings.contextPath)),
+      };
     },
   );
 
   server.get(
-    '/categories',
-    { config, schema: { tags, summary: 'Categories', response: answers(200, pageOf(categorySchema)) } },
+    '/store/apps/:workspace/:app/versions',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Its active versions, newest version first as Helm sorts',
+        params: appPath,
+        querystring: pageOnly,
+        response: answers(200, pageOf(storeVersionSchema)),
+      },
+    },
     async (request) => {
       requireReader(services, request);
-      return { items: (await database.categories.list()).map(categoryShape) };
+      const app = await findStoreApp(services, request.params);
+      const page = await listStoreVersions(services, app.id, pageRequest(request.query));
+      return pageShape(page, (version) => storeVersionShape(version, settings.contextPath));
     },
   );
 
-  server.post(
-    '/categories',
+  server.get(
+    '/store/apps/:workspace/:app/related',
     {
+      config,
       schema: {
         tags,
-        summary: 'Create a category',
-        body: newCategorySchema,
-        response: answers(201, categorySchema),
+        summary: 'The same chart of other publishers, then what shares keywords or the category',
+        params: appPath,
+        querystring: pageOnly,
+        response: answers(200, pageOf(storeAppSchema)),
       },
     },
-    async (request, reply) =>
-      reply.code(201).send(categoryShape(await createCategory(services, request.caller, request.body))),
+    async (request) => {
+      requireReader(services, request);
+      const app = await findStoreApp(services, request.params);
+      return pageShape(await listRelatedApps(services, app, pageRequest(request.query)), shaped);
+    },
   );
 
-  server.delete(
-    '/categories/:category',
+  server.get(
+    '/store/names/:name',
     {
+      config,
       schema: {
         tags,
-        summary: 'Delete an empty category',
-        params: Type.Object({ category: pathParts.category }),
-        response: noContent,
+        summary: 'Whose a chart name in the combined indexes is, and who else publishes one',
+        params: namePath,
+        querystring: pageOnly,
+        response: answers(200, chartNameSchema),
       },
     },
-    async (request, reply) => {
-      await deleteCategory(services, request.caller, request.params.category);
-      return reply.code(204).send(null);
+    async (request) => {
+      requireReader(services, request);
+      const { name } = request.params;
+      const owned = await database.store.findName(name);
+      const owner = owned && (await database.apps.findById(owned.ownerAppId));
+      const publishers = await listStoreApps(services, { name }, pageRequest(request.query));
+      return {
+        name,
+        owner:
+          owned === undefined || owner === undefined
+            ? null
+            : {
+                id: owner.id,
+                workspace: owner.workspaceSlug,
+                inStore: isInStore(owner),
+                since: new Date(owned.sinceMs).toISOString(),
+              },
+        ...pageShape(publishers, shaped),
+      };
     },
-  );
-}
-
-async function shaped({ database, config }: Services, app: App) {
-  const active = (await database.versions.allOf(app.id)).filter(({ state }) => state === 'active');
-  return storeAppShape(
-    app,
-    sortVersionsDescending(active, ({ version }) => version),
-    config.contextPath,
   );
 }

@@ -7,6 +7,7 @@ import { permissionsIn } from '../../security/caller.ts';
 import type { Services } from '../../services.ts';
 import { requireIn, requireSignedIn, visibleWorkspace } from '../../use-cases/access.ts';
 import { isUnchanged } from '../conditional.ts';
+import { currentCategory } from '../moved-category.ts';
 import { acceptsGzip } from './accepts-gzip.ts';
 import { sendBuffers } from './send-buffers.ts';
 import { slabsOf } from './slabs.ts';
@@ -43,8 +44,14 @@ function viewRoutes(server: FastifyInstance, services: Services, file: string, f
     url: `/categories/:category/${file}`,
     handler: async (request, reply) => {
       requireReader(services, request);
-      const category = await database.categories.findBySlug(request.params.category);
-      if (category === undefined) throw absent(`category ${request.params.category}`, 'category');
+      const category = await currentCategory(
+        services,
+        request,
+        reply,
+        request.params.category,
+        (slug) => `/categories/${slug}/${file}`,
+      );
+      if (category === undefined) return reply;
       return sendIndex(services, request, reply, { kind: 'category', slug: category.slug }, form);
     },
   });
