@@ -5,6 +5,7 @@ import { digestOf } from '../archives/digest.ts';
 import { archivePath, imagePath } from '../archives/archive-path.ts';
 import { openArchiveFolder, openImageFolder } from '../archives/folder.ts';
 import { addition, newWorkspace, steps } from '../contract/harness.ts';
+import { schemaVersion } from '../migrations/migrate.ts';
 import { missingArchives } from '../orphans.ts';
 import { schemaVersion } from '../migrations/migrate.ts';
 import type { Database } from '../ports/index.ts';

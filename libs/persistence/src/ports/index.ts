@@ -4,6 +4,9 @@ import type { AppPort, CategoryPort } from './apps.ts';
 import type { AuditPort } from './audit.ts';
 import type { ChangePort, EventPort } from './changes.ts';
 import type { IndexRowPort } from './index-rows.ts';
+import type { InvitationPort } from './invitations.ts';
+import type { RolePort } from './roles.ts';
+import type { SessionPort } from './sessions.ts';
 import type { SubmissionPort, VersionPort } from './versions.ts';
 import type { PolicyPort, Workspace, WorkspacePort } from './workspaces.ts';
 
@@ -18,7 +21,10 @@ export type FirstStart = {
 export type Database = {
   readonly accounts: AccountPort;
   readonly tokens: TokenPort;
+  readonly sessions: SessionPort;
+  readonly roles: RolePort;
   readonly workspaces: WorkspacePort;
+  readonly invitations: InvitationPort;
   readonly policies: PolicyPort;
   readonly apps: AppPort;
   readonly categories: CategoryPort;
