@@ -108,6 +108,24 @@ export const settings = {
     integer(0, 20),
     'Approvals that the workspace `default` asks for when the first start creates it; 0 makes it a drop-in replacement for ChartMuseum.',
   ),
+  sessionIdleMinutes: setting(
+    'CHANDLERY_SESSION_IDLE_MINUTES',
+    '480',
+    integer(5, 43_200),
+    'How long a browser session that nobody uses lasts.',
+  ),
+  sessionHours: setting(
+    'CHANDLERY_SESSION_HOURS',
+    '168',
+    integer(1, 8_760),
+    'How long a browser session lasts however much it is used.',
+  ),
+  invitationDays: setting(
+    'CHANDLERY_INVITATION_DAYS',
+    '7',
+    integer(1, 90),
+    'How long the link of an invitation holds, unless the invitation says otherwise.',
+  ),
   index: setting(
     'CHANDLERY_INDEX',
     'lean',

@@ -73,6 +73,15 @@ export function requireLevel(level: CustomRoleLevel, names: readonly string[]): 
   });
 }
 
+/** What somebody lacks of what they would give; nothing, of administrators. */
+export function missingRights(
+  held: ReadonlySet<Permission>,
+  given: Iterable<Permission>,
+): readonly Permission[] {
+  if (held.has(administratorPermission)) return [];
+  return [...withImplied(given)].filter((permission) => !held.has(permission));
+}
+
 /**
  * Nobody gives what they do not have; administrators give everything.
  * @param held with everything implied
@@ -84,8 +93,7 @@ export function requireRightsHeld(
   given: Iterable<Permission>,
   field: string,
 ): void {
-  if (held.has(administratorPermission)) return;
-  const missing = [...withImplied(given)].filter((permission) => !held.has(permission));
+  const missing = missingRights(held, given);
   if (missing.length === 0) return;
   throw new LifecycleError('rights_exceeded', `You do not have: ${missing.join(', ')}.`, {
     field,

@@ -8,6 +8,7 @@ export {
   type CustomRoleLevel,
   levelOf,
   maximumCustomRoles,
+  missingRights,
   requireCustomName,
   requireLevel,
   requireRightsHeld,

@@ -72,6 +72,7 @@ export function chart(
 export async function testApp(
   settings: Readonly<Record<string, string>> = {},
   defaultApprovals = 1,
+  nowMs?: () => number,
 ): Promise<TestApp> {
   const folder = await mkdtemp(join(tmpdir(), 'chandlery-app-'));
   const config = readConfig({ CHANDLERY_DATA: folder, ...settings });
@@ -119,7 +120,8 @@ export async function testApp(
     actor,
   });
   await account('rex', 'reviewer');
-  const server = await buildApp({ config, database, archives, images, log: pino({ level: 'silent' }) });
+  const clock = nowMs === undefined ? {} : { nowMs };
+  const server = await buildApp({ config, database, archives, images, log: pino({ level: 'silent' }), ...clock });
 
   const request: TestApp['request'] = (as, method, url, body, headers = {}) =>
     server.inject({
