@@ -282,25 +282,25 @@ describe('nobody gives what they do not have', () => {
 });
 
 test('the last administrator stays one, whatever is done to the account or to the custom role that makes them one', async () => {
-  const owners = await role('platform.administer');
-  const boss = await person(owners);
-  const demoted = await app.request(boss, 'PATCH', '/api/v1/accounts/admin', { platformRoles: ['regular'] });
-  expect(demoted.statusCode).toBe(200);
-  const url = `/api/v1/accounts/${nameOf(boss)}`;
-  for (const [method, to, body] of [
-    ['PATCH', url, { disabled: true }],
-    ['PATCH', url, { platformRoles: ['regular'] }],
-    ['PATCH', `/api/v1/roles/platform/${owners}`, { permissions: ['platform.accounts.manage'] }],
+  const own = await testApp();
+  const owners = '/api/v1/roles/platform/owners';
+  const boss = `boss:${password}`;
+  const accounts = '/api/v1/accounts';
+  const made = { name: 'owners', permissions: ['platform.administer'] };
+  await own.request(admin, 'POST', '/api/v1/roles/platform', made);
+  await own.request(admin, 'POST', accounts, { name: 'boss', password, platformRoles: ['owners'] });
+  const demote = { platformRoles: ['regular'] };
+  expect((await own.request(boss, 'PATCH', `${accounts}/admin`, demote)).statusCode).toBe(200);
+  for (const [url, body] of [
+    [`${accounts}/boss`, { disabled: true }],
+    [`${accounts}/boss`, demote],
+    [owners, { permissions: ['platform.accounts.manage'] }],
   ] as const) {
-    const answer = await app.request(boss, method, to, body);
+    const answer = await own.request(boss, 'PATCH', url, body);
     expect([answer.statusCode, answer.json().code]).toEqual([409, 'last_admin']);
   }
-  const removed = await app.request(boss, 'DELETE', `/api/v1/roles/platform/${owners}`);
-  expect(removed.json().code).toBe('role_in_use');
-  const back = await app.request(boss, 'PATCH', '/api/v1/accounts/admin', {
-    platformRoles: ['platform-admin'],
-  });
-  expect(back.statusCode).toBe(200);
+  expect((await own.request(boss, 'DELETE', owners)).json().code).toBe('role_in_use');
+  await own.close();
 });
 
 describe('of two who edit the same at once, one does', () => {
