@@ -115,7 +115,7 @@ export async function buildApp({
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: jsonBytes,
     requestTimeout: requestTimeoutMs,
-    trustProxy: config.trustProxy,
+    trustProxy: (_address, hop) => config.trustProxy !== false && hop < config.trustProxy,
     return503OnClosing: true,
     forceCloseConnections: 'idle',
     schemaController: serializersOnDemand,

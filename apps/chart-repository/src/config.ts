@@ -28,6 +28,12 @@ const boolean = (text: string): boolean => {
   throw new Mistake('give true or false');
 };
 
+/** How many proxies are believed: each adds the address it was called from, so one more would believe the client. */
+const proxies = (text: string): number | false => {
+  if (text === 'false') return false;
+  return text === 'true' ? 1 : integer(1, 10)(text);
+};
+
 const oneOf =
   <T extends string>(...values: readonly T[]) =>
   (text: string): T => {
@@ -177,8 +183,8 @@ export const settings = {
   trustProxy: setting(
     'CHANDLERY_TRUST_PROXY',
     'false',
-    boolean,
-    'Whether X-Forwarded-For of a proxy in front is believed, for logs and rate limits.',
+    proxies,
+    'Whether X-Forwarded-For of a proxy in front is believed, for logs and rate limits; a number says how many proxies there are.',
   ),
   logLevel: setting(
     'CHANDLERY_LOG_LEVEL',

@@ -5,7 +5,7 @@ import { ada, admin, rob, type TestApp, testApp, una, vic } from './testing/test
 const times = { aheadMs: 0 };
 let app: TestApp;
 beforeAll(async () => {
-  app = await testApp({}, 1, () => Date.now() + times.aheadMs);
+  app = await testApp({}, 1, { nowMs: () => Date.now() + times.aheadMs });
 });
 afterAll(() => app.close());
 

@@ -184,6 +184,13 @@ describe('a session', () => {
     expect((await here.request('GET', '/api/v1/me')).statusCode).toBe(401);
   });
 
+  test('that was left open does not set a new password without the old one, an administrator’s neither', async () => {
+    const here = await signedIn(app, admin);
+    const own = await here.request('PATCH', '/api/v1/accounts/admin', { password: 'a-new-long-password' });
+    expect([own.statusCode, own.json().code]).toEqual([403, 'own_password']);
+    expect((await here.request('GET', '/api/v1/me')).statusCode).toBe(200);
+  });
+
   test('ends when the account is disabled, and does not come back with it', async () => {
     const as = await person('ned');
     const here = await signedIn(app, as);
@@ -195,11 +202,9 @@ describe('a session', () => {
 
   test('ends when it is not used, and however much it is used', async () => {
     const times = { nowMs: Date.now() };
-    const clocked = await testApp(
-      { CHANDLERY_SESSION_IDLE_MINUTES: '30', CHANDLERY_SESSION_HOURS: '1' },
-      1,
-      () => times.nowMs,
-    );
+    const clocked = await testApp({ CHANDLERY_SESSION_IDLE_MINUTES: '30', CHANDLERY_SESSION_HOURS: '1' }, 1, {
+      nowMs: () => times.nowMs,
+    });
     const here = await signedIn(clocked, ada);
     const status = async (minutes: number) => {
       times.nowMs += minutes * 60_000;
@@ -207,11 +212,9 @@ describe('a session', () => {
     };
     // What is written down when a session is used is the database's own time: so it is idle from the beginning on.
     expect([await status(29), await status(2)]).toEqual([200, 401]);
-    const idle = await testApp(
-      { CHANDLERY_SESSION_IDLE_MINUTES: '43200', CHANDLERY_SESSION_HOURS: '1' },
-      1,
-      () => times.nowMs,
-    );
+    const idle = await testApp({ CHANDLERY_SESSION_IDLE_MINUTES: '43200', CHANDLERY_SESSION_HOURS: '1' }, 1, {
+      nowMs: () => times.nowMs,
+    });
     times.nowMs = Date.now();
     const long = await signedIn(idle, ada);
     times.nowMs += 59 * 60_000;
@@ -271,6 +274,22 @@ describe('guessing', () => {
     for (let attempt = 0; attempt < 11; attempt += 1) statuses.push((await guess()).statusCode);
     expect(statuses).toEqual([...Array<number>(10).fill(401), 429]);
   });
+
+  test.each([
+    ['no proxy', 'false', '127.0.0.1'],
+    ['one proxy', 'true', '192.0.2.2'],
+    ['two proxies', '2', '192.0.2.1'],
+  ])(
+    'behind %s is counted by the address that can be believed, not by one that the guesser writes',
+    async (_title, trusted, address) => {
+      const proxied = await testApp({ CHANDLERY_TRUST_PROXY: trusted });
+      const headers = { 'x-forwarded-for': '203.0.113.9, 192.0.2.1, 192.0.2.2' };
+      const body = { name: 'ada', password };
+      const answer = await proxied.request(undefined, 'POST', '/api/v1/sessions', body, headers);
+      expect(answer.json().session.address).toBe(address);
+      await proxied.close();
+    },
+  );
 
   test('tokens and links is slowed by address, and right ones still work from there', async () => {
     const made = await app.request(vic, 'POST', '/api/v1/me/tokens', { name: 'ci', scopes: ['*'] });

@@ -36,6 +36,10 @@ export const serverErrorCodes = {
     status: 403,
     means: 'A request of a browser session does not show that the page of that session made it.',
   },
+  own_password: {
+    status: 403,
+    means: 'A new password of your own takes the old one: `POST /api/v1/me/password`.',
+  },
   invitation_unknown: { status: 404, means: 'No invitation has this link.' },
   invitation_void: {
     status: 410,

@@ -52,7 +52,7 @@ export async function readAccount({ database }: Services, caller: Caller, name: 
 
 /**
  * Who has more rights is not changed by who has fewer: a new password would be a way to have them all.
- * @throws LifecycleError permission_missing, rights_exceeded
+ * @throws LifecycleError permission_missing, rights_exceeded; Refusal own_password, token_not_enough
  * @throws PersistenceError last_admin, revision_conflict, role_unknown, service_account_limits
  */
 export async function changeAccount(
@@ -65,6 +65,7 @@ export async function changeAccount(
   const account = await readAccount(services, caller, name);
   requireOnPlatform(caller, 'platform.accounts.manage');
   requirePassword(caller, 'Accounts are changed by somebody who signed in with a password.');
+  requireNotOwnPassword(caller, account, body);
   await requireMayGive(services, caller, account, 'account');
   const { password, ...fields } = body;
   if (fields.platformRoles !== undefined)
@@ -115,6 +116,15 @@ export async function changeOwnPassword(
     passwordHash: await hashPassword(body.newPassword),
     ...(caller.session === undefined ? {} : { keepSessionId: caller.session.id }),
     actor: caller.actor,
+  });
+}
+
+/** A browser that somebody left open must not be enough to take the account over. @throws Refusal own_password */
+function requireNotOwnPassword(caller: Caller, account: Account, { password }: AccountChangeBody): void {
+  if (password === undefined || caller.account?.id !== account.id) return;
+  throw new Refusal('own_password', 'Your own password is changed with the old one.', {
+    field: 'body/password',
+    remedy: 'Use POST /api/v1/me/password.',
   });
 }
 
