@@ -1,5 +1,6 @@
 import type { Session, SessionPort } from '../ports/sessions.ts';
 import type { CommandScope, Outcome } from '../writer/writer.ts';
+import { compiledRow } from './compiled.ts';
 import { notFound, requireRevision } from './conflicts.ts';
 import type { SqlContext } from './ports-context.ts';
 import type { SessionRow } from './tables.ts';
@@ -9,12 +10,19 @@ const touchIntervalMs = 60_000;
 /** So many sessions an account has at most; one more ends the oldest. */
 const maximumSessions = 50;
 
+const selectByHash = compiledRow((db, values: { hash: string }) =>
+  db.selectFrom('sessions').selectAll().where('hash', '=', values.hash),
+);
+const selectLastUse = compiledRow((db, values: { id: string }) =>
+  db.selectFrom('sessions').select('last_used_at').where('id', '=', values.id),
+);
+
 /** Sessions in the database, by the hash of their secret. */
 export function sqlSessions({ read, writer }: SqlContext, clock: () => number): SessionPort {
   return {
     create: (command) => writer.run((scope) => createSession(scope, command)),
     async findByHash(hash) {
-      const row = await read.selectFrom('sessions').selectAll().where('hash', '=', hash).executeTakeFirst();
+      const row = await selectByHash(read, { hash });
       return row && toSession(row);
     },
     async listOf(accountId) {
@@ -29,11 +37,7 @@ export function sqlSessions({ read, writer }: SqlContext, clock: () => number): 
     end: (command) => writer.run((scope) => endSession(scope, command)),
     async touch(id) {
       const usedBefore = clock() - touchIntervalMs;
-      const row = await read
-        .selectFrom('sessions')
-        .select('last_used_at')
-        .where('id', '=', id)
-        .executeTakeFirst();
+      const row = await selectLastUse(read, { id });
       if (row === undefined || row.last_used_at > usedBefore) return;
       await writer.run(async ({ db, nowMs }) => {
         await db.updateTable('sessions').set({ last_used_at: nowMs }).where('id', '=', id).execute();
