@@ -7,7 +7,6 @@ import { openArchiveFolder, openImageFolder } from '../archives/folder.ts';
 import { addition, newWorkspace, steps } from '../contract/harness.ts';
 import { schemaVersion } from '../migrations/migrate.ts';
 import { missingArchives } from '../orphans.ts';
-import { schemaVersion } from '../migrations/migrate.ts';
 import type { Database } from '../ports/index.ts';
 import { openSqlite } from '../sqlite/open-sqlite.ts';
 import { temporaryFolder } from '../testing/temporary-folder.ts';
