@@ -12,6 +12,7 @@ import { problems } from './plugins/problems.ts';
 import { newRequestId } from './plugins/request-id.ts';
 import { requestLog } from './plugins/request-log.ts';
 import { serializersOnDemand } from './plugins/serializers.ts';
+import { sessions } from './plugins/sessions.ts';
 import { signIn } from './plugins/sign-in.ts';
 import { validation } from './plugins/validation.ts';
 import { accountRoutes } from './routes/api/account-routes.ts';
@@ -21,7 +22,11 @@ import { contentRoutes } from './routes/api/content-routes.ts';
 import { imageRoutes } from './routes/api/image-routes.ts';
 import { informationRoutes } from './routes/api/information-routes.ts';
 import { categoryRoutes } from './routes/api/category-routes.ts';
+import { invitationRoutes } from './routes/api/invitation-routes.ts';
 import { reviewRoutes } from './routes/api/review-routes.ts';
+import { roleRoutes } from './routes/api/role-routes.ts';
+import { serviceAccountRoutes } from './routes/api/service-account-routes.ts';
+import { sessionRoutes } from './routes/api/session-routes.ts';
 import { storeRoutes } from './routes/api/store-routes.ts';
 import { uploadRoutes } from './routes/api/upload-routes.ts';
 import { versionRoutes } from './routes/api/version-routes.ts';
@@ -94,7 +99,11 @@ export async function buildApp({
     callers: new KnownCallers(nowMs),
     files: new KnownFiles(database),
     recent: new RecentArchives(archives),
-    attempts: { account: new AttemptLimit(10, nowMs), address: new AttemptLimit(100, nowMs) },
+    attempts: {
+      account: new AttemptLimit(10, nowMs),
+      address: new AttemptLimit(100, nowMs),
+      secret: new AttemptLimit(100, nowMs),
+    },
     nowMs,
     log,
   };
@@ -113,7 +122,7 @@ export async function buildApp({
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: jsonBytes,
     requestTimeout: requestTimeoutMs,
-    trustProxy: config.trustProxy,
+    trustProxy: (_address, hop) => config.trustProxy !== false && hop < config.trustProxy,
     return503OnClosing: true,
     forceCloseConnections: 'idle',
     schemaController: serializersOnDemand,
@@ -163,6 +172,7 @@ export async function buildApp({
 async function apiRoutes(scope: FastifyInstance, services: Services): Promise<void> {
   const api = scope.withTypeProvider<TypeBoxTypeProvider>();
   api.removeContentTypeParser('text/plain');
+  await sessions(api, services);
   // Before the body is looked at: what is wrong with it is nobody's business who may not send it.
   api.addHook('onRequest', async ({ caller, routeOptions }) => {
     if (routeOptions.config.openToStrangers !== true) requireSignedIn(caller);
@@ -176,6 +186,10 @@ async function apiRoutes(scope: FastifyInstance, services: Services): Promise<vo
     scope.swagger(),
   );
   accountRoutes(api, services);
+  sessionRoutes(api, services);
+  roleRoutes(api, services);
+  invitationRoutes(api, services);
+  serviceAccountRoutes(api, services);
   workspaceRoutes(api, services);
   appRoutes(api, services);
   informationRoutes(api, services);

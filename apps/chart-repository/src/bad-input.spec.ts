@@ -40,14 +40,7 @@ test.each([
     'body_invalid',
     'body/name',
   ],
-  [
-    'an unknown role',
-    'PUT',
-    '/api/v1/workspaces/team/members/rob',
-    { role: 'king' },
-    'body_invalid',
-    'body/role',
-  ],
+  ['an unknown role', 'PUT', '/api/v1/workspaces/team/members/rob', { role: 'king' }, 'role_unknown', 'role'],
   [
     'a policy that contradicts itself',
     'PUT',

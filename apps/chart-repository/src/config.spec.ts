@@ -11,6 +11,16 @@ test('every setting but the secrets has a default', () => {
   });
 });
 
+test.each([
+  ['false', false],
+  ['true', 1],
+  ['2', 2],
+])('a proxy in front: %s is %s', (text, proxies) => {
+  expect(readConfig({ CHANDLERY_TRUST_PROXY: text }).trustProxy).toBe(proxies);
+  for (const wrong of ['yes', '0', '-1', ''])
+    expect(() => readConfig({ CHANDLERY_TRUST_PROXY: wrong })).toThrow('CHANDLERY_TRUST_PROXY');
+});
+
 test('all mistakes are said at once, without showing a password', () => {
   const environment = {
     CHANDLERY_PORT: '80a',

@@ -28,6 +28,12 @@ const boolean = (text: string): boolean => {
   throw new Mistake('give true or false');
 };
 
+/** How many proxies are believed: each adds the address it was called from, so one more would believe the client. */
+const proxies = (text: string): number | false => {
+  if (text === 'false') return false;
+  return text === 'true' ? 1 : integer(1, 10)(text);
+};
+
 const oneOf =
   <T extends string>(...values: readonly T[]) =>
   (text: string): T => {
@@ -108,6 +114,24 @@ export const settings = {
     integer(0, 20),
     'Approvals that the workspace `default` asks for when the first start creates it; 0 makes it a drop-in replacement for ChartMuseum.',
   ),
+  sessionIdleMinutes: setting(
+    'CHANDLERY_SESSION_IDLE_MINUTES',
+    '480',
+    integer(5, 43_200),
+    'How long a browser session that nobody uses lasts.',
+  ),
+  sessionHours: setting(
+    'CHANDLERY_SESSION_HOURS',
+    '168',
+    integer(1, 8_760),
+    'How long a browser session lasts however much it is used.',
+  ),
+  invitationDays: setting(
+    'CHANDLERY_INVITATION_DAYS',
+    '7',
+    integer(1, 90),
+    'How long the link of an invitation holds, unless the invitation says otherwise.',
+  ),
   index: setting(
     'CHANDLERY_INDEX',
     'lean',
@@ -159,8 +183,8 @@ export const settings = {
   trustProxy: setting(
     'CHANDLERY_TRUST_PROXY',
     'false',
-    boolean,
-    'Whether X-Forwarded-For of a proxy in front is believed, for logs and rate limits.',
+    proxies,
+    'Whether X-Forwarded-For of a proxy in front is believed, for logs and rate limits; a number says how many proxies there are.',
   ),
   logLevel: setting(
     'CHANDLERY_LOG_LEVEL',

@@ -34,8 +34,15 @@ export type Services = {
   readonly callers: KnownCallers;
   readonly files: KnownFiles;
   readonly recent: RecentArchives;
-  /** Wrong passwords by account name, and by address, which many people may share. */
-  readonly attempts: { readonly account: AttemptLimit; readonly address: AttemptLimit };
+  /**
+   * Wrong passwords by account name, and by address, which many people may share; and wrong tokens and links by
+   * address, apart, so that a pipeline with an old token stops nobody's password.
+   */
+  readonly attempts: {
+    readonly account: AttemptLimit;
+    readonly address: AttemptLimit;
+    readonly secret: AttemptLimit;
+  };
   /** UTC milliseconds since the epoch. */
   readonly nowMs: () => number;
   readonly log: FastifyBaseLogger;

@@ -50,6 +50,37 @@ export {
   uploadCheckSchema,
 } from './schemas/information.ts';
 export {
+  type AcceptInvitationBody,
+  acceptInvitationSchema,
+  acceptedInvitationSchema,
+  invitationSchema,
+  invitationViewSchema,
+  invitedSchema,
+  type NewInvitationBody,
+  newInvitationSchema,
+} from './schemas/invitations.ts';
+export {
+  type NewRoleBody,
+  newRoleSchema,
+  permissionSchema,
+  type RoleChangeBody,
+  roleChangeSchema,
+  roleSchema,
+} from './schemas/roles.ts';
+export {
+  type NewServiceAccountBody,
+  newServiceAccountSchema,
+  type ServiceAccountChangeBody,
+  serviceAccountChangeSchema,
+  serviceAccountSchema,
+} from './schemas/service-accounts.ts';
+export {
+  currentSessionSchema,
+  type NewSessionBody,
+  newSessionSchema,
+  sessionSchema,
+} from './schemas/sessions.ts';
+export {
   chartNameSchema,
   storeAppDetailSchema,
   storeAppSchema,

@@ -7,6 +7,8 @@ export type Actor = {
   /** The account's name at that time, or `system`. */
   readonly name: string;
   readonly tokenId?: string;
+  /** The person who answers for the account, where it is a service account. */
+  readonly ownerAccountId?: string;
 };
 
 /** The actor of what the server does by itself. */
@@ -17,7 +19,18 @@ export const operatorActor: Actor = { kind: 'operator', name: 'operator' };
 
 /** What an audit record is about. */
 export type AuditSubject = {
-  readonly kind: 'account' | 'token' | 'workspace' | 'member' | 'policy' | 'app' | 'version' | 'category';
+  readonly kind:
+    | 'account'
+    | 'token'
+    | 'session'
+    | 'role'
+    | 'invitation'
+    | 'workspace'
+    | 'member'
+    | 'policy'
+    | 'app'
+    | 'version'
+    | 'category';
   readonly id: string;
   /** What people call it, such as `redis 11.3.4`. */
   readonly name: string;

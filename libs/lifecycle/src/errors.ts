@@ -11,6 +11,9 @@ export const lifecycleErrorCodes = {
   policy_invalid: 'The review policy contradicts itself.',
   policy_looser: 'A workspace may tighten the review policy of the platform, not loosen it.',
   app_suspended: 'The app is suspended as a whole; lift that first.',
+  role_fixed: 'Built-in roles cannot be changed or deleted, nor their names taken.',
+  role_invalid: 'A role is made of permissions of its own level.',
+  rights_exceeded: 'Nobody gives away, or takes over, rights that they do not have themselves.',
 } as const;
 
 export type LifecycleErrorCode = keyof typeof lifecycleErrorCodes;

@@ -1,5 +1,19 @@
 export { type AppStateInput, appState } from './app-state.ts';
 export { type Actor, type AuditRecord, type AuditSubject, operatorActor, systemActor } from './audit.ts';
+export {
+  administratorPermission,
+  builtInRole,
+  type CustomRole,
+  customRoleLevels,
+  type CustomRoleLevel,
+  levelOf,
+  maximumCustomRoles,
+  missingRights,
+  requireCustomName,
+  requireLevel,
+  requireRightsHeld,
+  rightsOfRole,
+} from './custom-roles.ts';
 export { LifecycleError, type LifecycleErrorCode, lifecycleErrorCodes } from './errors.ts';
 export { correctedNumber, requireNumberRule } from './number-rule.ts';
 export {
@@ -8,6 +22,7 @@ export {
   permissionNames,
   permissions,
   type PlatformPermission,
+  type ProjectPermission,
   withImplied,
   type WorkspacePermission,
 } from './permissions.ts';
@@ -26,6 +41,9 @@ export {
   type PlatformRole,
   platformRoleNames,
   platformRoles,
+  type ProjectRole,
+  projectRoleNames,
+  projectRoles,
   type WorkspaceRole,
   workspaceRoleNames,
   workspaceRoles,

@@ -20,6 +20,13 @@ test('no workspace permission gives anything on the platform', () => {
   expect(escalating).toEqual([]);
 });
 
+test('no project permission gives anything outside of projects', () => {
+  const escalating = permissionNames
+    .filter((name) => name.startsWith('project.'))
+    .filter((name) => [...withImplied([name])].some((implied) => !implied.startsWith('project.')));
+  expect(escalating).toEqual([]);
+});
+
 test.each<[Permission, readonly Permission[]]>([
   ['platform.metrics.view', ['platform.metrics.view']],
   ['workspace.apps.view', ['workspace.apps.view', 'workspace.view']],

@@ -1,8 +1,17 @@
 /**
  * Every permission there is, with what it lets its holder do and what it implies. A platform permission
- * that implies a workspace permission gives it in every workspace.
+ * that implies a workspace permission gives it in every workspace, and a workspace permission that implies one of
+ * projects gives it in every project of the workspace.
  */
 export const permissions = {
+  'platform.administer': {
+    allows: 'give every role and permission, also those that one does not hold; somebody always has this',
+    implies: ['platform.accounts.manage', 'platform.roles.manage'],
+  },
+  'platform.roles.manage': {
+    allows: 'make, change and delete custom roles, of permissions that one holds',
+    implies: [],
+  },
   'platform.accounts.view': { allows: 'see all accounts', implies: [] },
   'platform.accounts.manage': {
     allows: 'create and disable accounts, set their roles and passwords',
@@ -26,6 +35,7 @@ export const permissions = {
       'workspace.apps.suspend',
       'workspace.apps.delete',
       'workspace.audit.view',
+      'workspace.projects.manage',
     ],
   },
   'platform.policies.manage': {
@@ -44,6 +54,15 @@ export const permissions = {
   'platform.apps.suspend': {
     allows: 'suspend and activate any version or app',
     implies: ['platform.apps.view', 'workspace.apps.suspend'],
+  },
+  'platform.apps.manage': {
+    allows: 'review, suspend, transfer and sort apps: the whole work on the store',
+    implies: [
+      'platform.apps.review',
+      'platform.apps.suspend',
+      'platform.apps.transfer',
+      'platform.categories.manage',
+    ],
   },
   'platform.apps.transfer': {
     allows: 'give a chart name in the combined indexes to another workspace',
@@ -91,11 +110,43 @@ export const permissions = {
     implies: ['workspace.apps.view'],
   },
   'workspace.audit.view': { allows: 'read the audit log of the workspace', implies: ['workspace.view'] },
+  'workspace.projects.manage': {
+    allows: 'create and remove projects, and act as an administrator of each',
+    implies: [
+      'workspace.view',
+      'project.edit',
+      'project.members.manage',
+      'project.deployments.deploy',
+      'project.deployments.operate',
+      'project.deployments.uninstall',
+    ],
+  },
+  'project.view': { allows: 'see the project, its deployments and their state', implies: [] },
+  'project.edit': { allows: 'change the description and settings of the project', implies: ['project.view'] },
+  'project.members.view': { allows: 'see who has a role in the project', implies: ['project.view'] },
+  'project.members.manage': {
+    allows: 'give and take roles in the project',
+    implies: ['project.members.view'],
+  },
+  'project.values.view': {
+    allows: 'read the values, manifests and notes of deployments, which may hold secrets',
+    implies: ['project.view'],
+  },
+  'project.deployments.deploy': {
+    allows: 'deploy apps into the project',
+    implies: ['project.values.view'],
+  },
+  'project.deployments.operate': {
+    allows: 'upgrade, roll back and test deployments',
+    implies: ['project.values.view'],
+  },
+  'project.deployments.uninstall': { allows: 'uninstall deployments', implies: ['project.view'] },
 } as const satisfies Record<string, { allows: string; implies: readonly string[] }>;
 
 export type Permission = keyof typeof permissions;
 export type WorkspacePermission = Extract<Permission, `workspace.${string}`>;
 export type PlatformPermission = Extract<Permission, `platform.${string}`>;
+export type ProjectPermission = Extract<Permission, `project.${string}`>;
 
 /** All permission names, in the order of the list. */
 export const permissionNames = Object.keys(permissions) as readonly Permission[];

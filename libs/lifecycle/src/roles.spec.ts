@@ -4,6 +4,9 @@ import {
   type PlatformRole,
   platformRoleNames,
   platformRoles,
+  type ProjectRole,
+  projectRoleNames,
+  projectRoles,
   type WorkspaceRole,
   workspaceRoleNames,
   workspaceRoles,
@@ -28,7 +31,7 @@ const onThePlatform: Record<PlatformRole, readonly Permission[]> = {
 
 /** The same of the workspace roles. */
 const inAWorkspace: Record<WorkspaceRole, readonly Permission[]> = {
-  admin: permissionNames.filter((name) => name.startsWith('workspace.')),
+  admin: permissionNames.filter((name) => !name.startsWith('platform.')),
   regular: [
     'workspace.view',
     'workspace.members.view',
@@ -42,6 +45,20 @@ const inAWorkspace: Record<WorkspaceRole, readonly Permission[]> = {
     'workspace.audit.view',
   ],
   viewer: ['workspace.view', 'workspace.members.view', 'workspace.apps.view'],
+};
+
+/** The same of the roles of projects. */
+const inAProject: Record<ProjectRole, readonly Permission[]> = {
+  admin: permissionNames.filter((name) => name.startsWith('project.')),
+  operator: [
+    'project.view',
+    'project.members.view',
+    'project.values.view',
+    'project.deployments.deploy',
+    'project.deployments.operate',
+    'project.deployments.uninstall',
+  ],
+  viewer: ['project.view', 'project.members.view'],
 };
 
 const review: readonly Action[] = ['claim', 'unclaim', 'pass', 'reject', 'revoke'];
@@ -93,6 +110,20 @@ describe('workspace roles', () => {
     ['viewer', []],
   ])('%s may take the actions %j, and never reviews', (role, actions) => {
     expect(sorted(actionsOf(withImplied(workspaceRoles[role])))).toEqual(sorted(actions));
+  });
+});
+
+describe('project roles', () => {
+  test('are admin, operator and viewer', () => {
+    expect(projectRoleNames).toEqual(['admin', 'operator', 'viewer']);
+  });
+
+  test.each(projectRoleNames)('%s gives what it should and nothing else', (role) => {
+    expect(sorted(withImplied(projectRoles[role]))).toEqual(sorted(inAProject[role]));
+  });
+
+  test.each(projectRoleNames)('%s takes no action on versions', (role) => {
+    expect(actionsOf(withImplied(projectRoles[role]))).toEqual([]);
   });
 });
 

@@ -2,10 +2,11 @@ import {
   type Permission,
   permissionNames,
   type PlatformPermission,
+  type ProjectPermission,
   type WorkspacePermission,
 } from './permissions.ts';
 
-/** What an account may do on the whole platform. Custom roles join these later. */
+/** What an account may do on the whole platform. Custom roles stand beside these: see custom-roles.ts. */
 export const platformRoles = {
   'platform-admin': permissionNames.filter(isPlatformPermission),
   reviewer: [
@@ -27,6 +28,7 @@ export const workspaceRoles = {
     'workspace.apps.suspend',
     'workspace.apps.delete',
     'workspace.audit.view',
+    'workspace.projects.manage',
   ],
   regular: [
     'workspace.members.view',
@@ -38,11 +40,31 @@ export const workspaceRoles = {
   viewer: ['workspace.members.view', 'workspace.apps.view'],
 } as const satisfies Record<string, readonly WorkspacePermission[]>;
 
+/** What somebody may do in one project; the predecessors' `project-regular` is an operator. */
+export const projectRoles = {
+  admin: [
+    'project.edit',
+    'project.members.manage',
+    'project.deployments.deploy',
+    'project.deployments.operate',
+    'project.deployments.uninstall',
+  ],
+  operator: [
+    'project.members.view',
+    'project.deployments.deploy',
+    'project.deployments.operate',
+    'project.deployments.uninstall',
+  ],
+  viewer: ['project.members.view'],
+} as const satisfies Record<string, readonly ProjectPermission[]>;
+
 export type PlatformRole = keyof typeof platformRoles;
 export type WorkspaceRole = keyof typeof workspaceRoles;
+export type ProjectRole = keyof typeof projectRoles;
 
 export const platformRoleNames = Object.keys(platformRoles) as readonly PlatformRole[];
 export const workspaceRoleNames = Object.keys(workspaceRoles) as readonly WorkspaceRole[];
+export const projectRoleNames = Object.keys(projectRoles) as readonly ProjectRole[];
 
 function isPlatformPermission(permission: Permission): permission is PlatformPermission {
   return permission.startsWith('platform.');

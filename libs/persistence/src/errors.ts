@@ -11,7 +11,7 @@ export const persistenceErrorCodes = {
   category_fixed: 'The category uncategorized is always there.',
   name_needs_active: 'Only an app that is in the store can have a chart name of the combined indexes.',
   name_moved: 'The chart name belongs to another app by now.',
-  last_admin: 'The last enabled platform administrator cannot be disabled or lose the role.',
+  last_admin: 'The last enabled platform administrator cannot be disabled, nor lose what makes them one.',
   version_exists: 'The app has this version already, or one that Helm cannot tell from it.',
   version_taken: 'The number belonged to a version that was deleted; numbers are kept here.',
   file_name_taken: 'Another chart of the workspace has a version with the same file name.',
@@ -23,6 +23,16 @@ export const persistenceErrorCodes = {
   backup_invalid: 'The backup is incomplete or damaged.',
   target_not_empty: 'The folder to restore into is not empty.',
   data_locked: 'Another server is running on this data folder.',
+  role_exists: 'A custom role of that name exists.',
+  role_unknown: 'There is no role of that name at that level.',
+  role_in_use: 'The role is still given to somebody, or named by a review policy.',
+  role_limit: 'There are as many custom roles of this level as there can be.',
+  member_exists: 'The account is a member of the workspace already, with another role.',
+  service_account_limits:
+    'A service account has no password, and one of a workspace has a role there and nowhere else.',
+  invitation_used: 'The invitation has been accepted already; each is for once.',
+  invitation_expired: 'The invitation is too old.',
+  invitation_revoked: 'The invitation was taken back.',
   database_closed: 'The database is closed, or being closed, and takes no more commands.',
 } as const;
 

@@ -14,7 +14,14 @@ export {
   type Orphan,
   removeOrphans,
 } from './orphans.ts';
-export type { Account, AccountPort, NewAccount, Token, TokenPort } from './ports/accounts.ts';
+export type {
+  Account,
+  AccountPort,
+  NewAccount,
+  NewServiceAccount,
+  Token,
+  TokenPort,
+} from './ports/accounts.ts';
 export type { App, AppInformation, AppPort } from './ports/apps.ts';
 export type { ArchivePlace, ArchivePort } from './ports/archives.ts';
 export type { AppImage } from './ports/images.ts';
@@ -23,6 +30,7 @@ export type { Category, CategoryPort } from './ports/categories.ts';
 export type { Change, ChangeListener, ChangePort, EventPort } from './ports/changes.ts';
 export type { Database, FirstStart } from './ports/index.ts';
 export type { IndexApp, IndexRowPort, IndexVersion } from './ports/index-rows.ts';
+export type { AcceptInvitation, Invitation, InvitationPort } from './ports/invitations.ts';
 export type { Page, PageRequest } from './ports/paging.ts';
 export type { ActiveNumber, ChartName, StoreEntry, StorePort } from './ports/store.ts';
 export type {
@@ -40,5 +48,7 @@ export type {
   VersionBytes,
   VersionPort,
 } from './ports/versions.ts';
-export type { Member, PolicyPort, Workspace, WorkspacePort } from './ports/workspaces.ts';
+export type { RolePort, RoleRights, RoleUses, StoredRole } from './ports/roles.ts';
+export type { Session, SessionPort } from './ports/sessions.ts';
+export type { Member, PlatformPolicy, PolicyPort, Workspace, WorkspacePort } from './ports/workspaces.ts';
 export { openSqlite, type OpenSqlite } from './sqlite/open-sqlite.ts';

@@ -25,7 +25,7 @@ export function serverLog({ logLevel }: Pick<Config, 'logLevel'>): Logger {
     output.flushSync();
   });
   return pino(
-    { level: logLevel, redact: ['req.headers.authorization'] },
+    { level: logLevel, redact: ['req.headers.authorization', 'req.headers.cookie'] },
     {
       write(line: string): void {
         waiting += line;

@@ -27,9 +27,17 @@ export async function openApi(server: FastifyInstance, config: Config): Promise<
             description: 'Name and password, or any name and a token.',
           },
           bearer: { type: 'http', scheme: 'bearer', description: 'A token of `POST /api/v1/me/tokens`.' },
+          session: {
+            type: 'apiKey',
+            in: 'cookie',
+            name: 'chandlery_session',
+            description:
+              'Set by `POST /api/v1/sessions` (with https as `__Secure-chandlery_session`). With everything but GET and HEAD, ' +
+              'send `csrfToken` of `GET /api/v1/sessions/current` as `X-CSRF-Token`.',
+          },
         },
       },
-      security: [{ basic: [] }, { bearer: [] }],
+      security: [{ basic: [] }, { bearer: [] }, { session: [] }],
     },
     stripBasePath: true,
     refResolver: {

@@ -7,7 +7,9 @@ export function problems(server: FastifyInstance): void {
   server.setErrorHandler((error, request, reply) => {
     // An error before sign-in ran, such as wrong credentials, has no caller.
     const signedIn = request.caller?.account !== undefined;
-    const { problem, headers } = answerFor(error, { requestId: request.id, signedIn });
+    // Only browsers send it, and `empty` only for what a script asks for (Fetch Metadata).
+    const byScript = request.headers['sec-fetch-dest'] === 'empty';
+    const { problem, headers } = answerFor(error, { requestId: request.id, signedIn, byScript });
     if (problem.status > 499) request.log.error({ err: error }, 'request failed');
     return reply
       .code(problem.status)

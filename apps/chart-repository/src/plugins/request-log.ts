@@ -6,6 +6,8 @@ export function requestLog(server: FastifyInstance, { metrics }: Services): void
   server.addHook('onResponse', (request, reply, done) => {
     const { method, routeOptions, caller } = request;
     const route = routeOptions.url ?? 'unknown';
+    // The token of an invitation stands in its path, and is nobody's but its holder's.
+    const url = route.includes('/:token') ? route : request.url;
     const { statusCode: status, elapsedTime } = reply;
     metrics.requests.observe({ method, route, status: String(status) }, elapsedTime / 1000);
     const ms = Math.round(elapsedTime * 10) / 10;
@@ -13,8 +15,8 @@ export function requestLog(server: FastifyInstance, { metrics }: Services): void
     const account = caller?.account?.name;
     request.log.info(
       account === undefined
-        ? { method, url: request.url, route, status, ms }
-        : { method, url: request.url, route, status, ms, account },
+        ? { method, url, route, status, ms }
+        : { method, url, route, status, ms, account },
       'request',
     );
     done();

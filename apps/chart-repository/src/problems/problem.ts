@@ -15,6 +15,8 @@ export type Answer = {
 
 /** What is asked of whoever could sign in. */
 const challenge = 'Basic realm="chandlery", charset="UTF-8", Bearer realm="chandlery"';
+/** The same for a script in a browser: at the word Basic the browser would ask with a window of its own. */
+const scriptChallenge = 'Bearer realm="chandlery"';
 
 /**
  * The one place that turns errors into statuses. Whoever is not signed in is asked to, wherever that could help;
@@ -22,7 +24,7 @@ const challenge = 'Basic realm="chandlery", charset="UTF-8", Bearer realm="chand
  */
 export function answerFor(
   error: unknown,
-  context: { readonly requestId: string; readonly signedIn: boolean },
+  context: { readonly requestId: string; readonly signedIn: boolean; readonly byScript?: boolean },
 ): Answer {
   const known = knownError(error);
   const hidden =
@@ -47,7 +49,9 @@ export function answerFor(
       requestId: context.requestId,
     },
     headers: {
-      ...(status === 401 ? { 'www-authenticate': challenge } : {}),
+      ...(status === 401
+        ? { 'www-authenticate': context.byScript === true ? scriptChallenge : challenge }
+        : {}),
       ...(retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) }),
     },
   };

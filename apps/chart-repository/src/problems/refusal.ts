@@ -5,7 +5,10 @@ export const serverErrorCodes = {
     status: 401,
     means: 'The name and password, or the token, are not right, or the account is disabled.',
   },
-  too_many_attempts: { status: 429, means: 'Too many wrong passwords; wait as long as `Retry-After` says.' },
+  too_many_attempts: {
+    status: 429,
+    means: 'Too many wrong passwords, tokens or links; wait as long as `Retry-After` says.',
+  },
   not_visible: { status: 404, means: 'There is no such thing, or you may not see it.' },
   absent: { status: 404, means: 'There is no such thing in the store.' },
   route_unknown: { status: 404, means: 'The server has nothing at this path and method.' },
@@ -29,6 +32,23 @@ export const serverErrorCodes = {
   precondition_failed: { status: 412, means: 'The resource is not at the revision that If-Match names.' },
   scope_too_wide: { status: 403, means: 'A token cannot give more than its maker has.' },
   token_not_enough: { status: 403, means: 'This takes a password, not a token.' },
+  csrf_failed: {
+    status: 403,
+    means: 'A request of a browser session does not show that the page of that session made it.',
+  },
+  own_password: {
+    status: 403,
+    means: 'A new password of your own takes the old one: `POST /api/v1/me/password`.',
+  },
+  invitation_unknown: { status: 404, means: 'No invitation has this link.' },
+  invitation_void: {
+    status: 410,
+    means: 'Whoever invited may not give that role any more, and so the invitation is void.',
+  },
+  owner_needed: {
+    status: 403,
+    means: 'Tokens of a service account are made by its owner alone, who answers for what is done with them.',
+  },
   account_unknown: { status: 400, means: 'The account that the body names does not exist.' },
   policy_in_force: { status: 409, means: 'The review policy of the workspace does not let this happen.' },
   category_slug_needed: {

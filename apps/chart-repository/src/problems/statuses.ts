@@ -13,6 +13,9 @@ const lifecycleStatuses: Readonly<Record<LifecycleErrorCode, number>> = {
   policy_invalid: 400,
   policy_looser: 403,
   app_suspended: 409,
+  role_fixed: 409,
+  role_invalid: 400,
+  rights_exceeded: 403,
 };
 
 /** Those that are not a conflict with what is there. */
@@ -20,6 +23,10 @@ const persistenceStatuses: Readonly<Partial<Record<PersistenceErrorCode, number>
   not_found: 404,
   cursor_invalid: 400,
   database_closed: 503,
+  role_unknown: 400,
+  invitation_used: 410,
+  invitation_expired: 410,
+  invitation_revoked: 410,
   archive_missing: 500,
   archive_damaged: 500,
   database_newer: 500,

@@ -1,24 +1,23 @@
-import {
-  type Actor,
-  isPermission,
-  type Permission,
-  platformRoles,
-  withImplied,
-  workspaceRoles,
-} from '@chandlery/lifecycle';
-import type { Account, Token } from '@chandlery/persistence';
+import { type Actor, isPermission, type Permission, rightsOfRole, withImplied } from '@chandlery/lifecycle';
+import type { Account, RoleRights, Session, Token } from '@chandlery/persistence';
 
 /** Who makes a request, with what they may do; read anew for every request, so that rights taken away are gone at once. */
 export type Caller = {
   /** `undefined` for somebody who is not signed in. */
   readonly account: Account | undefined;
+  /** The person who answers for the account, where it is a service account: what it does counts as theirs. */
+  readonly ownerAccountId: string | undefined;
   readonly token: Token | undefined;
+  /** Of somebody who is signed in with a browser. */
+  readonly session: Session | undefined;
   /** What the audit log writes. */
   readonly actor: Actor;
   /** Permissions on the whole platform, with the workspace permissions that these give everywhere. */
   readonly platform: ReadonlySet<Permission>;
   /** Role by workspace id. */
   readonly roles: ReadonlyMap<string, string>;
+  /** What the custom roles among all of these give. */
+  readonly custom: RoleRights;
 };
 
 const nothing: ReadonlySet<Permission> = new Set();
@@ -26,52 +25,69 @@ const nothing: ReadonlySet<Permission> = new Set();
 /** Somebody who is not signed in. */
 export const anonymous: Caller = {
   account: undefined,
+  ownerAccountId: undefined,
   token: undefined,
+  session: undefined,
   actor: { kind: 'account', name: 'anonymous' },
   platform: nothing,
   roles: new Map(),
+  custom: { platform: new Map(), workspace: new Map() },
 };
 
-/** The caller that an account, perhaps by a token, makes. */
-export function callerOf(account: Account, roles: ReadonlyMap<string, string>, token?: Token): Caller {
-  const held = withImplied(account.platformRoles.flatMap((role) => permissionsOfRole(platformRoles, role)));
+/** The caller that an account, perhaps by a token or a session, makes. */
+export function callerOf({
+  account,
+  roles,
+  custom,
+  token,
+  session,
+}: {
+  readonly account: Account;
+  readonly roles: ReadonlyMap<string, string>;
+  readonly custom: RoleRights;
+  readonly token?: Token;
+  readonly session?: Session;
+}): Caller {
+  const { ownerAccountId } = account;
   return {
     account,
+    ownerAccountId: ownerAccountId ?? undefined,
     token,
+    session,
     actor: {
       kind: token === undefined ? 'account' : 'token',
       accountId: account.id,
       name: account.name,
       ...(token === undefined ? {} : { tokenId: token.id }),
+      ...(ownerAccountId === null ? {} : { ownerAccountId }),
     },
-    platform: token?.workspaceId ? nothing : scoped(held, token),
+    platform: token?.workspaceId ? nothing : scoped(platformRights(account, custom), token),
     roles,
+    custom,
   };
 }
 
 /** What the caller may do in one workspace: by the role there and by what the platform roles imply, within the token's scopes. */
 export function permissionsIn(caller: Caller, workspaceId: string): ReadonlySet<Permission> {
-  const { account, token } = caller;
+  const { account, token, custom } = caller;
   if (account === undefined || (token?.workspaceId && token.workspaceId !== workspaceId)) return nothing;
   const role = caller.roles.get(workspaceId);
-  const granted = [
-    ...account.platformRoles.flatMap((name) => permissionsOfRole(platformRoles, name)),
-    ...(role === undefined ? [] : permissionsOfRole(workspaceRoles, role)),
-  ];
-  const held = scoped(withImplied(granted), token);
+  const inWorkspace = role === undefined ? nothing : rightsOfRole('workspace', role, custom.workspace);
+  const held = scoped(new Set([...platformRights(account, custom), ...inWorkspace]), token);
   if (!token?.workspaceId) return held;
-  return new Set([...held].filter((permission) => permission.startsWith('workspace.')));
+  return new Set([...held].filter((permission) => !permission.startsWith('platform.')));
+}
+
+/** What the platform roles of an account give, whatever it signed in with. */
+export function platformRights(
+  { platformRoles }: Pick<Account, 'platformRoles'>,
+  custom: RoleRights,
+): ReadonlySet<Permission> {
+  return new Set(platformRoles.flatMap((role) => [...rightsOfRole('platform', role, custom.platform)]));
 }
 
 function scoped(held: ReadonlySet<Permission>, token: Token | undefined): ReadonlySet<Permission> {
   if (token === undefined || token.scopes.includes('*')) return held;
   const scopes = withImplied(token.scopes.filter(isPermission));
   return new Set([...held].filter((permission) => scopes.has(permission)));
-}
-
-function permissionsOfRole(
-  roles: Readonly<Record<string, readonly Permission[]>>,
-  name: string,
-): readonly Permission[] {
-  return Object.hasOwn(roles, name) ? (roles[name] ?? []) : [];
 }

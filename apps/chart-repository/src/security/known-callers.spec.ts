@@ -43,6 +43,9 @@ test.each([
   'member.remove',
   'member.change_role',
   'token.revoke',
+  'role.update',
+  'role.delete',
+  'invitation.accept',
   'workspace.update',
   'new.kind',
 ])('%s forgets everybody, also who is being found out', async (type) => {
@@ -57,7 +60,16 @@ test.each([
 
 test('what changes no rights forgets nobody', async () => {
   const callers = await knowing();
-  callers.onChanges(['version.upload', 'app.move', 'category.create', 'token.create'].map(change));
+  callers.onChanges(
+    [
+      'version.upload',
+      'app.move',
+      'category.create',
+      'token.create',
+      'session.create',
+      'invitation.create',
+    ].map(change),
+  );
   expect(callers.find('Basic x')).toBe(somebody);
 });
 

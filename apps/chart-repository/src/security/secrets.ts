@@ -17,3 +17,13 @@ export function hashToken(secret: string): string {
 export function newPassword(): string {
   return randomBytes(18).toString('base64url');
 }
+
+/** The secret of a session's cookie: 256 random bits. */
+export function newSessionSecret(): string {
+  return randomBytes(32).toString('base64url');
+}
+
+/** The secret of an invitation's link: 240 random bits. */
+export function newInvitationSecret(): string {
+  return randomBytes(30).toString('base64url');
+}

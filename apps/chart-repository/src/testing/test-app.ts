@@ -12,7 +12,7 @@ import {
 } from '@chandlery/persistence';
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify';
 import { pino } from 'pino';
-import { buildApp } from '../app.ts';
+import { buildApp, type Parts } from '../app.ts';
 import { type Config, readConfig } from '../config.ts';
 import { hashPassword } from '../security/password.ts';
 
@@ -72,6 +72,7 @@ export function chart(
 export async function testApp(
   settings: Readonly<Record<string, string>> = {},
   defaultApprovals = 1,
+  parts: Pick<Partial<Parts>, 'nowMs' | 'log'> = {},
 ): Promise<TestApp> {
   const folder = await mkdtemp(join(tmpdir(), 'chandlery-app-'));
   const config = readConfig({ CHANDLERY_DATA: folder, ...settings });
@@ -119,7 +120,8 @@ export async function testApp(
     actor,
   });
   await account('rex', 'reviewer');
-  const server = await buildApp({ config, database, archives, images, log: pino({ level: 'silent' }) });
+  const log = pino({ level: 'silent' });
+  const server = await buildApp({ config, database, archives, images, log, ...parts });
 
   const request: TestApp['request'] = (as, method, url, body, headers = {}) =>
     server.inject({

@@ -1,6 +1,6 @@
 import { type NewTokenBody } from '@chandlery/api-contract';
 import { isPermission, withImplied } from '@chandlery/lifecycle';
-import type { Token } from '@chandlery/persistence';
+import type { Account, Token, Workspace } from '@chandlery/persistence';
 import { notVisible, Refusal } from '../problems/refusal.ts';
 import { type Caller, permissionsIn } from '../security/caller.ts';
 import { hashToken, newTokenSecret } from '../security/secrets.ts';
@@ -25,6 +25,17 @@ export async function createToken(
   const workspace =
     body.workspace === undefined ? undefined : await visibleWorkspace(services, caller, body.workspace);
   requireScopesHeld(caller, body.scopes, workspace?.id);
+  return issueToken(services, caller, account, body, workspace);
+}
+
+/** Makes the token that was decided on, for an account; its secret is in the answer and nowhere else. */
+export async function issueToken(
+  services: Services,
+  caller: Caller,
+  account: Account,
+  body: Pick<NewTokenBody, 'name' | 'scopes' | 'expiresInDays'>,
+  workspace: Workspace | undefined,
+): Promise<{ token: Token; secret: string }> {
   const secret = newTokenSecret();
   const token = await services.database.tokens.create({
     accountId: account.id,
@@ -51,13 +62,21 @@ export async function revokeToken({ database }: Services, caller: Caller, id: st
   await database.tokens.revoke({ id, accountId: account.id, actor: caller.actor });
 }
 
-/** A scope that its maker lacks everywhere would be a promise that the token cannot keep. */
-function requireScopesHeld(caller: Caller, scopes: readonly string[], workspaceId: string | undefined): void {
+/**
+ * A scope that its maker lacks everywhere would be a promise that the token cannot keep.
+ * @throws Refusal scope_too_wide
+ */
+export function requireScopesHeld(
+  caller: Caller,
+  scopes: readonly string[],
+  workspaceId: string | undefined,
+  who = 'You do',
+): void {
   const workspaces = workspaceId === undefined ? [...caller.roles.keys()] : [workspaceId];
   const held = new Set([...caller.platform, ...workspaces.flatMap((id) => [...permissionsIn(caller, id)])]);
   const missing = [...withImplied(scopes.filter(isPermission))].filter((permission) => !held.has(permission));
   if (missing.length === 0) return;
-  throw new Refusal('scope_too_wide', `You do not have: ${missing.join(', ')}.`, {
+  throw new Refusal('scope_too_wide', `${who} not have: ${missing.join(', ')}.`, {
     field: 'body/scopes',
     remedy: 'Ask for permissions that you have, or for `*`, which is whatever you have at the time.',
   });

@@ -8,11 +8,12 @@ import {
   requireTighter,
   type ReviewPolicy,
 } from '@chandlery/lifecycle';
-import type { Account, Member, Page, PageRequest, Workspace } from '@chandlery/persistence';
-import { Refusal } from '../problems/refusal.ts';
+import type { Account, Member, Page, PageRequest, PlatformPolicy, Workspace } from '@chandlery/persistence';
+import { notVisible, Refusal } from '../problems/refusal.ts';
 import { type Caller } from '../security/caller.ts';
 import type { Services } from '../services.ts';
 import { requireIn, requireOnPlatform, requireSignedIn, visibleWorkspace } from './access.ts';
+import { requireMayGiveIn } from './give-rights.ts';
 
 /** A workspace with the policy that holds in it. */
 export type WorkspaceView = { readonly workspace: Workspace; readonly policy: ReviewPolicy };
@@ -99,6 +100,7 @@ export async function setWorkspacePolicy(
   caller: Caller,
   slug: string,
   override: PolicyOverrideBody,
+  expectedRevision?: number,
 ): Promise<WorkspaceView> {
   const workspace = await visibleWorkspace(services, caller, slug);
   requireIn(caller, workspace.id, 'workspace.policy.tighten');
@@ -109,6 +111,7 @@ export async function setWorkspacePolicy(
   const loosened = loosenedFields(platform, applyOverride(platform, own)).length > 0;
   const changed = await services.database.workspaces.update({
     id: workspace.id,
+    ...(expectedRevision === undefined ? {} : { expectedRevision }),
     policy: { override: own, loosened },
     actor: caller.actor,
   });
@@ -120,10 +123,15 @@ export async function setPlatformPolicy(
   { database }: Services,
   caller: Caller,
   policy: ReviewPolicy,
-): Promise<ReviewPolicy> {
+  expectedRevision?: number,
+): Promise<PlatformPolicy> {
   requireOnPlatform(caller, 'platform.policies.manage');
   checkPolicy(policy);
-  return database.policies.setPlatform({ policy, actor: caller.actor });
+  return database.policies.setPlatform({
+    policy,
+    ...(expectedRevision === undefined ? {} : { expectedRevision }),
+    actor: caller.actor,
+  });
 }
 
 /** @throws Refusal not_visible; LifecycleError permission_missing */
@@ -137,21 +145,43 @@ export async function listMembers(
   return services.database.workspaces.members(workspace.id);
 }
 
-/** Adds a member, or gives one another role. @throws Refusal account_unknown; LifecycleError permission_missing */
+/** @throws Refusal not_visible; LifecycleError permission_missing */
+export async function readMember(
+  services: Services,
+  caller: Caller,
+  slug: string,
+  accountName: string,
+): Promise<Member> {
+  const workspace = await visibleWorkspace(services, caller, slug);
+  requireIn(caller, workspace.id, 'workspace.members.view');
+  const account = await services.database.accounts.findByName(accountName);
+  const member = account && (await services.database.workspaces.member(workspace.id, account.id));
+  if (member === undefined) throw notVisible(`member ${accountName} of ${slug}`, 'account');
+  return member;
+}
+
+/**
+ * Adds a member, or gives one another role.
+ * @throws Refusal account_unknown; LifecycleError permission_missing, rights_exceeded
+ * @throws PersistenceError role_unknown, revision_conflict, service_account_limits
+ */
 export async function setMember(
   services: Services,
   caller: Caller,
   slug: string,
   accountName: string,
   role: string,
+  expectedRevision?: number,
 ): Promise<Member> {
   const workspace = await visibleWorkspace(services, caller, slug);
   requireIn(caller, workspace.id, 'workspace.members.manage');
+  await requireMayGiveIn(services, caller, workspace.id, role, 'body/role');
   const account = await accountNamed(services, accountName, 'account');
   return services.database.workspaces.setMember({
     workspaceId: workspace.id,
     accountId: account.id,
     role,
+    ...(expectedRevision === undefined ? {} : { expectedRevision }),
     actor: caller.actor,
   });
 }
@@ -162,6 +192,7 @@ export async function removeMember(
   caller: Caller,
   slug: string,
   accountName: string,
+  expectedRevision?: number,
 ): Promise<void> {
   const workspace = await visibleWorkspace(services, caller, slug);
   requireIn(caller, workspace.id, 'workspace.members.manage');
@@ -169,6 +200,7 @@ export async function removeMember(
   await services.database.workspaces.removeMember({
     workspaceId: workspace.id,
     accountId: account.id,
+    ...(expectedRevision === undefined ? {} : { expectedRevision }),
     actor: caller.actor,
   });
 }

@@ -1,17 +1,28 @@
-import { permissionNames, platformRoleNames } from '@chandlery/lifecycle';
+import { permissionNames } from '@chandlery/lifecycle';
 import Type, { type Static } from 'typebox';
 import { accountNamePattern, nullableTimestamp, revision, timestamp } from './common.ts';
+import { roleName } from './roles.ts';
 
-const platformRole = Type.Enum(platformRoleNames as [string, ...string[]], {
-  description: 'A role on the whole platform.',
+const platformRole = roleName('A role on the whole platform, built-in or custom.');
+/** What a password must be like. */
+export const newPassword = Type.String({
+  minLength: 12,
+  maxLength: 200,
+  description: 'At least 12 characters.',
 });
-const password = Type.String({ minLength: 12, maxLength: 200, description: 'At least 12 characters.' });
+/** What an account is called. */
+export const newAccountName = Type.String({
+  pattern: accountNamePattern,
+  maxLength: 63,
+  description: 'What one signs in with: lower-case letters, digits, and . _ - between them.',
+});
 
 export const accountSchema = Type.Object(
   {
     id: Type.String(),
     name: Type.String(),
     displayName: Type.String(),
+    kind: Type.Enum(['person', 'service'], { description: '`service`: for machines, with tokens alone.' }),
     platformRoles: Type.Array(Type.String()),
     disabled: Type.Boolean(),
     createdAt: timestamp('When it was created.'),
@@ -22,12 +33,8 @@ export const accountSchema = Type.Object(
 
 export const newAccountSchema = Type.Object(
   {
-    name: Type.String({
-      pattern: accountNamePattern,
-      maxLength: 63,
-      description: 'What one signs in with: lower-case letters, digits, and . _ - between them.',
-    }),
-    password,
+    name: newAccountName,
+    password: newPassword,
     displayName: Type.Optional(Type.String({ maxLength: 200 })),
     platformRoles: Type.Optional(
       Type.Array(platformRole, {
@@ -45,13 +52,13 @@ export const accountChangeSchema = Type.Object(
     displayName: Type.Optional(Type.String({ maxLength: 200 })),
     platformRoles: Type.Optional(Type.Array(platformRole, { maxItems: 10, uniqueItems: true })),
     disabled: Type.Optional(Type.Boolean()),
-    password: Type.Optional(password),
+    password: Type.Optional(newPassword),
   },
   { additionalProperties: false, minProperties: 1 },
 );
 
 export const passwordChangeSchema = Type.Object(
-  { currentPassword: Type.String({ maxLength: 200 }), newPassword: password },
+  { currentPassword: Type.String({ maxLength: 200 }), newPassword },
   { additionalProperties: false },
 );
 

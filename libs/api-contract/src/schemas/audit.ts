@@ -11,6 +11,9 @@ export const auditRecordSchema = Type.Object(
       name: Type.String(),
       accountId: Type.Optional(Type.String()),
       tokenId: Type.Optional(Type.String()),
+      ownerAccountId: Type.Optional(
+        Type.String({ description: 'Who answers for it, where it is a service account.' }),
+      ),
     }),
     action: Type.String(),
     subject: Type.Object({ kind: Type.String(), id: Type.String(), name: Type.String() }),

@@ -1,6 +1,7 @@
-import { maximumApprovals, workspaceRoleNames } from '@chandlery/lifecycle';
+import { maximumApprovals } from '@chandlery/lifecycle';
 import Type, { type Static } from 'typebox';
 import { revision, slug, timestamp } from './common.ts';
+import { roleName } from './roles.ts';
 
 const policyFields = {
   approvals: Type.Integer({
@@ -60,12 +61,18 @@ export const workspaceChangeSchema = Type.Object(
 );
 
 export const memberSchema = Type.Object(
-  { account: Type.String(), role: Type.String(), since: timestamp('Since when.') },
+  {
+    account: Type.String(),
+    kind: Type.Enum(['person', 'service']),
+    role: Type.String(),
+    since: timestamp('Since when.'),
+    revision,
+  },
   { $id: 'Member' },
 );
 
 export const memberChangeSchema = Type.Object(
-  { role: Type.Enum(workspaceRoleNames as [string, ...string[]]) },
+  { role: roleName('A role of workspaces, built-in or custom.') },
   { additionalProperties: false },
 );
 

@@ -6,9 +6,13 @@ import { appContract } from './apps.ts';
 import { categoryContract } from './categories.ts';
 import { entryContract } from './entries.ts';
 import { actor, type Harness, newWorkspace } from './harness.ts';
+import { invitationContract } from './invitations.ts';
 import { logContract } from './logs.ts';
 import { reviewContract } from './reviews.ts';
 import { storeContract } from './store.ts';
+import { roleContract } from './roles.ts';
+import { serviceAccountContract } from './service-accounts.ts';
+import { sessionContract } from './sessions.ts';
 import { versionContract } from './versions.ts';
 import { workspaceContract } from './workspaces.ts';
 
@@ -59,6 +63,10 @@ export function databaseContract(name: string, open: () => Promise<Harness>): vo
 
     accountContract(given);
     workspaceContract(given);
+    sessionContract(given);
+    invitationContract(given);
+    serviceAccountContract(given);
+    roleContract(given);
     appContract(given);
     appInformationContract(given);
     categoryContract(given);

@@ -54,6 +54,45 @@ export function workspaceContract(given: Given): void {
       ).rejects.toMatchObject({ code: 'not_found' });
     });
 
+    it('counts the changes of a member, and refuses an edit or a removal of an older state', async () => {
+      const { workspaces } = given().database;
+      const { id: workspaceId } = await newWorkspace(given().database);
+      const { id: accountId } = await newAccount(given().database);
+      const set = (role: string, expectedRevision?: number) =>
+        workspaces.setMember({
+          workspaceId,
+          accountId,
+          role,
+          actor,
+          ...(expectedRevision === undefined ? {} : { expectedRevision }),
+        });
+      await expect(set('viewer', 1)).rejects.toMatchObject({ code: 'revision_conflict' });
+      expect(await set('viewer')).toMatchObject({ revision: 1 });
+      const results = await Promise.allSettled([set('regular', 1), set('admin', 1)]);
+      expect(results.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+      expect(await workspaces.member(workspaceId, accountId)).toMatchObject({ revision: 2 });
+      await expect(
+        workspaces.removeMember({ workspaceId, accountId, expectedRevision: 1, actor }),
+      ).rejects.toMatchObject({ code: 'revision_conflict' });
+      await workspaces.removeMember({ workspaceId, accountId, expectedRevision: 2, actor });
+      expect(await workspaces.member(workspaceId, accountId)).toBeUndefined();
+    });
+
+    it('sets the policy of the platform with compare-and-set', async () => {
+      const { policies } = given().database;
+      const { policy, revision } = await policies.platformAtRevision();
+      const set = (approvals: number) =>
+        policies.setPlatform({ policy: { ...policy, approvals }, expectedRevision: revision, actor });
+      const results = await Promise.allSettled([set(policy.approvals + 1), set(policy.approvals + 2)]);
+      expect(results.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+      expect(results.find(({ status }) => status === 'rejected')).toMatchObject({
+        reason: { code: 'revision_conflict' },
+      });
+      const restored = await policies.setPlatform({ policy, actor });
+      expect(restored).toEqual({ policy, revision: revision + 2 });
+      expect(await policies.platformAtRevision()).toEqual(restored);
+    });
+
     it('keeps a policy and an edit, with compare-and-set', async () => {
       const { workspaces } = given().database;
       const { id, revision } = await newWorkspace(given().database);

@@ -4,6 +4,7 @@ import { PersistenceError } from '../errors.ts';
 import { type Clock, type IdSource } from '../ids.ts';
 import type { Tables } from '../sql/tables.ts';
 import { firstTables } from './0001-first-tables.ts';
+import { peopleTables } from './0002-people.ts';
 import { appInformation } from './0003-app-information.ts';
 import { storeSearch } from './0004-store-search.ts';
 import type { SqlKind } from './sql-kind.ts';
@@ -14,6 +15,7 @@ type Options = { readonly kind: SqlKind; readonly clock: Clock; readonly newId: 
 function migrationsOf(options: Options): Record<string, Migration> {
   return {
     '0001-first-tables': firstTables(options),
+    '0002-people': peopleTables(),
     '0003-app-information': appInformation,
     '0004-store-search': storeSearch(),
   };

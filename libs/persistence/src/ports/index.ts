@@ -6,6 +6,9 @@ import type { CategoryPort } from './categories.ts';
 import type { ChangePort, EventPort } from './changes.ts';
 import type { IndexRowPort } from './index-rows.ts';
 import type { StorePort } from './store.ts';
+import type { InvitationPort } from './invitations.ts';
+import type { RolePort } from './roles.ts';
+import type { SessionPort } from './sessions.ts';
 import type { SubmissionPort, VersionPort } from './versions.ts';
 import type { PolicyPort, Workspace, WorkspacePort } from './workspaces.ts';
 
@@ -20,7 +23,10 @@ export type FirstStart = {
 export type Database = {
   readonly accounts: AccountPort;
   readonly tokens: TokenPort;
+  readonly sessions: SessionPort;
+  readonly roles: RolePort;
   readonly workspaces: WorkspacePort;
+  readonly invitations: InvitationPort;
   readonly policies: PolicyPort;
   readonly apps: AppPort;
   readonly categories: CategoryPort;

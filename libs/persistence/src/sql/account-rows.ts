@@ -2,6 +2,7 @@ import { PersistenceError } from '../errors.ts';
 import type { Account, NewAccount } from '../ports/accounts.ts';
 import type { AuditEntry, CommandScope } from '../writer/writer.ts';
 import { textsColumn } from './json-columns.ts';
+import { requireKnownRoles } from './known-roles.ts';
 import type { AccountRow } from './tables.ts';
 
 /** An account as ports show it: without the hash of its password. */
@@ -10,6 +11,9 @@ export function toAccount(row: AccountRow): Account {
     id: row.id,
     name: row.name,
     displayName: row.display_name,
+    kind: row.kind,
+    ownerAccountId: row.owner_account_id,
+    workspaceId: row.workspace_id,
     platformRoles: textsColumn(row.platform_roles),
     disabled: row.disabled === 1,
     createdAtMs: row.created_at,
@@ -17,8 +21,16 @@ export function toAccount(row: AccountRow): Account {
   };
 }
 
-/** @throws PersistenceError account_exists */
-export async function insertAccount(scope: CommandScope, account: NewAccount): Promise<Account> {
+/**
+ * The row of a person, or of a service account where it is said to whom that belongs.
+ * @throws PersistenceError account_exists, role_unknown
+ */
+export async function insertAccount(
+  scope: CommandScope,
+  account: NewAccount,
+  service: Pick<AccountRow, 'owner_account_id' | 'workspace_id'> | undefined = undefined,
+): Promise<Account> {
+  await requireKnownRoles(scope, 'platform', account.platformRoles, 'platformRoles');
   const nameKey = account.name.toLowerCase();
   const existing = await scope.db
     .selectFrom('accounts')
@@ -41,6 +53,9 @@ export async function insertAccount(scope: CommandScope, account: NewAccount): P
     disabled: 0,
     created_at: scope.nowMs,
     revision: 1,
+    kind: service === undefined ? 'person' : 'service',
+    owner_account_id: service?.owner_account_id ?? null,
+    workspace_id: service?.workspace_id ?? null,
   };
   await scope.db.insertInto('accounts').values(row).execute();
   return toAccount(row);

@@ -1,17 +1,18 @@
-import type { PlatformRole } from '@chandlery/lifecycle';
 import { PersistenceError } from '../errors.ts';
 import type { Account, AccountPort } from '../ports/accounts.ts';
 import type { CommandScope, Outcome } from '../writer/writer.ts';
 import { toAccount } from './account-rows.ts';
+import { administratorRoles, isAdministrator, requireAnAdministrator } from './administrators.ts';
 import { notFound, requireRevision } from './conflicts.ts';
-import { changedFields, textsColumn } from './json-columns.ts';
+import { changedFields } from './json-columns.ts';
+import { requireKnownRoles } from './known-roles.ts';
+import { endSessionsOf } from './sessions.ts';
 import type { AccountRow } from './tables.ts';
-
-const adminRole: PlatformRole = 'platform-admin';
 
 /**
  * Edits an account. The audit record says that a password was changed, and nothing of it.
- * @throws PersistenceError not_found, revision_conflict, last_admin
+ * A new password, or disabling, ends the sessions.
+ * @throws PersistenceError not_found, revision_conflict, last_admin, role_unknown, service_account_limits
  */
 export async function updateAccount(
   scope: CommandScope,
@@ -22,6 +23,8 @@ export async function updateAccount(
   const row = await scope.db.selectFrom('accounts').selectAll().where('id', '=', id).executeTakeFirst();
   if (row === undefined) throw notFound('such account');
   requireRevision(row, command.expectedRevision);
+  requirePossible(row, command);
+  await requireKnownRoles(scope, 'platform', platformRoles ?? [], 'platformRoles');
   const before = toAccount(row);
   const changes = changedFields(before, { displayName, platformRoles, disabled });
   if (changes === undefined && passwordHash === undefined) return { result: before };
@@ -33,8 +36,11 @@ export async function updateAccount(
     ...(passwordHash === undefined ? {} : { password_hash: passwordHash }),
     revision: row.revision + 1,
   };
-  if (isAdmin(row) && !isAdmin(after)) await requireAnotherAdmin(scope, id);
   await scope.db.updateTable('accounts').set(after).where('id', '=', id).execute();
+  const admins = await administratorRoles(scope);
+  if (isAdministrator(row, admins) && !isAdministrator(after, admins)) await requireAnAdministrator(scope);
+  if (passwordHash !== undefined || disabled === true)
+    await endSessionsOf(scope, id, disabled === true ? undefined : command.keepSessionId);
   return {
     result: toAccount(after),
     record: {
@@ -57,20 +63,22 @@ function changedNames(after: object | undefined, passwordHash: string | undefine
   return [...Object.keys(after ?? {}), ...(passwordHash === undefined ? [] : ['password'])];
 }
 
-function isAdmin(row: Pick<AccountRow, 'disabled' | 'platform_roles'>): boolean {
-  return row.disabled === 0 && textsColumn(row.platform_roles).includes(adminRole);
-}
-
-async function requireAnotherAdmin({ db }: CommandScope, id: string): Promise<void> {
-  const others = await db
-    .selectFrom('accounts')
-    .select(['disabled', 'platform_roles'])
-    .where('disabled', '=', 0)
-    .where('id', '!=', id)
-    .where('platform_roles', 'like', `%"${adminRole}"%`)
-    .execute();
-  if (others.some(isAdmin)) return;
-  throw new PersistenceError('last_admin', 'This is the last enabled platform administrator.', {
-    remedy: `Give another account the role ${adminRole} first.`,
-  });
+/** @throws PersistenceError service_account_limits */
+function requirePossible(
+  row: AccountRow,
+  { passwordHash, platformRoles }: Parameters<AccountPort['update']>[0],
+): void {
+  if (row.kind === 'person') return;
+  if (passwordHash !== undefined) {
+    throw new PersistenceError('service_account_limits', `${row.name} is a service account.`, {
+      field: 'password',
+      remedy: 'Make a token for it instead.',
+    });
+  }
+  if (row.workspace_id !== null && platformRoles !== undefined && platformRoles.length > 0) {
+    throw new PersistenceError('service_account_limits', `${row.name} belongs to a workspace.`, {
+      field: 'platformRoles',
+      remedy: 'Make a service account of the platform instead.',
+    });
+  }
 }

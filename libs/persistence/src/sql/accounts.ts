@@ -5,6 +5,7 @@ import { updateAccount } from './account-update.ts';
 import { compiledRow } from './compiled.ts';
 import { afterCursor, pageOf, rowsFor } from './paging.ts';
 import type { SqlContext } from './ports-context.ts';
+import { createServiceAccount } from './service-account.ts';
 
 const selectByName = compiledRow((db, values: { nameKey: string }) =>
   db.selectFrom('accounts').selectAll().where('name_key', '=', values.nameKey),
@@ -30,6 +31,7 @@ export function sqlAccounts({ read, writer }: SqlContext): AccountPort {
           },
         };
       }),
+    createService: (command) => writer.run((scope) => createServiceAccount(scope, command)),
     async findById(id) {
       const row = await selectById(read, { id });
       return row && toAccount(row);
@@ -46,6 +48,18 @@ export function sqlAccounts({ read, writer }: SqlContext): AccountPort {
       const rows = await read
         .selectFrom('accounts')
         .selectAll()
+        .where((eb) => afterCursor(eb, page, [{ column: 'name_key', type: 'string' }], 'asc'))
+        .orderBy('name_key')
+        .limit(rowsFor(page))
+        .execute();
+      return pageOf(rows, page, (row) => [row.name_key], toAccount);
+    },
+    async listServices({ workspaceId, ...page }) {
+      const rows = await read
+        .selectFrom('accounts')
+        .selectAll()
+        .where('kind', '=', 'service')
+        .where('workspace_id', workspaceId === null ? 'is' : '=', workspaceId)
         .where((eb) => afterCursor(eb, page, [{ column: 'name_key', type: 'string' }], 'asc'))
         .orderBy('name_key')
         .limit(rowsFor(page))

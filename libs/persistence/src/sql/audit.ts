@@ -50,6 +50,7 @@ function toActor(row: AuditRow): Actor {
     name: row.actor_name,
     ...(row.actor_account_id === null ? {} : { accountId: row.actor_account_id }),
     ...(row.actor_token_id === null ? {} : { tokenId: row.actor_token_id }),
+    ...(row.actor_owner_id === null ? {} : { ownerAccountId: row.actor_owner_id }),
   };
 }
 

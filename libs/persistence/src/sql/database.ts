@@ -12,8 +12,11 @@ import { sqlCategories } from './categories.ts';
 import { sqlChanges } from './changes.ts';
 import { firstStart } from './first-start.ts';
 import { sqlIndexRows } from './index-rows.ts';
+import { sqlInvitations } from './invitations.ts';
 import { sqlPolicies } from './policies.ts';
 import { sqlStore } from './store.ts';
+import { sqlRoles } from './roles.ts';
+import { sqlSessions } from './sessions.ts';
 import { sqlSubmissions } from './submissions.ts';
 import type { Tables } from './tables.ts';
 import { sqlTokens } from './tokens.ts';
@@ -38,7 +41,10 @@ export function sqlDatabase({ read, writer, events, clock, close }: DatabasePart
   return {
     accounts: sqlAccounts(context),
     tokens: sqlTokens(context, clock),
+    sessions: sqlSessions(context, clock),
+    roles: sqlRoles(context),
     workspaces: sqlWorkspaces(context),
+    invitations: sqlInvitations(context),
     policies: sqlPolicies(context),
     apps: sqlApps(context),
     categories: sqlCategories(context),

@@ -1,4 +1,10 @@
-import { defaultPlatformPolicy, type PolicyOverride, type ReviewPolicy } from '@chandlery/lifecycle';
+import {
+  defaultPlatformPolicy,
+  isPermission,
+  type Permission,
+  type PolicyOverride,
+  type ReviewPolicy,
+} from '@chandlery/lifecycle';
 
 /** A JSON column as an object; anything else reads as an empty one. */
 export function objectColumn(text: string): Readonly<Record<string, unknown>> {
@@ -10,6 +16,11 @@ export function objectColumn(text: string): Readonly<Record<string, unknown>> {
 export function textsColumn(text: string): readonly string[] {
   const value: unknown = JSON.parse(text);
   return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
+}
+
+/** A JSON column as permissions; what this version does not know gives nothing. */
+export function permissionsColumn(text: string): readonly Permission[] {
+  return textsColumn(text).filter(isPermission);
 }
 
 /** A JSON column as what a workspace changes of the platform's policy; fields of other types are left out. */

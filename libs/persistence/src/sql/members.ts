@@ -1,6 +1,9 @@
+import { PersistenceError } from '../errors.ts';
+import type { Account } from '../ports/accounts.ts';
 import type { Member, WorkspacePort } from '../ports/workspaces.ts';
 import type { AuditEntry, CommandScope, Outcome } from '../writer/writer.ts';
-import { notFound } from './conflicts.ts';
+import { notFound, requireRevision, revisionConflict } from './conflicts.ts';
+import { requireKnownRoles } from './known-roles.ts';
 
 /** What a membership is about, by the names that people know. */
 type Names = {
@@ -10,32 +13,28 @@ type Names = {
   readonly name: string;
 };
 
-/** Adds a member or changes the role of one; the same role again writes nothing. @throws PersistenceError not_found */
+/**
+ * Adds a member or changes the role of one; the same role again writes nothing.
+ * @throws PersistenceError not_found, role_unknown, revision_conflict, service_account_limits
+ */
 export async function setMember(
   scope: CommandScope,
-  { workspaceId, accountId, role, actor }: Parameters<WorkspacePort['setMember']>[0],
+  { workspaceId, accountId, role, expectedRevision, actor }: Parameters<WorkspacePort['setMember']>[0],
 ): Promise<Outcome<Member>> {
-  const { db, nowMs } = scope;
+  await requireKnownRoles(scope, 'workspace', [role], 'role');
   const names = await namesOf(scope, workspaceId, accountId);
   const existing = await findMember(scope, workspaceId, accountId);
-  const member: Member = {
-    workspaceId,
-    accountId,
-    accountName: names.name,
-    role,
-    sinceMs: existing?.since ?? nowMs,
-  };
-  if (existing?.role === role) return { result: member };
-  if (existing === undefined) {
-    await insertMember(scope, workspaceId, accountId, role);
-  } else {
-    await db
-      .updateTable('members')
-      .set({ role })
-      .where('workspace_id', '=', workspaceId)
-      .where('account_id', '=', accountId)
-      .execute();
-  }
+  requireRevision(existing ?? { revision: 0 }, expectedRevision);
+  requireAtHome({ name: names.name, workspaceId: names.homeId }, workspaceId);
+  const base = { workspaceId, accountId, accountName: names.name, accountKind: names.kind, role };
+  if (existing?.role === role)
+    return { result: { ...base, sinceMs: existing.since, revision: existing.revision } };
+  const member =
+    existing === undefined
+      ? { ...base, sinceMs: scope.nowMs, revision: 1 }
+      : { ...base, sinceMs: existing.since, revision: existing.revision + 1 };
+  if (existing === undefined) await insertMember(scope, workspaceId, accountId, role);
+  else await changeRole(scope, member);
   const action = existing === undefined ? 'add' : 'change_role';
   return {
     result: member,
@@ -49,19 +48,22 @@ export async function setMember(
   };
 }
 
-/** @throws PersistenceError not_found */
+/** @throws PersistenceError not_found, revision_conflict */
 export async function removeMember(
   scope: CommandScope,
-  { workspaceId, accountId, actor }: Parameters<WorkspacePort['removeMember']>[0],
+  { workspaceId, accountId, expectedRevision, actor }: Parameters<WorkspacePort['removeMember']>[0],
 ): Promise<Outcome<void>> {
   const existing = await findMember(scope, workspaceId, accountId);
   if (existing === undefined) throw notFound('such member');
+  requireRevision(existing, expectedRevision);
   const names = await namesOf(scope, workspaceId, accountId);
-  await scope.db
+  const deleted = await scope.db
     .deleteFrom('members')
     .where('workspace_id', '=', workspaceId)
     .where('account_id', '=', accountId)
-    .execute();
+    .where('revision', '=', existing.revision)
+    .executeTakeFirst();
+  if (deleted.numDeletedRows === 0n) throw revisionConflict({});
   return {
     result: undefined,
     record: {
@@ -74,6 +76,55 @@ export async function removeMember(
   };
 }
 
+/** A new member with an account that the command has at hand. */
+export async function addedMember(
+  scope: CommandScope,
+  account: Account,
+  workspaceId: string,
+  role: string,
+): Promise<Member> {
+  await insertMember(scope, workspaceId, account.id, role);
+  return {
+    workspaceId,
+    accountId: account.id,
+    accountName: account.name,
+    accountKind: account.kind,
+    role,
+    sinceMs: scope.nowMs,
+    revision: 1,
+  };
+}
+
+/**
+ * A service account of one workspace works nowhere else.
+ * @throws PersistenceError service_account_limits
+ */
+export function requireAtHome(
+  { name, workspaceId: homeId }: Pick<Account, 'name' | 'workspaceId'>,
+  workspaceId: string,
+): void {
+  if (homeId === null || homeId === workspaceId) return;
+  throw new PersistenceError('service_account_limits', `${name} belongs to another workspace.`, {
+    field: 'account',
+    remedy: 'Make a service account of this workspace.',
+  });
+}
+
+/** Compare-and-set: of two who change one member at once, one does. @throws PersistenceError revision_conflict */
+async function changeRole(
+  { db }: CommandScope,
+  { workspaceId, accountId, role, revision }: Member,
+): Promise<void> {
+  const updated = await db
+    .updateTable('members')
+    .set({ role, revision })
+    .where('workspace_id', '=', workspaceId)
+    .where('account_id', '=', accountId)
+    .where('revision', '=', revision - 1)
+    .executeTakeFirst();
+  if (updated.numUpdatedRows === 0n) throw revisionConflict({});
+}
+
 /** The row alone, for commands that make a workspace together with its first administrator. */
 export async function insertMember(
   { db, nowMs }: CommandScope,
@@ -83,7 +134,7 @@ export async function insertMember(
 ): Promise<void> {
   await db
     .insertInto('members')
-    .values({ workspace_id: workspaceId, account_id: accountId, role, since: nowMs })
+    .values({ workspace_id: workspaceId, account_id: accountId, role, since: nowMs, revision: 1 })
     .execute();
 }
 
@@ -107,7 +158,7 @@ export async function namesOf(
   { db }: Pick<CommandScope, 'db'>,
   workspaceId: string,
   accountId: string,
-): Promise<Names> {
+): Promise<Names & { readonly kind: Account['kind']; readonly homeId: string | null }> {
   const workspace = await db
     .selectFrom('workspaces')
     .select('slug')
@@ -116,14 +167,16 @@ export async function namesOf(
   if (workspace === undefined) throw notFound('such workspace');
   const account = await db
     .selectFrom('accounts')
-    .select('name')
+    .select(['name', 'kind', 'workspace_id'])
     .where('id', '=', accountId)
     .executeTakeFirst();
   if (account === undefined) throw notFound('such account', 'account');
-  return { workspaceId, slug: workspace.slug, accountId, name: account.name };
+  const { name, kind, workspace_id: homeId } = account;
+  return { workspaceId, slug: workspace.slug, accountId, name, kind, homeId };
 }
 
-function findMember({ db }: CommandScope, workspaceId: string, accountId: string) {
+/** The row of a member. */
+export function findMember({ db }: CommandScope, workspaceId: string, accountId: string) {
   return db
     .selectFrom('members')
     .selectAll()

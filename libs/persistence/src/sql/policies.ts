@@ -1,7 +1,9 @@
 import { defaultPlatformPolicy } from '@chandlery/lifecycle';
 import type { PolicyPort } from '../ports/workspaces.ts';
 import { compiledRow } from './compiled.ts';
+import { requireRevision } from './conflicts.ts';
 import { changedFields, policyColumn } from './json-columns.ts';
+import { requireKnownRoles } from './known-roles.ts';
 import type { SqlContext } from './ports-context.ts';
 
 /** The one row of the platform's policy. */
@@ -18,18 +20,31 @@ export function sqlPolicies({ read, writer }: SqlContext): PolicyPort {
       const row = await selectPolicy(read, { id: platformId });
       return row === undefined ? defaultPlatformPolicy : policyColumn(row.policy);
     },
-    setPlatform: ({ policy, actor }) =>
-      writer.run(async ({ db, nowMs }) => {
+    async platformAtRevision() {
+      const row = await read
+        .selectFrom('platform_policy')
+        .selectAll()
+        .where('id', '=', platformId)
+        .executeTakeFirst();
+      if (row === undefined) return { policy: defaultPlatformPolicy, revision: 0 };
+      return { policy: policyColumn(row.policy), revision: row.revision };
+    },
+    setPlatform: ({ policy, expectedRevision, actor }) =>
+      writer.run(async (scope) => {
+        await scope.excludeOthers();
+        await requireKnownRoles(scope, 'platform', policy.roles, 'roles');
+        const { db, nowMs } = scope;
         const row = await db
           .selectFrom('platform_policy')
           .selectAll()
           .where('id', '=', platformId)
           .executeTakeFirst();
+        requireRevision(row ?? { revision: 0 }, expectedRevision);
         const changes = changedFields(
           row === undefined ? defaultPlatformPolicy : policyColumn(row.policy),
           policy,
         );
-        if (changes === undefined) return { result: policy };
+        if (changes === undefined) return { result: { policy, revision: row?.revision ?? 0 } };
         const values = {
           policy: JSON.stringify(policy),
           revision: (row?.revision ?? 0) + 1,
@@ -41,7 +56,7 @@ export function sqlPolicies({ read, writer }: SqlContext): PolicyPort {
           .onConflict((conflict) => conflict.column('id').doUpdateSet(values))
           .execute();
         return {
-          result: policy,
+          result: { policy, revision: values.revision },
           record: {
             actor,
             type: 'policy.update',

@@ -1,4 +1,12 @@
-import type { Action, Actor, AuditSubject, Verdict, VersionState } from '@chandlery/lifecycle';
+import type {
+  Action,
+  Actor,
+  AuditSubject,
+  CustomRoleLevel,
+  Verdict,
+  VersionState,
+} from '@chandlery/lifecycle';
+import type { Account } from '../ports/accounts.ts';
 import type { AppImage } from '../ports/images.ts';
 import type { ChartVersion, Submission } from '../ports/versions.ts';
 
@@ -11,7 +19,7 @@ export type Tables = {
   tokens: TokenRow;
   identities: IdentityRow;
   workspaces: WorkspaceRow;
-  members: { workspace_id: string; account_id: string; role: string; since: number };
+  members: { workspace_id: string; account_id: string; role: string; since: number; revision: number };
   platform_policy: { id: number; policy: string; revision: number; changed_at: number };
   categories: CategoryRow;
   former_category_slugs: FormerCategorySlugRow;
@@ -31,6 +39,9 @@ export type Tables = {
   change_counter: { id: number; number: number };
   changes: ChangeRow;
   audit: AuditRow;
+  custom_roles: CustomRoleRow;
+  sessions: SessionRow;
+  invitations: InvitationRow;
 };
 
 /** 0 or 1. */
@@ -47,6 +58,10 @@ export type AccountRow = {
   disabled: Flag;
   created_at: number;
   revision: number;
+  kind: Account['kind'];
+  /** Of service accounts alone. */
+  owner_account_id: string | null;
+  workspace_id: string | null;
 };
 
 export type TokenRow = {
@@ -249,6 +264,7 @@ export type AuditRow = {
   actor_account_id: string | null;
   actor_name: string;
   actor_token_id: string | null;
+  actor_owner_id: string | null;
   action: Action | (string & {});
   subject_kind: AuditSubject['kind'];
   subject_id: string;
@@ -259,4 +275,41 @@ export type AuditRow = {
   before: string;
   after: string;
   message: string;
+};
+
+/** A role that an administrator made; its permissions are a list of names. */
+export type CustomRoleRow = {
+  level: CustomRoleLevel;
+  name: string;
+  description: string;
+  permissions: string;
+  created_at: number;
+  revision: number;
+};
+
+/** Somebody signed in with a browser; the secret of the cookie is here as its hash. */
+export type SessionRow = {
+  id: string;
+  account_id: string;
+  hash: string;
+  user_agent: string;
+  address: string;
+  created_at: number;
+  last_used_at: number;
+  expires_at: number;
+};
+
+export type InvitationRow = {
+  id: string;
+  workspace_id: string;
+  invitee: string;
+  role: string;
+  hash: string;
+  created_at: number;
+  created_by_id: string | null;
+  created_by_name: string;
+  expires_at: number;
+  accepted_at: number | null;
+  accepted_by_name: string | null;
+  revoked_at: number | null;
 };

@@ -1,13 +1,14 @@
 import type { WorkspaceRole } from '@chandlery/lifecycle';
-import type { Workspace, WorkspacePort } from '../ports/workspaces.ts';
+import type { Member, Workspace, WorkspacePort } from '../ports/workspaces.ts';
 import type { CommandScope, Outcome } from '../writer/writer.ts';
 import { compiledOnce, compiledRow } from './compiled.ts';
 import { notFound, requireRevision, revisionConflict } from './conflicts.ts';
 import { changedFields } from './json-columns.ts';
+import { requireKnownRoles } from './known-roles.ts';
 import { insertMember, memberEntry, namesOf, removeMember, setMember } from './members.ts';
 import { afterCursor, pageOf, rowsFor } from './paging.ts';
 import type { SqlContext } from './ports-context.ts';
-import type { WorkspaceRow } from './tables.ts';
+import type { AccountRow, Tables, WorkspaceRow } from './tables.ts';
 import { insertWorkspace, toWorkspace, workspaceCreated } from './workspace-rows.ts';
 
 /** What the first member of a workspace is in it. */
@@ -22,6 +23,12 @@ const selectRoles = compiledOnce((db, values: { accountId: string }) =>
 
 /** Workspaces and their members in the database. */
 export function sqlWorkspaces({ read, writer }: SqlContext): WorkspacePort {
+  const membersOf = (workspaceId: string) =>
+    read
+      .selectFrom('members')
+      .innerJoin('accounts', 'accounts.id', 'members.account_id')
+      .select(['members.workspace_id', 'account_id', 'name', 'kind', 'role', 'since', 'members.revision'])
+      .where('members.workspace_id', '=', workspaceId);
   return {
     create: (command) => writer.run((scope) => createWorkspace(scope, command)),
     async findBySlug(slug) {
@@ -52,23 +59,27 @@ export function sqlWorkspaces({ read, writer }: SqlContext): WorkspacePort {
       return new Map(rows.map(({ workspace_id, role }) => [workspace_id, role]));
     },
     async members(workspaceId) {
-      const rows = await read
-        .selectFrom('members')
-        .innerJoin('accounts', 'accounts.id', 'members.account_id')
-        .select(['account_id', 'name', 'role', 'since'])
-        .where('workspace_id', '=', workspaceId)
-        .orderBy('name_key')
-        .execute();
-      return rows.map((row) => ({
-        workspaceId,
-        accountId: row.account_id,
-        accountName: row.name,
-        role: row.role,
-        sinceMs: row.since,
-      }));
+      const rows = await membersOf(workspaceId).orderBy('name_key').execute();
+      return rows.map(toMember);
+    },
+    async member(workspaceId, accountId) {
+      const row = await membersOf(workspaceId).where('account_id', '=', accountId).executeTakeFirst();
+      return row && toMember(row);
     },
     setMember: (command) => writer.run((scope) => setMember(scope, command)),
     removeMember: (command) => writer.run((scope) => removeMember(scope, command)),
+  };
+}
+
+function toMember(row: Tables['members'] & Pick<AccountRow, 'name' | 'kind'>): Member {
+  return {
+    workspaceId: row.workspace_id,
+    accountId: row.account_id,
+    accountName: row.name,
+    accountKind: row.kind,
+    role: row.role,
+    sinceMs: row.since,
+    revision: row.revision,
   };
 }
 
@@ -96,9 +107,11 @@ async function createWorkspace(
 }
 
 async function updateWorkspace(
-  { db }: CommandScope,
+  scope: CommandScope,
   { id, expectedRevision, displayName, description, policy, actor }: Parameters<WorkspacePort['update']>[0],
 ): Promise<Outcome<Workspace>> {
+  const { db } = scope;
+  await requireKnownRoles(scope, 'platform', policy?.override.roles ?? [], 'roles');
   const row = await db.selectFrom('workspaces').selectAll().where('id', '=', id).executeTakeFirst();
   if (row === undefined) throw notFound('such workspace');
   requireRevision(row, expectedRevision);

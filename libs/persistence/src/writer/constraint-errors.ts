@@ -39,6 +39,18 @@ const uniqueRules: readonly Rule[] = [
     code: 'version_taken',
     field: 'version',
   },
+  {
+    name: 'custom_roles_pkey',
+    columns: 'custom_roles.level, custom_roles.name',
+    code: 'role_exists',
+    field: 'name',
+  },
+  {
+    name: 'members_pkey',
+    columns: 'members.workspace_id, members.account_id',
+    code: 'member_exists',
+    field: 'account',
+  },
   { name: 'provenances_pkey', columns: 'provenances.version_id', code: 'provenance_exists', field: 'prov' },
 ];
 

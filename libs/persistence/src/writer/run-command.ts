@@ -85,6 +85,7 @@ function auditRow(entry: AuditEntry, { actor }: CommitRecord, change: Change, id
     actor_account_id: actor.accountId ?? null,
     actor_name: actor.name,
     actor_token_id: actor.tokenId ?? null,
+    actor_owner_id: actor.ownerAccountId ?? null,
     action: entry.action,
     subject_kind: subject.kind,
     subject_id: subject.id,

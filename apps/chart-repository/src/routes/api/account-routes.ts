@@ -8,7 +8,6 @@ import {
   passwordChangeSchema,
   tokenSchema,
 } from '@chandlery/api-contract';
-import type { Token } from '@chandlery/persistence';
 import Type from 'typebox';
 import { permissionsIn } from '../../security/caller.ts';
 import type { Services } from '../../services.ts';
@@ -58,7 +57,7 @@ export function accountRoutes(server: TypedServer, services: Services): void {
     '/me/password',
     { schema: { tags, summary: 'Change your password', body: passwordChangeSchema, response: noContent } },
     async (request, reply) => {
-      await changeOwnPassword(services, request.caller, request.body);
+      await changeOwnPassword(services, request.caller, request.body, request.ip);
       return reply.code(204).send(null);
     },
   );
@@ -68,7 +67,7 @@ export function accountRoutes(server: TypedServer, services: Services): void {
     { schema: { tags, summary: 'Your tokens', response: answers(200, pageOf(tokenSchema)) } },
     async ({ caller }) => {
       const tokens = await listTokens(services, caller);
-      return { items: await Promise.all(tokens.map((token) => shaped(services, token))) };
+      return { items: await Promise.all(tokens.map((token) => tokenShape(services, token))) };
     },
   );
 
@@ -84,7 +83,7 @@ export function accountRoutes(server: TypedServer, services: Services): void {
     },
     async (request, reply) => {
       const { token, secret } = await createToken(services, request.caller, request.body);
-      return reply.code(201).send({ token: await shaped(services, token), secret });
+      return reply.code(201).send({ token: await tokenShape(services, token), secret });
     },
   );
 
@@ -165,10 +164,4 @@ export function accountRoutes(server: TypedServer, services: Services): void {
       return withRevision(reply, account.revision).send(accountShape(account));
     },
   );
-}
-
-async function shaped({ database }: Services, token: Token) {
-  const workspace =
-    token.workspaceId === null ? undefined : await database.workspaces.findById(token.workspaceId);
-  return tokenShape(token, workspace?.slug ?? null);
 }

@@ -23,6 +23,8 @@ export const pathParts = {
   version: part('Version number, in any form that Helm takes for the same.'),
   id: part('Id.'),
   category: part('Slug of a category.'),
+  role: part('Name of a role.'),
+  token: part('The secret of an invitation.'),
 };
 
 export const appPath = Type.Object({ workspace: pathParts.workspace, app: pathParts.app });

@@ -1,16 +1,22 @@
 import { wholeEntry } from '@chandlery/chart';
-import { appState, actionsFor, type Permission } from '@chandlery/lifecycle';
+import { appState, actionsFor, type Permission, withImplied } from '@chandlery/lifecycle';
 import type {
   Account,
   App,
   AuditPort,
   Change,
   ChartVersion,
+  Database,
+  Invitation,
   Member,
+  Session,
+  StoredRole,
   Submission,
   Token,
 } from '@chandlery/persistence';
 import { archiveUrl } from '../../index/entry.ts';
+import { type BuiltInRole, isBuiltIn } from '../../use-cases/manage-roles.ts';
+import type { ServiceAccountView } from '../../use-cases/manage-service-accounts.ts';
 import { imageAddresses } from './information-shapes.ts';
 import { permalinkOf } from '../permalink.ts';
 import type { WorkspaceView } from '../../use-cases/manage-workspaces.ts';
@@ -19,20 +25,33 @@ import type { WorkspaceView } from '../../use-cases/manage-workspaces.ts';
 const iso = (ms: number): string => new Date(ms).toISOString();
 const isoOrNull = (ms: number | null): string | null => (ms === null ? null : iso(ms));
 
-export function accountShape({ createdAtMs, ...account }: Account) {
-  return { ...account, platformRoles: [...account.platformRoles], createdAt: iso(createdAtMs) };
+export function accountShape(account: Account) {
+  const { id, name, displayName, kind, platformRoles, disabled, createdAtMs, revision } = account;
+  return {
+    id,
+    name,
+    displayName,
+    kind,
+    platformRoles: [...platformRoles],
+    disabled,
+    createdAt: iso(createdAtMs),
+    revision,
+  };
 }
 
-export function tokenShape(token: Token, workspace: string | null) {
+/** A token, with the slug of the workspace that it is for. */
+export async function tokenShape({ database }: { readonly database: Database }, token: Token) {
+  const { id, name, scopes, workspaceId, createdAtMs, expiresAtMs, revokedAtMs, lastUsedAtMs } = token;
+  const workspace = workspaceId === null ? undefined : await database.workspaces.findById(workspaceId);
   return {
-    id: token.id,
-    name: token.name,
-    scopes: [...token.scopes],
-    workspace,
-    createdAt: iso(token.createdAtMs),
-    expiresAt: isoOrNull(token.expiresAtMs),
-    revokedAt: isoOrNull(token.revokedAtMs),
-    lastUsedAt: isoOrNull(token.lastUsedAtMs),
+    id,
+    name,
+    scopes: [...scopes],
+    workspace: workspace?.slug ?? null,
+    createdAt: iso(createdAtMs),
+    expiresAt: isoOrNull(expiresAtMs),
+    revokedAt: isoOrNull(revokedAtMs),
+    lastUsedAt: isoOrNull(lastUsedAtMs),
   };
 }
 
@@ -49,8 +68,8 @@ export function workspaceShape({ workspace, policy }: WorkspaceView) {
   };
 }
 
-export function memberShape({ accountName, role, sinceMs }: Member) {
-  return { account: accountName, role, since: iso(sinceMs) };
+export function memberShape({ accountName, accountKind, role, sinceMs, revision }: Member) {
+  return { account: accountName, kind: accountKind, role, since: iso(sinceMs), revision };
 }
 
 export function appShape(app: App, contextPath: string) {
@@ -145,6 +164,55 @@ export function voteShapes(submission: Submission) {
       at: iso(createdAtMs),
     }),
   );
+}
+
+export function roleShape(role: BuiltInRole | StoredRole) {
+  const { level, name, permissions } = role;
+  return {
+    level,
+    name,
+    description: 'description' in role ? role.description : '',
+    builtIn: isBuiltIn(role),
+    permissions: [...permissions],
+    gives: [...withImplied(permissions)],
+    createdAt: 'createdAtMs' in role ? iso(role.createdAtMs) : null,
+    revision: 'revision' in role ? role.revision : null,
+  };
+}
+
+export function sessionShape(session: Session, idleUntilMs: number, current: boolean) {
+  return {
+    id: session.id,
+    current,
+    userAgent: session.userAgent,
+    address: session.address,
+    createdAt: iso(session.createdAtMs),
+    lastUsedAt: iso(session.lastUsedAtMs),
+    expiresAt: iso(session.expiresAtMs),
+    idleUntil: iso(Math.min(idleUntilMs, session.expiresAtMs)),
+  };
+}
+
+export function invitationShape(invitation: Invitation, nowMs: number) {
+  const { acceptedAtMs, revokedAtMs, expiresAtMs } = invitation;
+  const over = expiresAtMs <= nowMs ? ('expired' as const) : ('open' as const);
+  const revoked = revokedAtMs === null ? over : ('revoked' as const);
+  return {
+    id: invitation.id,
+    workspace: invitation.workspaceSlug,
+    invitee: invitation.invitee,
+    role: invitation.role,
+    state: acceptedAtMs === null ? revoked : ('accepted' as const),
+    invitedBy: invitation.createdByName,
+    createdAt: iso(invitation.createdAtMs),
+    expiresAt: iso(expiresAtMs),
+    acceptedBy: invitation.acceptedByName,
+  };
+}
+
+export function serviceAccountShape({ account, workspace, role, owner }: ServiceAccountView) {
+  const { id, name, displayName, disabled, createdAtMs, revision } = account;
+  return { id, name, displayName, workspace, role, owner, disabled, createdAt: iso(createdAtMs), revision };
 }
 
 type StoredAudit = Awaited<ReturnType<AuditPort['list']>>['items'][number];

@@ -16,6 +16,7 @@ import {
   createWorkspace,
   listMembers,
   listWorkspaces,
+  readMember,
   readWorkspace,
   removeMember,
   setMember,
@@ -114,7 +115,13 @@ export function workspaceRoutes(server: TypedServer, services: Services): void {
       },
     },
     async (request, reply) => {
-      const view = await setWorkspacePolicy(services, request.caller, request.params.workspace, request.body);
+      const view = await setWorkspacePolicy(
+        services,
+        request.caller,
+        request.params.workspace,
+        request.body,
+        expectedRevision(request),
+      );
       return withRevision(reply, view.workspace.revision).send(workspaceShape(view));
     },
   );
@@ -134,6 +141,16 @@ export function workspaceRoutes(server: TypedServer, services: Services): void {
     }),
   );
 
+  server.get(
+    '/workspaces/:workspace/members/:account',
+    { schema: { tags, summary: 'One member', params: memberPath, response: answers(200, memberSchema) } },
+    async (request, reply) => {
+      const { workspace, account } = request.params;
+      const member = await readMember(services, request.caller, workspace, account);
+      return withRevision(reply, member.revision).send(memberShape(member));
+    },
+  );
+
   server.put(
     '/workspaces/:workspace/members/:account',
     {
@@ -145,9 +162,12 @@ export function workspaceRoutes(server: TypedServer, services: Services): void {
         response: answers(200, memberSchema),
       },
     },
-    async (request) => {
+    async (request, reply) => {
       const { workspace, account } = request.params;
-      return memberShape(await setMember(services, request.caller, workspace, account, request.body.role));
+      const { role } = request.body;
+      const expected = expectedRevision(request);
+      const member = await setMember(services, request.caller, workspace, account, role, expected);
+      return withRevision(reply, member.revision).send(memberShape(member));
     },
   );
 
@@ -155,7 +175,8 @@ export function workspaceRoutes(server: TypedServer, services: Services): void {
     '/workspaces/:workspace/members/:account',
     { schema: { tags, summary: 'Remove a member', params: memberPath, response: noContent } },
     async (request, reply) => {
-      await removeMember(services, request.caller, request.params.workspace, request.params.account);
+      const { workspace, account } = request.params;
+      await removeMember(services, request.caller, workspace, account, expectedRevision(request));
       return reply.code(204).send(null);
     },
   );
@@ -163,10 +184,10 @@ export function workspaceRoutes(server: TypedServer, services: Services): void {
   server.get(
     '/policy',
     { schema: { tags, summary: "The platform's review policy", response: answers(200, policySchema) } },
-    async (request) => {
+    async (request, reply) => {
       requireSignedIn(request.caller);
-      const policy = await services.database.policies.platform();
-      return { ...policy, roles: [...policy.roles] };
+      const { policy, revision } = await services.database.policies.platformAtRevision();
+      return withRevision(reply, revision).send({ ...policy, roles: [...policy.roles] });
     },
   );
 
@@ -180,9 +201,10 @@ export function workspaceRoutes(server: TypedServer, services: Services): void {
         response: answers(200, policySchema),
       },
     },
-    async (request) => {
-      const policy = await setPlatformPolicy(services, request.caller, request.body);
-      return { ...policy, roles: [...policy.roles] };
+    async (request, reply) => {
+      const expected = expectedRevision(request);
+      const { policy, revision } = await setPlatformPolicy(services, request.caller, request.body, expected);
+      return withRevision(reply, revision).send({ ...policy, roles: [...policy.roles] });
     },
   );
 }
