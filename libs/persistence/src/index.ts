@@ -16,16 +16,22 @@ export type { Database, FirstStart } from './ports/index.ts';
 export type { IndexApp, IndexRowPort, IndexVersion } from './ports/index-rows.ts';
 export type { Page, PageRequest } from './ports/paging.ts';
 export type {
-  AddVersion,
-  ApplyTransition,
-  ChartVersion,
+  InformationRevision,
   QueueItem,
-  RewriteEntry,
-  Step,
+  QueueQuery,
   Submission,
+  SubmissionEvent,
+  SubmissionHead,
   SubmissionPort,
   SubmissionRevision,
   SubmissionVote,
+} from './ports/submissions.ts';
+export type {
+  AddVersion,
+  ApplyTransition,
+  ChartVersion,
+  RewriteEntry,
+  Step,
   TransitionEffects,
   VersionBytes,
   VersionPort,

@@ -4,13 +4,17 @@ import { PersistenceError } from '../errors.ts';
 import { type Clock, type IdSource } from '../ids.ts';
 import type { Tables } from '../sql/tables.ts';
 import { firstTables } from './0001-first-tables.ts';
+import { reviewAndAudit } from './0005-review-audit.ts';
 import type { SqlKind } from './sql-kind.ts';
 
 type Options = { readonly kind: SqlKind; readonly clock: Clock; readonly newId: IdSource };
 
 /** Every migration by name, oldest first. One that was released is never changed again. */
 function migrationsOf(options: Options): Record<string, Migration> {
-  return { '0001-first-tables': firstTables(options) };
+  return {
+    '0001-first-tables': firstTables(options),
+    '0005-review-audit': reviewAndAudit(options.kind),
+  };
 }
 
 /** The names of the migrations that this code knows, oldest first. */

@@ -4,7 +4,8 @@ import type { AppPort, CategoryPort } from './apps.ts';
 import type { AuditPort } from './audit.ts';
 import type { ChangePort, EventPort } from './changes.ts';
 import type { IndexRowPort } from './index-rows.ts';
-import type { SubmissionPort, VersionPort } from './versions.ts';
+import type { SubmissionPort } from './submissions.ts';
+import type { VersionPort } from './versions.ts';
 import type { PolicyPort, Workspace, WorkspacePort } from './workspaces.ts';
 
 /** What the first start puts into an empty database, all or nothing. */
