@@ -20,10 +20,7 @@ export {
   moveSchema,
   type NewCategoryBody,
   newCategorySchema,
-  queueItemSchema,
   storeAppSchema,
-  submissionSchema,
-  submitBodySchema,
   versionSchema,
 } from './schemas/apps.ts';
 export { auditRecordSchema, changeSchema } from './schemas/audit.ts';
@@ -35,6 +32,13 @@ export {
   problemSchema,
   slugPattern,
 } from './schemas/common.ts';
+export {
+  commentBodySchema,
+  queueItemSchema,
+  submissionSchema,
+  submitBodySchema,
+  voteSchema,
+} from './schemas/submissions.ts';
 export {
   memberChangeSchema,
   memberSchema,

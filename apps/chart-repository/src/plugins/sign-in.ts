@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Refusal } from '../problems/refusal.ts';
 import { anonymous, type Caller, callerOf } from '../security/caller.ts';
+import { withOrigin } from '../security/origin.ts';
 import { verifyPassword } from '../security/password.ts';
 import { hashToken, tokenPrefix } from '../security/secrets.ts';
 import type { Services } from '../services.ts';
@@ -30,14 +31,14 @@ export function signIn(server: FastifyInstance, services: Services): void {
     const header = request.headers.authorization;
     const known = header === undefined ? anonymous : callers.find(header);
     if (header === undefined || known !== undefined) {
-      request.caller = known ?? anonymous;
+      request.caller = withOrigin(known ?? anonymous, request);
       done();
       return;
     }
     callers
       .identify(header, () => callerFor(services, request, header))
       .then((caller) => {
-        request.caller = caller;
+        request.caller = withOrigin(caller, request);
         done();
       }, done);
   });

@@ -31,6 +31,10 @@ export const serverErrorCodes = {
   token_not_enough: { status: 403, means: 'This takes a password, not a token.' },
   account_unknown: { status: 400, means: 'The account that the body names does not exist.' },
   policy_in_force: { status: 409, means: 'The review policy of the workspace does not let this happen.' },
+  claim_in_force: {
+    status: 409,
+    means: 'Another reviewer has claimed the submission, not long enough ago to take it over.',
+  },
   archive_too_costly: {
     status: 400,
     means: 'Checking the archive takes more memory or time than one archive may.',

@@ -3,6 +3,7 @@ import {
   isPermission,
   type Permission,
   platformRoles,
+  principalOf,
   withImplied,
   workspaceRoles,
 } from '@chandlery/lifecycle';
@@ -43,10 +44,22 @@ export function callerOf(account: Account, roles: ReadonlyMap<string, string>, t
       accountId: account.id,
       name: account.name,
       ...(token === undefined ? {} : { tokenId: token.id }),
+      ...ownerOf(account),
     },
     platform: token?.workspaceId ? nothing : scoped(held, token),
     roles,
   };
+}
+
+/** Who answers for what the caller does: separation of duties compares these, never accounts. */
+export function principalOfCaller({ account }: Caller): string | undefined {
+  return account === undefined ? undefined : principalOf(account);
+}
+
+/** The owner of a service account, for the audit log and the rows. */
+function ownerOf(account: Account): Pick<Actor, 'ownerAccountId'> {
+  const principal = principalOf(account);
+  return principal === account.id ? {} : { ownerAccountId: principal };
 }
 
 /** What the caller may do in one workspace: by the role there and by what the platform roles imply, within the token's scopes. */

@@ -123,10 +123,14 @@ export type SubmissionPort = {
     readonly actor: Actor;
   }): Promise<void>;
   /**
-   * The revision of the store information that reviewers of an app judged last, in any submission but this one; `undefined`
-   * before the first judgement.
+   * The revision of the store information that reviewers of an app judged last, until a moment and in any submission but one;
+   * `undefined` before the first judgement.
    */
-  lastJudgedInformation(appId: string, exceptSubmissionId: string): Promise<number | undefined>;
+  lastJudgedInformation(query: {
+    readonly appId: string;
+    readonly exceptSubmissionId: string;
+    readonly untilMs: number;
+  }): Promise<number | undefined>;
   /** The store information of an app as it was from a revision on. */
   information(appId: string, revision: number): Promise<InformationRevision | undefined>;
 };

@@ -1,12 +1,11 @@
 import type { Kysely } from 'kysely';
-import type { InformationRevision } from '../ports/submissions.ts';
+import type { InformationRevision, SubmissionPort } from '../ports/submissions.ts';
 import type { Tables } from './tables.ts';
 
 /** The revision of the store information that the last deciding vote on an app was given with. */
 export async function lastJudgedInformation(
   db: Kysely<Tables>,
-  appId: string,
-  exceptSubmissionId: string,
+  { appId, exceptSubmissionId, untilMs }: Parameters<SubmissionPort['lastJudgedInformation']>[0],
 ): Promise<number | undefined> {
   const row = await db
     .selectFrom('submissions')
@@ -14,6 +13,7 @@ export async function lastJudgedInformation(
     .select((eb) => eb.fn.max('submissions.judged_information_revision').as('revision'))
     .where('versions.app_id', '=', appId)
     .where('submissions.id', '!=', exceptSubmissionId)
+    .where('submissions.closed_at', '<=', untilMs)
     .executeTakeFirst();
   return row?.revision === null || row?.revision === undefined ? undefined : Number(row.revision);
 }

@@ -23,7 +23,7 @@ export function sqlSubmissions({ read, writer }: SqlContext): SubmissionPort {
     queue: (query) => readQueue(read, query),
     events: (submissionId) => eventsOf(read, submissionId),
     comment: (command) => writer.run((scope) => commentOnSubmission(scope, command)),
-    lastJudgedInformation: (appId, except) => lastJudgedInformation(read, appId, except),
+    lastJudgedInformation: (query) => lastJudgedInformation(read, query),
     information: (appId, revision) => informationAt(read, appId, revision),
   };
 }

@@ -8,15 +8,14 @@ import type {
   Change,
   ChartVersion,
   Member,
-  Submission,
   Token,
 } from '@chandlery/persistence';
 import { archiveUrl } from '../../index/entry.ts';
 import type { WorkspaceView } from '../../use-cases/manage-workspaces.ts';
 
 /** Rows in the shapes of the wire (libs/api-contract). */
-const iso = (ms: number): string => new Date(ms).toISOString();
-const isoOrNull = (ms: number | null): string | null => (ms === null ? null : iso(ms));
+export const iso = (ms: number): string => new Date(ms).toISOString();
+export const isoOrNull = (ms: number | null): string | null => (ms === null ? null : iso(ms));
 
 export function accountShape({ createdAtMs, ...account }: Account) {
   return { ...account, platformRoles: [...account.platformRoles], createdAt: iso(createdAtMs) };
@@ -97,51 +96,6 @@ export function versionShape(
     publishedAt: isoOrNull(version.publishedAtMs),
     revision: version.revision,
   };
-}
-
-export function queueItemShape(
-  submission: Omit<Submission, 'revisions' | 'votes'>,
-  version: ChartVersion,
-  claimedBy: string | null,
-) {
-  return {
-    id: submission.id,
-    workspace: version.workspaceSlug,
-    app: version.appName,
-    version: version.version,
-    state: version.state,
-    kind: submission.kind,
-    origin: submission.origin,
-    submitter: submission.submitterName,
-    updateLog: submission.updateLog,
-    claimedBy,
-    outcome: submission.outcome,
-    createdAt: iso(submission.createdAtMs),
-    closedAt: isoOrNull(submission.closedAtMs),
-  };
-}
-
-export function revisionShapes(submission: Submission) {
-  return submission.revisions.map(({ number, archiveDigest, contentDigest, createdAtMs }) => ({
-    number,
-    digest: archiveDigest,
-    contentDigest,
-    at: iso(createdAtMs),
-  }));
-}
-
-export function voteShapes(submission: Submission) {
-  return submission.votes.map(
-    ({ id, reviewerName, verdict, revisionNumber, message, withdrawn, createdAtMs }) => ({
-      id,
-      reviewer: reviewerName,
-      verdict,
-      revision: revisionNumber,
-      message,
-      withdrawn,
-      at: iso(createdAtMs),
-    }),
-  );
 }
 
 export function categoryShape({ slug, name, apps, activeApps, createdAtMs, revision }: Category) {
