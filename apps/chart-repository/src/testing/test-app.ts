@@ -61,10 +61,11 @@ export function chart(
   );
 }
 
-/** Builds it, with the people above and the workspaces `default`, `team` and `other`. */
+/** Builds it, with the people above and the workspaces `default`, `team` and `other`. `nowMs` is the server's clock, not the database's. */
 export async function testApp(
   settings: Readonly<Record<string, string>> = {},
   defaultApprovals = 1,
+  nowMs: () => number = Date.now,
 ): Promise<TestApp> {
   const folder = await mkdtemp(join(tmpdir(), 'chandlery-app-'));
   const config = readConfig({ CHANDLERY_DATA: folder, ...settings });
@@ -111,7 +112,7 @@ export async function testApp(
     actor,
   });
   await account('rex', 'reviewer');
-  const server = await buildApp({ config, database, archives, log: pino({ level: 'silent' }) });
+  const server = await buildApp({ config, database, archives, nowMs, log: pino({ level: 'silent' }) });
 
   const request: TestApp['request'] = (as, method, url, body, headers = {}) =>
     server.inject({
