@@ -5,7 +5,9 @@ import type { Config } from './config.ts';
 import { KnownFiles } from './downloads/known-files.ts';
 import { RecentArchives } from './downloads/recent-archives.ts';
 import { StoreIndex } from './index/store-index.ts';
+import { pruneChangesHourly } from './jobs/prune-changes.ts';
 import { removeOrphansDaily } from './jobs/remove-orphans.ts';
+import { sealAuditSteadily } from './jobs/seal-audit.ts';
 import { createMetrics } from './plugins/metrics.ts';
 import { openApi } from './plugins/openapi.ts';
 import { problems } from './plugins/problems.ts';
@@ -17,6 +19,7 @@ import { validation } from './plugins/validation.ts';
 import { accountRoutes } from './routes/api/account-routes.ts';
 import { appRoutes } from './routes/api/app-routes.ts';
 import { auditRoutes } from './routes/api/audit-routes.ts';
+import { eventRoutes } from './routes/api/event-routes.ts';
 import { reviewRoutes } from './routes/api/review-routes.ts';
 import { storeRoutes } from './routes/api/store-routes.ts';
 import { uploadRoutes } from './routes/api/upload-routes.ts';
@@ -77,11 +80,11 @@ export async function buildApp({
     log,
   };
   const { callers, files } = services;
-  const unsubscribe = database.events.subscribe((changes) => {
-    callers.onChanges(changes);
-    files.onChanges(changes);
-    return index.onChanges(changes);
-  });
+  const subscriptions = [
+    database.events.subscribe((changes) => callers.onChanges(changes), { name: 'callers' }),
+    database.events.subscribe((changes) => files.onChanges(changes), { name: 'files' }),
+    database.events.subscribe((changes) => index.onChanges(changes), { name: 'index' }),
+  ];
   await index.load((apps) => log.info({ apps }, 'building the index'));
 
   const server = Fastify({
@@ -97,6 +100,8 @@ export async function buildApp({
     routerOptions: { maxParamLength: 1000, ignoreTrailingSlash: false },
   }).withTypeProvider<TypeBoxTypeProvider>();
   const endJob = removeOrphansDaily(services);
+  const endSealing = sealAuditSteadily(services);
+  const endPruning = pruneChangesHourly(services);
   if (config.index === 'full') await index.read({ kind: 'all' }, 'full');
   // The raw index is whole; gzip is what a few ask for, and comes as soon as it can.
   server.addHook('onListen', (done) => {
@@ -109,7 +114,9 @@ export async function buildApp({
   });
   server.addHook('onClose', async () => {
     endJob();
-    unsubscribe();
+    endPruning();
+    await endSealing();
+    for (const unsubscribe of subscriptions) unsubscribe();
     await services.reader.close();
   });
 
@@ -155,5 +162,6 @@ async function apiRoutes(scope: FastifyInstance, services: Services): Promise<vo
   reviewRoutes(api, services);
   storeRoutes(api, services);
   auditRoutes(api, services);
+  eventRoutes(api, services);
   await scope.register((uploads) => uploadRoutes(uploads.withTypeProvider<TypeBoxTypeProvider>(), services));
 }

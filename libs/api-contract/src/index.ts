@@ -23,7 +23,7 @@ export {
   storeAppSchema,
   versionSchema,
 } from './schemas/apps.ts';
-export { auditRecordSchema, changeSchema } from './schemas/audit.ts';
+export { auditHeadSchema, auditRecordSchema, changeSchema } from './schemas/audit.ts';
 export {
   accountNamePattern,
   type Mistake,

@@ -1,5 +1,7 @@
 export { openArchiveFolder } from './archives/folder.ts';
 export { type FileOperations, fileOperations, type OpenFile } from './archives/file-operations.ts';
+export { type AuditFault, type AuditHead, type AuditVerification } from './audit/verify.ts';
+export { verifyAudit } from './audit/verify-data-folder.ts';
 export { backup } from './backup/backup.ts';
 export type { BackedUpFile, Manifest } from './backup/manifest.ts';
 export { restore } from './backup/restore.ts';
@@ -10,8 +12,16 @@ export { defaultGraceMs, findOrphans, missingArchives, type Orphan, removeOrphan
 export type { Account, AccountPort, NewAccount, Token, TokenPort } from './ports/accounts.ts';
 export type { App, AppPort, Category, CategoryPort } from './ports/apps.ts';
 export type { ArchivePlace, ArchivePort } from './ports/archives.ts';
-export type { AuditPort, AuditQuery } from './ports/audit.ts';
-export type { Change, ChangeListener, ChangePort, EventPort } from './ports/changes.ts';
+export type { AuditPort, AuditQuery, StoredAuditRecord } from './ports/audit.ts';
+export type {
+  Change,
+  ChangeListener,
+  ChangePort,
+  EventPort,
+  ListenerOptions,
+  ListenerPort,
+  ListenerStatus,
+} from './ports/changes.ts';
 export type { Database, FirstStart } from './ports/index.ts';
 export type { IndexApp, IndexRowPort, IndexVersion } from './ports/index-rows.ts';
 export type { Page, PageRequest } from './ports/paging.ts';

@@ -2,8 +2,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { FirstStart } from '../ports/index.ts';
 import { accountContract } from './accounts.ts';
 import { appContract } from './apps.ts';
+import { auditContract } from './audit.ts';
 import { entryContract } from './entries.ts';
 import { actor, type Harness, newWorkspace } from './harness.ts';
+import { listenerContract } from './listeners.ts';
 import { logContract } from './logs.ts';
 import { reviewContract } from './reviews.ts';
 import { versionContract } from './versions.ts';
@@ -61,6 +63,8 @@ export function databaseContract(name: string, open: () => Promise<Harness>): vo
     entryContract(given);
     reviewContract(given);
     logContract(given);
+    auditContract(given);
+    listenerContract(given);
 
     it('finishes what is queued when it closes, and refuses what comes later', async () => {
       const { database } = given();

@@ -2,7 +2,7 @@ import type { Actor } from '@chandlery/lifecycle';
 import type { AccountPort, NewAccount, TokenPort } from './accounts.ts';
 import type { AppPort, CategoryPort } from './apps.ts';
 import type { AuditPort } from './audit.ts';
-import type { ChangePort, EventPort } from './changes.ts';
+import type { ChangePort, EventPort, ListenerPort } from './changes.ts';
 import type { IndexRowPort } from './index-rows.ts';
 import type { SubmissionPort } from './submissions.ts';
 import type { VersionPort } from './versions.ts';
@@ -27,6 +27,7 @@ export type Database = {
   readonly submissions: SubmissionPort;
   readonly audit: AuditPort;
   readonly changes: ChangePort;
+  readonly listeners: ListenerPort;
   readonly indexRows: IndexRowPort;
   readonly events: EventPort;
   /** Creates administrator, workspace and platform policy where there is no account yet. @returns whether it did */

@@ -11,6 +11,7 @@ import { sqlCategories } from './categories.ts';
 import { sqlChanges } from './changes.ts';
 import { firstStart } from './first-start.ts';
 import { sqlIndexRows } from './index-rows.ts';
+import { sqlListeners } from './listener-positions.ts';
 import { sqlPolicies } from './policies.ts';
 import { sqlSubmissions } from './submissions.ts';
 import type { Tables } from './tables.ts';
@@ -42,8 +43,9 @@ export function sqlDatabase({ read, writer, events, clock, close }: DatabasePart
     categories: sqlCategories(context),
     versions: sqlVersions(context),
     submissions: sqlSubmissions(context),
-    audit: sqlAudit(context),
+    audit: sqlAudit(context, clock),
     changes: sqlChanges(context),
+    listeners: sqlListeners(context),
     indexRows: sqlIndexRows(context),
     events,
     firstStart: (command) => writer.run((scope) => firstStart(scope, command)),

@@ -1,15 +1,6 @@
 import { wholeEntry } from '@chandlery/chart';
 import { appState, actionsFor, type Permission } from '@chandlery/lifecycle';
-import type {
-  Account,
-  App,
-  AuditPort,
-  Category,
-  Change,
-  ChartVersion,
-  Member,
-  Token,
-} from '@chandlery/persistence';
+import type { Account, App, Category, Change, ChartVersion, Member, Token } from '@chandlery/persistence';
 import { archiveUrl } from '../../index/entry.ts';
 import type { WorkspaceView } from '../../use-cases/manage-workspaces.ts';
 
@@ -129,33 +120,6 @@ export function storeAppShape(app: App, versions: readonly ChartVersion[], conte
       url: archiveUrl(contextPath, version.workspaceSlug, version.fileName),
       publishedAt: isoOrNull(version.publishedAtMs),
     })),
-  };
-}
-
-type StoredAudit = Awaited<ReturnType<AuditPort['list']>>['items'][number];
-
-export function auditShape({
-  id,
-  changeNumber,
-  atMs,
-  actor,
-  action,
-  subject,
-  before,
-  after,
-  message,
-}: StoredAudit) {
-  const { kind, id: subjectId, name } = subject;
-  return {
-    id,
-    change: changeNumber,
-    at: iso(atMs),
-    actor,
-    action,
-    subject: { kind, id: subjectId, name },
-    before,
-    after,
-    message,
   };
 }
 
