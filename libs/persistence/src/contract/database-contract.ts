@@ -7,6 +7,7 @@ import { entryContract } from './entries.ts';
 import { actor, type Harness, newWorkspace } from './harness.ts';
 import { listenerContract } from './listeners.ts';
 import { logContract } from './logs.ts';
+import { reviewHistoryContract } from './review-history.ts';
 import { reviewContract } from './reviews.ts';
 import { versionContract } from './versions.ts';
 import { workspaceContract } from './workspaces.ts';
@@ -62,6 +63,7 @@ export function databaseContract(name: string, open: () => Promise<Harness>): vo
     versionContract(given);
     entryContract(given);
     reviewContract(given);
+    reviewHistoryContract(given);
     logContract(given);
     auditContract(given);
     listenerContract(given);
