@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { AuditRow } from '../sql/tables.ts';
 
 /** What the first seal stands on. */
@@ -17,5 +17,5 @@ export function canonicalRecord(row: AuditRow): string {
 
 /** SHA-256, in lower-case hex, over the hash before and the record: whoever alters either alters all that follow. */
 export function sealHash(previousHash: string, row: AuditRow): string {
-  return createHash('sha256').update(previousHash).update(canonicalRecord(row)).digest('hex');
+  return hash('sha256', previousHash + canonicalRecord(row), 'hex');
 }
