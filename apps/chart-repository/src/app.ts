@@ -5,7 +5,9 @@ import type { Config } from './config.ts';
 import { KnownFiles } from './downloads/known-files.ts';
 import { RecentArchives } from './downloads/recent-archives.ts';
 import { StoreIndex } from './index/store-index.ts';
+import { pruneChangesHourly } from './jobs/prune-changes.ts';
 import { removeOrphansDaily } from './jobs/remove-orphans.ts';
+import { sealAuditSteadily } from './jobs/seal-audit.ts';
 import { createMetrics } from './plugins/metrics.ts';
 import { openApi } from './plugins/openapi.ts';
 import { problems } from './plugins/problems.ts';
@@ -23,6 +25,7 @@ import { imageRoutes } from './routes/api/image-routes.ts';
 import { informationRoutes } from './routes/api/information-routes.ts';
 import { categoryRoutes } from './routes/api/category-routes.ts';
 import { invitationRoutes } from './routes/api/invitation-routes.ts';
+import { eventRoutes } from './routes/api/event-routes.ts';
 import { reviewRoutes } from './routes/api/review-routes.ts';
 import { roleRoutes } from './routes/api/role-routes.ts';
 import { serviceAccountRoutes } from './routes/api/service-account-routes.ts';
@@ -108,12 +111,12 @@ export async function buildApp({
     log,
   };
   const { callers, files } = services;
-  const unsubscribe = database.events.subscribe((changes) => {
-    callers.onChanges(changes);
-    files.onChanges(changes);
-    catalogue.onChanges(changes);
-    return index.onChanges(changes);
-  });
+  const subscriptions = [
+    database.events.subscribe((changes) => callers.onChanges(changes), { name: 'callers' }),
+    database.events.subscribe((changes) => files.onChanges(changes), { name: 'files' }),
+    database.events.subscribe(async (changes) => catalogue.onChanges(changes), { name: 'catalogue' }),
+    database.events.subscribe((changes) => index.onChanges(changes), { name: 'index' }),
+  ];
   await index.load((apps) => log.info({ apps }, 'building the index'));
 
   const server = Fastify({
@@ -129,6 +132,8 @@ export async function buildApp({
     routerOptions: { maxParamLength: 1000, ignoreTrailingSlash: false },
   }).withTypeProvider<TypeBoxTypeProvider>();
   const endJob = removeOrphansDaily(services);
+  const endSealing = sealAuditSteadily(services);
+  const endPruning = pruneChangesHourly(services);
   if (config.index === 'full') await index.read({ kind: 'all' }, 'full');
   // The raw index is whole; gzip is what a few ask for, and comes as soon as it can.
   server.addHook('onListen', (done) => {
@@ -143,7 +148,9 @@ export async function buildApp({
   });
   server.addHook('onClose', async () => {
     endJob();
-    unsubscribe();
+    endPruning();
+    await endSealing();
+    for (const unsubscribe of subscriptions) unsubscribe();
     await Promise.all([services.reader.close(), services.converter.close(), services.contents.close()]);
   });
 
@@ -200,5 +207,6 @@ async function apiRoutes(scope: FastifyInstance, services: Services): Promise<vo
   categoryRoutes(api, services);
   auditRoutes(api, services);
   await scope.register((uploads) => imageRoutes(uploads.withTypeProvider<TypeBoxTypeProvider>(), services));
+  eventRoutes(api, services);
   await scope.register((uploads) => uploadRoutes(uploads.withTypeProvider<TypeBoxTypeProvider>(), services));
 }

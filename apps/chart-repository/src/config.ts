@@ -174,6 +174,12 @@ export const settings = {
     integer(1, 8_760),
     'How long an archive that no version names is kept.',
   ),
+  changesDays: setting(
+    'CHANDLERY_CHANGES_DAYS',
+    '30',
+    integer(1, 3_650),
+    'How long changes can be read at `/api/v1/events`; those that a durable listener has not taken stay longer.',
+  ),
   metricsPublic: setting(
     'CHANDLERY_METRICS_PUBLIC',
     'false',

@@ -17,12 +17,9 @@ export {
   appChangeSchema,
   appSchema,
   moveSchema,
-  queueItemSchema,
-  submissionSchema,
-  submitBodySchema,
   versionSchema,
 } from './schemas/apps.ts';
-export { auditRecordSchema, changeSchema } from './schemas/audit.ts';
+export { auditHeadSchema, auditRecordSchema, changeSchema } from './schemas/audit.ts';
 export {
   type CategoryAppsBody,
   categoryAppsSchema,
@@ -89,6 +86,13 @@ export {
   type TakeNameBody,
   takeNameBodySchema,
 } from './schemas/store.ts';
+export {
+  commentBodySchema,
+  queueItemSchema,
+  submissionSchema,
+  submitBodySchema,
+  voteSchema,
+} from './schemas/submissions.ts';
 export {
   memberChangeSchema,
   memberSchema,

@@ -27,6 +27,7 @@ export { deliberateDifferences, type DeliberateDifference } from './metadata/del
 export { readLock, readMetadata, readRequirements } from './metadata/read-metadata.ts';
 export { indexEntryMetadata, validateMetadata } from './metadata/validate-metadata.ts';
 export { packFiles } from './pack/pack-files.ts';
+export { renumberChart } from './pack/renumber.ts';
 export { packFolder } from './pack/pack-folder.ts';
 export { readProvenance, type Provenance } from './provenance/read-provenance.ts';
 export { compareVersions, formatVersion, versionKey } from './semver/compare.ts';

@@ -7,8 +7,21 @@ export type Actor = {
   /** The account's name at that time, or `system`. */
   readonly name: string;
   readonly tokenId?: string;
-  /** The person who answers for the account, where it is a service account. */
+  /** Whose service account it is; absent for people. */
   readonly ownerAccountId?: string;
+  /** Where it came from; absent for the system and the operator. */
+  readonly origin?: ActorOrigin;
+};
+
+/** Where a request came from, as the audit log keeps it. */
+export type ActorOrigin = {
+  /** The client's address, as far as the proxies in front are believed. */
+  readonly address: string;
+  /** As the client calls itself, cut to a bounded length. */
+  readonly userAgent: string | null;
+  /** The id under which the server's log has the request. */
+  readonly requestId: string;
+  readonly credential: 'password' | 'token' | 'session' | 'none';
 };
 
 /** The actor of what the server does by itself. */

@@ -1,5 +1,13 @@
 export { type AppStateInput, appState } from './app-state.ts';
-export { type Actor, type AuditRecord, type AuditSubject, operatorActor, systemActor } from './audit.ts';
+export {
+  type Actor,
+  type ActorOrigin,
+  type AuditRecord,
+  type AuditSubject,
+  operatorActor,
+  systemActor,
+} from './audit.ts';
+export { type Claim, claimHeldUntilMs, claimTakeoverMs, mayEndClaim } from './claims.ts';
 export {
   administratorPermission,
   builtInRole,
@@ -37,6 +45,7 @@ export {
   requireTighter,
   type ReviewPolicy,
 } from './policy.ts';
+export { type OwnedAccount, principalOf } from './principal.ts';
 export {
   type PlatformRole,
   platformRoleNames,
@@ -69,7 +78,9 @@ export {
   type Transition,
   transitions,
 } from './transitions.ts';
+export { type VoteFate, voteFates, type VoteFateName } from './vote-fates.ts';
 export {
+  countedApprovals,
   isPassed,
   requireImpartial,
   requireReason,

@@ -14,7 +14,7 @@ export function requireNumberRule(policy: Pick<ReviewPolicy, 'numberRule'>, vers
     `The version number ${version} does not start with a digit and contain a dot.`,
     {
       field: 'version',
-      remedy: `Use ${corrected}: set it in Chart.yaml and upload that.`,
+      remedy: `Use ${corrected}: ask for it when you submit (\`version\`), or set it in Chart.yaml and upload that.`,
     },
   );
 }

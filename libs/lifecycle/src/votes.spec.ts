@@ -114,6 +114,6 @@ function withdrawn(reviewerId: string): Vote {
   return { ...approve(reviewerId), withdrawn: true };
 }
 
-function reviewer(accountId: string, ...platformRoles: readonly string[]) {
-  return { accountId, platformRoles };
+function reviewer(principalId: string, ...platformRoles: readonly string[]) {
+  return { principalId, platformRoles };
 }

@@ -7,6 +7,10 @@ export type Verdict = (typeof verdicts)[number];
 /** One reviewer's vote on one revision of a submission. */
 export type Vote = {
   readonly reviewerId: string;
+  /** Who answers for the reviewer's account (`principalOf`); the account itself unless given. */
+  readonly reviewerPrincipalId?: string;
+  /** The platform roles that the reviewer had when they voted; none unless given. */
+  readonly reviewerRoles?: readonly string[];
   readonly verdict: Verdict;
   /** The content digest that the reviewer had before them: what the vote binds to. */
   readonly contentDigest: string;
@@ -15,11 +19,15 @@ export type Vote = {
 };
 
 /** Who reviews, as separation of duties sees them. */
-export type Reviewer = { readonly accountId: string; readonly platformRoles: readonly string[] };
+export type Reviewer = {
+  /** Who answers for the account (`principalOf`). */
+  readonly principalId: string;
+  readonly platformRoles: readonly string[];
+};
 
 /**
- * The accounts whose standing approvals count for these bytes: of each reviewer the newest decisive vote on
- * this content digest. Votes on other bytes and comments are nothing; a withdrawn vote takes the reviewer's earlier
+ * The principals whose approvals of these bytes stand: of each the newest decisive vote on this content digest; a person
+ * and their service accounts are one. Votes on other bytes and comments are nothing; a withdrawn vote takes the reviewer's earlier
  * ones with it, so that taking back never revives an approval.
  * @param votes oldest first
  */
@@ -27,20 +35,39 @@ export function standingApprovals(votes: readonly Vote[], contentDigest: string)
   const latest = new Map<string, Verdict>();
   for (const vote of votes) {
     if (vote.verdict === 'comment' || vote.contentDigest !== contentDigest) continue;
-    if (vote.withdrawn) latest.delete(vote.reviewerId);
-    else latest.set(vote.reviewerId, vote.verdict);
+    const principal = vote.reviewerPrincipalId ?? vote.reviewerId;
+    if (vote.withdrawn) latest.delete(principal);
+    else latest.set(principal, vote.verdict);
   }
-  return [...latest].filter(([, verdict]) => verdict === 'approve').map(([reviewerId]) => reviewerId);
-}
-
-/** Whether the approvals that stand are as many as the policy asks for. */
-export function isPassed(policy: ReviewPolicy, votes: readonly Vote[], contentDigest: string): boolean {
-  return standingApprovals(votes, contentDigest).length >= policy.approvals;
+  return [...latest].filter(([, verdict]) => verdict === 'approve').map(([principal]) => principal);
 }
 
 /**
- * Separation of duties: a reviewer is neither the submitter nor one of those who uploaded the bytes (the owner
- * counts, where a token or a service account did it), and has one of the roles that the policy names.
+ * How many of the approvals that stand count under a policy: where it names roles, those that were given with one of them.
+ * @param votes oldest first
+ */
+export function countedApprovals(
+  { roles }: Pick<ReviewPolicy, 'roles'>,
+  votes: readonly Vote[],
+  contentDigest: string,
+): number {
+  const counts = ({ verdict, reviewerRoles = [] }: Vote): boolean =>
+    verdict !== 'approve' || roles.length === 0 || roles.some((role) => reviewerRoles.includes(role));
+  return standingApprovals(votes.filter(counts), contentDigest).length;
+}
+
+/** Whether the approvals that count are as many as the policy asks for. */
+export function isPassed(
+  policy: Pick<ReviewPolicy, 'approvals' | 'roles'>,
+  votes: readonly Vote[],
+  contentDigest: string,
+): boolean {
+  return countedApprovals(policy, votes, contentDigest) >= policy.approvals;
+}
+
+/**
+ * Separation of duties, by person: a reviewer is neither the submitter nor one of those who uploaded any revision (the owner
+ * counts, where a token or a service account did it), and has one of the roles that the policy names. All ids are principals.
  * @throws LifecycleError `own_submission`, `reviewer_role_missing`
  */
 export function requireImpartial(
@@ -48,7 +75,8 @@ export function requireImpartial(
   submission: { readonly submitterId: string; readonly uploaderIds: readonly string[] },
   policy: Pick<ReviewPolicy, 'roles'>,
 ): void {
-  if (submission.submitterId === reviewer.accountId || submission.uploaderIds.includes(reviewer.accountId)) {
+  const { principalId } = reviewer;
+  if (submission.submitterId === principalId || submission.uploaderIds.includes(principalId)) {
     throw new LifecycleError('own_submission', 'This submission is your own, or its bytes are your upload.', {
       field: 'reviewer',
       remedy: 'Ask another reviewer to judge it.',

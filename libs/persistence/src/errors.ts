@@ -2,6 +2,7 @@
 export const persistenceErrorCodes = {
   not_found: 'What the command is about does not exist (any more).',
   cursor_invalid: 'The cursor is not one that a list of this kind gave out.',
+  changes_gone: 'The changes that are asked for are so old that they have been removed.',
   revision_conflict: 'Somebody else changed it in between; read it again and decide anew.',
   account_exists: 'An account of that name exists.',
   workspace_exists: 'A workspace of that slug exists.',

@@ -1,5 +1,7 @@
 export { openArchiveFolder, openImageFolder } from './archives/folder.ts';
 export { type FileOperations, fileOperations, type OpenFile } from './archives/file-operations.ts';
+export { type AuditFault, type AuditHead, type AuditVerification } from './audit/verify.ts';
+export { verifyAudit } from './audit/verify-data-folder.ts';
 export { backup } from './backup/backup.ts';
 export type { BackedUpFile, Manifest } from './backup/manifest.ts';
 export { restore } from './backup/restore.ts';
@@ -25,25 +27,39 @@ export type {
 export type { App, AppInformation, AppPort } from './ports/apps.ts';
 export type { ArchivePlace, ArchivePort } from './ports/archives.ts';
 export type { AppImage } from './ports/images.ts';
-export type { AuditPort, AuditQuery } from './ports/audit.ts';
 export type { Category, CategoryPort } from './ports/categories.ts';
-export type { Change, ChangeListener, ChangePort, EventPort } from './ports/changes.ts';
+export type { AuditPort, AuditQuery, StoredAuditRecord } from './ports/audit.ts';
+export type {
+  Change,
+  ChangeListener,
+  ChangePort,
+  EventPort,
+  ListenerOptions,
+  ListenerPort,
+  ListenerStatus,
+} from './ports/changes.ts';
 export type { Database, FirstStart } from './ports/index.ts';
 export type { IndexApp, IndexRowPort, IndexVersion } from './ports/index-rows.ts';
 export type { AcceptInvitation, Invitation, InvitationPort } from './ports/invitations.ts';
 export type { Page, PageRequest } from './ports/paging.ts';
 export type { ActiveNumber, ChartName, StoreEntry, StorePort } from './ports/store.ts';
 export type {
-  AddVersion,
-  ApplyTransition,
-  ChartVersion,
+  InformationRevision,
   QueueItem,
-  RewriteEntry,
-  Step,
+  QueueQuery,
   Submission,
+  SubmissionEvent,
+  SubmissionHead,
   SubmissionPort,
   SubmissionRevision,
   SubmissionVote,
+} from './ports/submissions.ts';
+export type {
+  AddVersion,
+  ApplyTransition,
+  ChartVersion,
+  RewriteEntry,
+  Step,
   TransitionEffects,
   VersionBytes,
   VersionPort,

@@ -14,6 +14,7 @@ import type { Config } from '../config.ts';
 import { importArguments, importCharts } from './import-command.ts';
 import { rescan } from './rescan-command.ts';
 import { serve } from './serve.ts';
+import { verifyAuditArguments, verifyAuditCommand } from './verify-audit-command.ts';
 
 const usage = `usage: npm start [-- <command>]
 
@@ -27,6 +28,9 @@ const usage = `usage: npm start [-- <command>]
                      (default: default); those there already are skipped. Stop the server first
   rescan [--fix]     compare every version with its archive, and write anew the index entries that differ.
                      Stop the server first
+  verify-audit [--expect <hash>]
+                     walk through the audit log and its seals, and tell what was rewritten; with a head that was kept
+                     elsewhere, whether all up to it is as it was. While the server runs or not
   help               this text
 
 Settings are environment variables: see the README.
@@ -55,6 +59,10 @@ export async function runCommand(args: readonly string[], config: Config): Promi
         return rest.length === 0 || (rest.length === 1 && rest[0] === '--fix')
           ? await rescan(config, rest.length === 1)
           : misuse();
+      case 'verify-audit': {
+        const given = verifyAuditArguments(rest);
+        return given === undefined ? misuse() : await verifyAuditCommand(config, given);
+      }
       case 'help':
       case '--help':
         process.stdout.write(usage);

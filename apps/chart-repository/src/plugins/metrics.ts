@@ -12,7 +12,10 @@ export type Metrics = {
 };
 
 /** Registers the server's metrics, with gauges that are read when somebody asks. */
-export function createMetrics(database: Pick<Database, 'versions'>, index: StoreIndex): Metrics {
+export function createMetrics(
+  database: Pick<Database, 'versions' | 'audit' | 'events'>,
+  index: StoreIndex,
+): Metrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
@@ -40,6 +43,34 @@ export function createMetrics(database: Pick<Database, 'versions'>, index: Store
     registers,
     collect() {
       this.set(index.size().pieces);
+    },
+  });
+  new Gauge({
+    name: 'chandlery_audit_unsealed_records',
+    help: 'Audit records that wait for their seal.',
+    registers,
+    async collect() {
+      this.set(await database.audit.unsealed());
+    },
+  });
+  new Gauge({
+    name: 'chandlery_listener_lag_changes',
+    help: 'Changes that a listener has not taken yet.',
+    labelNames: ['listener'],
+    registers,
+    collect() {
+      this.reset();
+      for (const { name, lag } of database.events.status()) this.set({ listener: name }, lag);
+    },
+  });
+  new Counter({
+    name: 'chandlery_listener_failures_total',
+    help: 'How often a listener failed to take changes; it is told again each time.',
+    labelNames: ['listener'],
+    registers,
+    collect() {
+      this.reset();
+      for (const { name, failures } of database.events.status()) this.inc({ listener: name }, failures);
     },
   });
   return {

@@ -2,6 +2,7 @@ import cookie from '@fastify/cookie';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { requireCsrfToken, requireSameOrigin } from '../security/csrf.ts';
 import { identify } from '../security/identify.ts';
+import { withOrigin } from '../security/origin.ts';
 import { clearSessionCookie, readSessionCookie } from '../security/session-cookie.ts';
 import type { Services } from '../services.ts';
 import { findSession } from '../use-cases/manage-sessions.ts';
@@ -44,5 +45,6 @@ async function continueSession(
     requireSameOrigin(request, services.config);
     requireCsrfToken(request, secret);
   }
-  request.caller = await identify(services.database, found.account, { session: found.session });
+  const caller = await identify(services.database, found.account, { session: found.session });
+  request.caller = withOrigin(caller, request);
 }

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Refusal } from '../problems/refusal.ts';
 import { anonymous, type Caller } from '../security/caller.ts';
 import { identify } from '../security/identify.ts';
+import { withOrigin } from '../security/origin.ts';
 import { tokenPrefix } from '../security/secrets.ts';
 import { signInByPassword } from '../security/sign-in-by-password.ts';
 import { signInByToken } from '../security/sign-in-by-token.ts';
@@ -27,14 +28,14 @@ export function signIn(server: FastifyInstance, services: Services): void {
     const header = request.headers.authorization;
     const known = header === undefined ? anonymous : callers.find(header);
     if (header === undefined || known !== undefined) {
-      request.caller = known ?? anonymous;
+      request.caller = withOrigin(known ?? anonymous, request);
       done();
       return;
     }
     callers
       .identify(header, () => callerFor(services, request, header))
       .then((caller) => {
-        request.caller = caller;
+        request.caller = withOrigin(caller, request);
         done();
       }, done);
   });

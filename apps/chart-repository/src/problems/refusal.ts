@@ -57,6 +57,10 @@ export const serverErrorCodes = {
   },
   category_icon_unknown: { status: 400, means: 'The icon is neither one that has a name nor an emoji.' },
   search_too_long: { status: 400, means: 'The search has more words than are looked for at once.' },
+  claim_in_force: {
+    status: 409,
+    means: 'Another reviewer has claimed the submission, not long enough ago to take it over.',
+  },
   archive_too_costly: {
     status: 400,
     means: 'Checking the archive takes more memory or time than one archive may.',

@@ -22,6 +22,7 @@ const lifecycleStatuses: Readonly<Record<LifecycleErrorCode, number>> = {
 const persistenceStatuses: Readonly<Partial<Record<PersistenceErrorCode, number>>> = {
   not_found: 404,
   cursor_invalid: 400,
+  changes_gone: 410,
   database_closed: 503,
   role_unknown: 400,
   invitation_used: 410,

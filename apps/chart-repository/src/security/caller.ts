@@ -1,4 +1,11 @@
-import { type Actor, isPermission, type Permission, rightsOfRole, withImplied } from '@chandlery/lifecycle';
+import {
+  type Actor,
+  isPermission,
+  type Permission,
+  principalOf,
+  rightsOfRole,
+  withImplied,
+} from '@chandlery/lifecycle';
 import type { Account, RoleRights, Session, Token } from '@chandlery/persistence';
 
 /** Who makes a request, with what they may do; read anew for every request, so that rights taken away are gone at once. */
@@ -65,6 +72,11 @@ export function callerOf({
     roles,
     custom,
   };
+}
+
+/** Who answers for what the caller does: separation of duties compares these, never accounts. */
+export function principalOfCaller({ account }: Caller): string | undefined {
+  return account === undefined ? undefined : principalOf(account);
 }
 
 /** What the caller may do in one workspace: by the role there and by what the platform roles imply, within the token's scopes. */

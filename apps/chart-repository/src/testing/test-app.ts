@@ -68,7 +68,7 @@ export function chart(
   );
 }
 
-/** Builds it, with the people above and the workspaces `default`, `team` and `other`. */
+/** Builds it, with the people above and the workspaces `default`, `team` and `other`. `nowMs` is the server's clock, not the database's. */
 export async function testApp(
   settings: Readonly<Record<string, string>> = {},
   defaultApprovals = 1,

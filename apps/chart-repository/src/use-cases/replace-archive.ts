@@ -73,7 +73,11 @@ export async function replaceArchive(
   );
 }
 
-function replacementOf(version: ChartVersion): Action {
+/**
+ * The action that gives a draft or rejected version other bytes.
+ * @throws Refusal replace_not_possible
+ */
+export function replacementOf(version: ChartVersion): Action {
   const action = replaceAction[version.state];
   if (action !== undefined) return action;
   throw new Refusal('replace_not_possible', `A version that is ${version.state} keeps its bytes.`, {

@@ -11,16 +11,18 @@ import { checkedStep, type Situation, stepOf, versionAction } from './transition
 
 /**
  * An approving vote. The one that makes the policy's number passes the version, and publishes it where the policy
- * says so; one before that is recorded and changes no state.
+ * says so; one before that is recorded and changes no state. What counts is the policy of this moment: where it has become
+ * stricter since the first vote more are asked for, where it has become looser the next vote decides.
  * @throws LifecycleError permission_missing, action_not_allowed, own_submission, reviewer_role_missing
  */
 export const passVersion = versionAction((situation, reviewer, { message }) => {
-  const { version, policy, permissions } = situation;
+  const { version, policy, permissions, principalId = reviewer.id } = situation;
   const pass = checkedStep('pass', version.state, permissions);
   const submission = requireReviewable(situation, reviewer);
-  const vote = { reviewerId: reviewer.id, verdict: 'approve', message } as const;
-  const votes = [...submission.votes, { ...vote, contentDigest: version.contentDigest, withdrawn: false }];
-  if (!isPassed(policy, votes, version.contentDigest))
+  const vote = voteOf(reviewer, 'approve', message);
+  const { contentDigest } = version;
+  const given = { ...vote, reviewerPrincipalId: principalId, contentDigest, withdrawn: false };
+  if (!isPassed(policy, [...submission.votes, given], contentDigest))
     return { steps: [], auditAction: 'approve', effects: { vote } };
   const steps: Step[] = policy.publishOnPass ? [pass, stepOf('publish', 'passed')] : [pass];
   return {
@@ -40,25 +42,9 @@ export const rejectVersion = versionAction((situation, reviewer, input) => {
   return {
     steps: [step],
     effects: {
-      vote: { reviewerId: reviewer.id, verdict: 'reject', message },
+      vote: voteOf(reviewer, 'reject', message),
       closeSubmission: { outcome: 'rejected' },
     },
-  };
-});
-
-/**
- * A remark that decides nothing; submitters may make one on their own submission.
- * @throws LifecycleError permission_missing, reason_missing, action_not_allowed
- */
-export const commentOnVersion = versionAction(({ version, submission, permissions }, author, input) => {
-  if (!permissions.has('workspace.apps.submit')) requirePermissions('pass', permissions);
-  stepOf('reject', version.state);
-  if (submission === undefined) throw noSubmission();
-  const message = requireReason(input.message);
-  return {
-    steps: [],
-    auditAction: 'comment',
-    effects: { vote: { reviewerId: author.id, verdict: 'comment', message } },
   };
 });
 
@@ -66,38 +52,57 @@ export const commentOnVersion = versionAction(({ version, submission, permission
  * Takes back an approval of one's own. A version that passed by it is before the reviewers again.
  * @throws LifecycleError permission_missing, action_not_allowed; Refusal policy_in_force
  */
-export const revokeApproval = versionAction(({ version, submission, policy, permissions }, reviewer) => {
+export const revokeApproval = versionAction((situation, reviewer) => {
+  const { version, submission, policy, permissions, principalId = reviewer.id } = situation;
   requirePermissions('revoke', permissions);
   if (version.state !== 'submitted' && version.state !== 'in_review') stepOf('revoke', version.state);
-  const standing = standingApprovals(submission?.votes ?? [], version.contentDigest);
-  if (!standing.includes(reviewer.id)) {
+  const votes = submission?.votes ?? [];
+  if (!standingApprovals(votes, version.contentDigest).includes(principalId)) {
     throw new Refusal('policy_in_force', 'You have no standing approval of these bytes.', {
       field: 'action',
       remedy: 'Reject the version instead, with a reason, if it must not be published.',
     });
   }
-  const withdrawal = { withdrawVotesOf: reviewer.id };
-  const falls = version.state === 'passed' && standing.length - 1 < policy.approvals;
+  const withdrawal = { withdrawVotesOf: principalId };
+  const others = votes.filter(({ reviewerPrincipalId }) => reviewerPrincipalId !== principalId);
+  const falls = version.state === 'passed' && !isPassed(policy, others, version.contentDigest);
   if (!falls) return { steps: [], auditAction: 'revoke', effects: withdrawal };
   return {
     steps: [stepOf('revoke', version.state)],
-    effects: { ...withdrawal, closeSubmission: { outcome: 'open' } },
+    effects: { ...withdrawal, claim: { reviewerId: null }, closeSubmission: { outcome: 'open' } },
   };
 });
 
-/** @throws LifecycleError own_submission, reviewer_role_missing; Refusal policy_in_force */
-function requireReviewable({ version, submission, policy }: Situation, reviewer: Account): Submission {
+/**
+ * The submission that a reviewer may judge.
+ * @throws LifecycleError own_submission, reviewer_role_missing; Refusal policy_in_force
+ */
+export function requireReviewable(
+  { version, submission, policy, principalId }: Situation,
+  reviewer: Account,
+): Submission {
   if (submission === undefined) throw noSubmission();
-  const uploaders = [version.uploaderId, ...submission.revisions.map(({ uploaderId }) => uploaderId)];
+  const uploaders = [
+    version.uploaderPrincipalId,
+    ...submission.revisions.map(({ uploaderPrincipalId }) => uploaderPrincipalId),
+  ];
   requireImpartial(
-    { accountId: reviewer.id, platformRoles: reviewer.platformRoles },
-    { submitterId: submission.submitterId, uploaderIds: uploaders.filter((id) => id !== null) },
+    { principalId: principalId ?? reviewer.id, platformRoles: reviewer.platformRoles },
+    {
+      submitterId: submission.submitterPrincipalId,
+      uploaderIds: uploaders.filter((id) => id !== null),
+    },
     policy,
   );
   return submission;
 }
 
-function noSubmission(): Refusal {
+function voteOf(reviewer: Account, verdict: 'approve' | 'reject', message: string) {
+  return { reviewerId: reviewer.id, reviewerRoles: reviewer.platformRoles, verdict, message } as const;
+}
+
+/** The refusal of what takes a submission, where there is none. */
+export function noSubmission(): Refusal {
   return new Refusal('policy_in_force', 'The version has no submission.', {
     field: 'action',
     remedy: 'Submit it first.',

@@ -17,7 +17,7 @@ import {
   type Workspace,
 } from '@chandlery/persistence';
 import { Refusal } from '../problems/refusal.ts';
-import { type Caller, permissionsIn } from '../security/caller.ts';
+import { type Caller, permissionsIn, principalOfCaller } from '../security/caller.ts';
 import type { Services } from '../services.ts';
 import { policyOf, requireSignedIn, type VersionAddress, visibleVersion } from './access.ts';
 
@@ -33,6 +33,9 @@ export type Situation = {
   readonly submission: Submission | undefined;
   readonly policy: ReviewPolicy;
   readonly permissions: ReadonlySet<Permission>;
+  /** Who answers for what the caller does; `undefined` where nobody is signed in. */
+  readonly principalId: string | undefined;
+  readonly nowMs: number;
 };
 
 /** What an action comes to. */
@@ -44,7 +47,7 @@ export type Decision = {
   readonly message?: string;
 };
 
-type Needs = Pick<Services, 'database' | 'metrics'>;
+type Needs = Pick<Services, 'database' | 'metrics' | 'nowMs'>;
 
 /**
  * Every action on a version goes through here: read, decide, apply with compare-and-set. Where somebody else was
@@ -142,6 +145,8 @@ async function situationOf(services: Needs, caller: Caller, address: VersionAddr
       submissionId === null ? undefined : await services.database.submissions.findById(submissionId),
     policy: await policyOf(services, found.workspace),
     permissions: permissionsIn(caller, found.workspace.id),
+    principalId: principalOfCaller(caller),
+    nowMs: services.nowMs(),
   };
 }
 

@@ -45,6 +45,16 @@ test.each([
   });
 });
 
+test('a chart is packed anew under another number, and read as an upload of that would be', async () => {
+  const { read, packed } = await open().renumber(chart('again', '1.0.0'), '2.0.0');
+  expect(read).toEqual(readArchive(packed, limits));
+  expect(read).toMatchObject({ version: '2.0.0', fileName: 'again-2.0.0.tgz' });
+  await expect(reader.renumber(chart('again', '1.0.0'), 'two')).rejects.toMatchObject({
+    name: 'ChartError',
+    code: 'version_invalid',
+  });
+});
+
 describe('the workers are bounded', () => {
   test('one that runs out of memory refuses its archive, and others are read after it', async () => {
     open({ heapMiB: 24, threads: 1 });

@@ -22,6 +22,14 @@ export type ArchiveReader = {
   keep(archive: Uint8Array, place: ArchivePlace): Promise<ReadArchive>;
   /** Starts a worker ahead of the first archive. */
   warm(): Promise<void>;
+  /**
+   * Packs a chart anew under another number, always in a worker: reading and compressing takes more than a moment.
+   * @throws ChartError; Refusal archive_too_costly, busy
+   */
+  renumber(
+    archive: Uint8Array,
+    version: string,
+  ): Promise<{ readonly read: ReadArchive; readonly packed: Uint8Array }>;
   /** Ends the workers; what they are at is refused. */
   close(): Promise<void>;
 };
@@ -76,15 +84,15 @@ export function archiveReader({
   // The pool would leave what waits to a dead worker's successor, which it starts only at the next call: so what waits, waits here.
   const places = new Places(threads, waiting);
 
-  const inWorker = async (archive: Uint8Array, place?: ArchivePlace): Promise<ReadArchive> => {
-    const { read, refused } = await places.run(async () => {
+  const inWorker = async (task: Omit<ReadTask, 'limits'>): Promise<ReadAnswer & { refused?: never }> => {
+    const answered = await places.run(async () => {
       const notStarted = noWorker.signal;
       const tooLong = new AbortController();
       const timer = setTimeout(() => tooLong.abort(), timeoutMs);
       const stop = (): void => tooLong.abort();
       notStarted.addEventListener('abort', stop);
       try {
-        return await pool.run({ archive, limits, place }, { signal: tooLong.signal });
+        return await pool.run({ ...task, limits }, { signal: tooLong.signal });
       } catch (error) {
         throw notStarted.aborted ? notStarted.reason : workerRefusal(error);
       } finally {
@@ -92,17 +100,24 @@ export function archiveReader({
         notStarted.removeEventListener('abort', stop);
       }
     });
-    if (refused !== undefined) throw new ChartError(refused);
-    return read;
+    if (answered.refused !== undefined) throw new ChartError(answered.refused);
+    return answered;
   };
   return {
     async read(archive) {
       const small = archive.byteLength <= inlineBytes && claimedBytes(archive) <= inline.decompressedBytes;
-      return (small ? readInline(archive, limits) : undefined) ?? (await inWorker(archive));
+      return (small ? readInline(archive, limits) : undefined) ?? (await inWorker({ archive })).read;
     },
-    keep: inWorker,
+    async keep(archive, place) {
+      return (await inWorker({ archive, place })).read;
+    },
     async warm() {
-      await inWorker(new Uint8Array(0)).catch(() => {});
+      await inWorker({ archive: new Uint8Array(0) }).catch(() => {});
+    },
+    async renumber(archive, version) {
+      const { read, packed } = await inWorker({ archive, renumberAs: version });
+      if (packed === undefined) throw new Error('The worker packed nothing.');
+      return { read, packed };
     },
     close: () => pool.destroy(),
   };

@@ -76,55 +76,6 @@ export const versionSchema = Type.Object(
   { $id: 'Version' },
 );
 
-export const voteSchema = Type.Object({
-  id: Type.String(),
-  reviewer: Type.String(),
-  verdict: Type.Enum(['approve', 'reject', 'comment']),
-  revision: Type.Integer(),
-  message: Type.String(),
-  withdrawn: Type.Boolean(),
-  at: timestamp('When.'),
-});
-
-const submissionFields = {
-  id: Type.String(),
-  workspace: Type.String(),
-  app: Type.String(),
-  version: Type.String(),
-  state: Type.Enum([...versionStates], { description: "The version's state." }),
-  kind: Type.Enum(['publish', 'suspend']),
-  origin: Type.Enum(['upload', 'pull_request']),
-  submitter: Type.String(),
-  updateLog: Type.String(),
-  claimedBy: Type.Union([Type.String(), Type.Null()]),
-  outcome: Type.Enum(['open', 'passed', 'rejected', 'cancelled', 'published']),
-  createdAt: timestamp('Submitted.'),
-  closedAt: nullableTimestamp('Closed.'),
-};
-
-export const queueItemSchema = Type.Object(submissionFields, { $id: 'QueueItem' });
-
-export const submissionSchema = Type.Object(
-  {
-    ...submissionFields,
-    informationRevision: Type.Integer({
-      description: 'The revision of the store information that was submitted.',
-    }),
-    approvalsNeeded: Type.Integer(),
-    approvals: Type.Integer({ description: 'That stand for the present bytes.' }),
-    revisions: Type.Array(
-      Type.Object({
-        number: Type.Integer(),
-        digest: Type.String(),
-        contentDigest: Type.String(),
-        at: timestamp('Uploaded.'),
-      }),
-    ),
-    votes: Type.Array(voteSchema),
-  },
-  { $id: 'Submission' },
-);
-
 export const actionBodySchema = Type.Object(
   {
     message: Type.Optional(
@@ -132,15 +83,6 @@ export const actionBodySchema = Type.Object(
         maxLength: 10_000,
         description: 'The reason of a rejection, a comment, a note for the audit log.',
       }),
-    ),
-  },
-  { additionalProperties: false },
-);
-
-export const submitBodySchema = Type.Object(
-  {
-    updateLog: Type.Optional(
-      Type.String({ maxLength: 50_000, description: 'What changed, for the reviewers.' }),
     ),
   },
   { additionalProperties: false },

@@ -3,11 +3,14 @@ import type { FirstStart } from '../ports/index.ts';
 import { accountContract } from './accounts.ts';
 import { appInformationContract } from './app-information.ts';
 import { appContract } from './apps.ts';
+import { auditContract } from './audit.ts';
 import { categoryContract } from './categories.ts';
 import { entryContract } from './entries.ts';
 import { actor, type Harness, newWorkspace } from './harness.ts';
 import { invitationContract } from './invitations.ts';
+import { listenerContract } from './listeners.ts';
 import { logContract } from './logs.ts';
+import { reviewHistoryContract } from './review-history.ts';
 import { reviewContract } from './reviews.ts';
 import { storeContract } from './store.ts';
 import { roleContract } from './roles.ts';
@@ -74,7 +77,10 @@ export function databaseContract(name: string, open: () => Promise<Harness>): vo
     versionContract(given);
     entryContract(given);
     reviewContract(given);
+    reviewHistoryContract(given);
     logContract(given);
+    auditContract(given);
+    listenerContract(given);
 
     it('finishes what is queued when it closes, and refuses what comes later', async () => {
       const { database } = given();

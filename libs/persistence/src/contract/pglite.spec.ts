@@ -1,5 +1,6 @@
 import { PGlite } from '@electric-sql/pglite';
 import { Kysely, PGliteDialect, sql } from 'kysely';
+import { withDurableListeners } from '../events/durable.ts';
 import { inProcessEvents } from '../events/in-process.ts';
 import { idSource } from '../ids.ts';
 import { migrate } from '../migrations/migrate.ts';
@@ -17,7 +18,9 @@ databaseContract('PGlite', async () => {
   const events = inProcessEvents();
   const writer = new TransactionPerCommand({ db, events, sources });
   return {
-    database: sqlDatabase({ read: db, writer, events, clock, close: () => db.destroy() }),
+    database: withDurableListeners(
+      sqlDatabase({ read: db, writer, events, clock, close: () => db.destroy() }),
+    ),
     async raw(text) {
       await sql.raw(text).execute(db);
     },

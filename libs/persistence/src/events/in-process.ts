@@ -1,29 +1,31 @@
 import { type PersistenceLog, silentLog } from '../log.ts';
-import type { ChangeListener, EventPort } from '../ports/changes.ts';
+import type { EventPort } from '../ports/changes.ts';
+import { ListenerLanes } from './lanes.ts';
 
 /**
- * Events within one process. `publish` resolves when every listener is done; one that fails is logged and stops
- * neither the others nor the command.
+ * Events within one process. `publish` resolves when every listener has been told once; one that fails is logged and told again,
+ * and stops neither the others nor the command. Nothing is stored: `durable` is for whoever stands on this.
  */
-export function inProcessEvents(log: PersistenceLog = silentLog): EventPort {
-  const listeners = new Set<ChangeListener>();
+export function inProcessEvents(
+  log: PersistenceLog = silentLog,
+  delayMs?: (failures: number) => number,
+): EventPort {
+  const listeners = new Map<ListenerLanes, string>();
   return {
-    subscribe(listener) {
-      // Wrapped, so that one function subscribed twice is two subscriptions.
-      const subscription: ChangeListener = (changes) => listener(changes);
-      listeners.add(subscription);
+    subscribe(listener, { name } = { name: 'listener' }) {
+      const options = { name, listener, log, mode: 'together' } as const;
+      const lanes = new ListenerLanes(delayMs === undefined ? options : { ...options, delayMs });
+      listeners.set(lanes, name);
       return () => {
-        listeners.delete(subscription);
+        listeners.delete(lanes);
+        lanes.stop();
       };
     },
     async publish(changes) {
       if (changes.length === 0) return;
-      const results = await Promise.allSettled([...listeners].map(async (listener) => listener(changes)));
-      for (const result of results) {
-        if (result.status === 'rejected') {
-          log.error({ err: result.reason, change: changes.at(-1)?.number }, 'a listener of changes failed');
-        }
-      }
+      await Promise.all([...listeners.keys()].map((lanes) => lanes.deliver(changes)));
     },
+    status: () =>
+      [...listeners].map(([{ failures, lag }, name]) => ({ name, durable: false, failures, lag })),
   };
 }

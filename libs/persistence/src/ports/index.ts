@@ -2,14 +2,15 @@ import type { Actor } from '@chandlery/lifecycle';
 import type { AccountPort, NewAccount, TokenPort } from './accounts.ts';
 import type { AppPort } from './apps.ts';
 import type { AuditPort } from './audit.ts';
+import type { ChangePort, EventPort, ListenerPort } from './changes.ts';
 import type { CategoryPort } from './categories.ts';
-import type { ChangePort, EventPort } from './changes.ts';
 import type { IndexRowPort } from './index-rows.ts';
-import type { StorePort } from './store.ts';
 import type { InvitationPort } from './invitations.ts';
 import type { RolePort } from './roles.ts';
 import type { SessionPort } from './sessions.ts';
-import type { SubmissionPort, VersionPort } from './versions.ts';
+import type { StorePort } from './store.ts';
+import type { SubmissionPort } from './submissions.ts';
+import type { VersionPort } from './versions.ts';
 import type { PolicyPort, Workspace, WorkspacePort } from './workspaces.ts';
 
 /** What the first start puts into an empty database, all or nothing. */
@@ -35,6 +36,7 @@ export type Database = {
   readonly submissions: SubmissionPort;
   readonly audit: AuditPort;
   readonly changes: ChangePort;
+  readonly listeners: ListenerPort;
   readonly indexRows: IndexRowPort;
   readonly events: EventPort;
   /** Creates administrator, workspace and platform policy where there is no account yet. @returns whether it did */

@@ -1,6 +1,7 @@
-import type { Action, Actor, StateOrNone, Verdict, VersionState, Vote } from '@chandlery/lifecycle';
+import type { Action, Actor, StateOrNone, Verdict, VersionState } from '@chandlery/lifecycle';
 import type { AppImage } from './images.ts';
 import type { Page, PageRequest } from './paging.ts';
+import type { Submission } from './submissions.ts';
 
 /** What the bytes of a version are. */
 export type VersionBytes = {
@@ -34,6 +35,8 @@ export type ChartVersion = VersionBytes & {
   readonly origin: 'upload' | 'pull_request' | 'import';
   readonly uploaderId: string | null;
   readonly uploaderName: string;
+  /** Who answers for the uploader's account (`principalOf`). */
+  readonly uploaderPrincipalId: string | null;
   readonly hasProvenance: boolean;
   /** The submission that is open, or else the last one. */
   readonly submissionId: string | null;
@@ -42,49 +45,6 @@ export type ChartVersion = VersionBytes & {
   readonly changedAtMs: number;
   /** The first publication: what the index calls `created`. */
   readonly publishedAtMs: number | null;
-};
-
-export type SubmissionRevision = {
-  /** 1, 2, … */
-  readonly number: number;
-  readonly archiveDigest: string;
-  readonly contentDigest: string;
-  readonly uploaderId: string | null;
-  readonly createdAtMs: number;
-};
-
-export type SubmissionVote = Vote & {
-  readonly id: string;
-  readonly reviewerName: string;
-  readonly revisionNumber: number;
-  readonly message: string;
-  readonly createdAtMs: number;
-};
-
-/** One request to review one version. */
-export type Submission = {
-  readonly id: string;
-  readonly versionId: string;
-  readonly kind: 'publish' | 'suspend';
-  readonly origin: 'upload' | 'pull_request';
-  readonly submitterId: string;
-  readonly submitterName: string;
-  readonly updateLog: string;
-  readonly informationRevision: number;
-  readonly claimedById: string | null;
-  readonly outcome: 'open' | 'passed' | 'rejected' | 'cancelled' | 'published';
-  readonly createdAtMs: number;
-  readonly closedAtMs: number | null;
-  /** Oldest first. */
-  readonly revisions: readonly SubmissionRevision[];
-  /** Oldest first. */
-  readonly votes: readonly SubmissionVote[];
-};
-
-/** A submission as the review queue lists it. */
-export type QueueItem = {
-  readonly submission: Omit<Submission, 'revisions' | 'votes'>;
-  readonly version: ChartVersion;
 };
 
 /** One step of the table in libs/lifecycle. */
@@ -125,11 +85,19 @@ export type AddVersion = {
 export type TransitionEffects = {
   readonly openSubmission?: Pick<Submission, 'kind' | 'origin' | 'submitterId' | 'updateLog'>;
   readonly closeSubmission?: { readonly outcome: Submission['outcome'] };
-  readonly vote?: { readonly reviewerId: string; readonly verdict: Verdict; readonly message: string };
-  /** Takes back the standing votes of a reviewer on the open submission. */
+  readonly vote?: {
+    readonly reviewerId: string;
+    readonly verdict: Verdict;
+    readonly message: string;
+    /** The platform roles that the reviewer has now. */
+    readonly reviewerRoles?: readonly string[];
+  };
+  /** Takes back the standing votes of a principal on the open submission. */
   readonly withdrawVotesOf?: string;
   /** Whose the open submission is; `null` gives it back. */
   readonly claim?: { readonly reviewerId: string | null };
+  /** Another number, with `bytes` that say it; the old one is free again. */
+  readonly number?: Pick<ChartVersion, 'version' | 'versionKey' | 'fileName'>;
   /** New bytes; a provenance file of the old ones falls. While a submission is open they are its next revision. */
   readonly bytes?: VersionBytes & { readonly provenance: string | null; readonly uploaderId: string | null };
   /** On `delete`: whether the number stays taken (a tombstone). */
@@ -169,6 +137,8 @@ export type VersionPort = {
   requireFree(
     wanted: Pick<AddVersion, 'workspaceId' | 'version' | 'versionKey' | 'fileName'> & {
       readonly appName: string;
+      /** A version that may have the number already: the one that is to change it. */
+      readonly exceptVersionId?: string;
     },
   ): Promise<void>;
   /**
@@ -176,7 +146,8 @@ export type VersionPort = {
    * transaction. A step to `active` sets the first publication and takes the chart name where that is free.
    * A step to `none` deletes the version.
    * @returns the version as it is now, `undefined` where it was deleted
-   * @throws PersistenceError not_found, revision_conflict (details: state, revision), app_suspended (a step to active)
+   * @throws PersistenceError not_found, revision_conflict (details: state, revision), app_suspended (a step to active);
+   *   version_exists, version_taken, file_name_taken (another number)
    */
   apply(command: ApplyTransition): Promise<ChartVersion | undefined>;
   findById(id: string): Promise<ChartVersion | undefined>;
@@ -204,14 +175,4 @@ export type VersionPort = {
   provenance(versionId: string): Promise<string | undefined>;
   /** How many versions there are in each state. */
   countByState(): Promise<Readonly<Record<VersionState, number>>>;
-};
-
-export type SubmissionPort = {
-  findById(id: string): Promise<Submission | undefined>;
-  /** Newest first, whole. */
-  listOf(versionId: string): Promise<readonly Submission[]>;
-  /** The review queue, oldest first. `unprocessed`: open ones; `processed`: closed ones, newest first. */
-  queue(
-    query: PageRequest & { readonly tab: 'unprocessed' | 'processed' | 'all'; readonly workspaceId?: string },
-  ): Promise<Page<QueueItem>>;
 };

@@ -117,6 +117,7 @@ function versionRow({ newId, nowMs }: CommandScope, command: AddVersion, appId: 
     created_at: nowMs,
     changed_at: nowMs,
     published_at: active ? (command.publishedAtMs ?? nowMs) : null,
+    uploader_principal_id: command.actor.ownerAccountId ?? command.actor.accountId ?? null,
   };
 }
 

@@ -1,8 +1,9 @@
 import { noState, type VersionState } from '@chandlery/lifecycle';
-import type { ApplyTransition, ChartVersion } from '../ports/versions.ts';
-import type { AuditEntry, CommandScope, Outcome } from '../writer/writer.ts';
+import type { ApplyTransition, ChartVersion, TransitionEffects } from '../ports/versions.ts';
+import type { AuditEntry, CommandScope, CommitRecord, Outcome } from '../writer/writer.ts';
 import { notFound, revisionConflict } from './conflicts.ts';
 import { deleteVersion } from './delete-version.ts';
+import { requireFree } from './free-numbers.ts';
 import { updatePublication } from './publication.ts';
 import { applyReviewEffects } from './review-effects.ts';
 import type { AppRow, VersionRow } from './tables.ts';
@@ -34,18 +35,29 @@ export async function applyTransition(
   }
   await changeVersion(scope, command, row, app, last);
   const after = await selectVersions(scope.db).where('versions.id', '=', row.id).executeTakeFirstOrThrow();
-  return { result: toVersion(after), record: recordOf(command, row, last) };
+  return { result: toVersion(after), record: recordOf(command, row, last, after) };
+}
+
+function numberColumns({
+  version,
+  versionKey,
+  fileName,
+}: NonNullable<TransitionEffects['number']>): Pick<VersionRow, 'version' | 'version_key' | 'file_name'> {
+  return { version, version_key: versionKey, file_name: fileName };
 }
 
 async function changeVersion(
   scope: CommandScope,
-  { steps, effects, actor }: ApplyTransition,
+  command: ApplyTransition,
   row: JoinedVersion,
   app: AppRow,
   state: VersionState,
 ): Promise<void> {
   const { db, nowMs } = scope;
-  const { bytes } = effects;
+  const { steps, effects, actor } = command;
+  const { bytes, number } = effects;
+  if (number !== undefined)
+    await requireFree(scope, app, { ...number, workspaceId: row.workspace_id }, row.id);
   const published = steps.some(({ to }) => to === 'active');
   const publishedAtMs = published ? (row.published_at ?? nowMs) : row.published_at;
   const values: Partial<VersionRow> = {
@@ -53,9 +65,16 @@ async function changeVersion(
     revision: row.revision + 1,
     published_at: publishedAtMs,
     ...(steps.length > 0 || bytes !== undefined ? { changed_at: nowMs } : {}),
-    ...(bytes === undefined
+    ...(bytes === undefined ? {} : bytesColumns(bytes)),
+    // Another number alone makes nobody else the author of what is inside.
+    ...(bytes === undefined || number !== undefined
       ? {}
-      : { ...bytesColumns(bytes), uploader_id: bytes.uploaderId, uploader_name: actor.name }),
+      : {
+          uploader_id: bytes.uploaderId,
+          uploader_name: actor.name,
+          uploader_principal_id: actor.ownerAccountId ?? bytes.uploaderId,
+        }),
+    ...(number === undefined ? {} : numberColumns(number)),
   };
   const { numUpdatedRows } = await db
     .updateTable('versions')
@@ -70,28 +89,58 @@ async function changeVersion(
     await db.deleteFrom('provenances').where('version_id', '=', row.id).execute();
     if (bytes.provenance !== null) await insertProvenance(scope, row.id, bytes.provenance);
   }
-  await applyReviewEffects(scope, { ...row, ...values }, app, effects);
+  await applyReviewEffects(scope, { ...row, ...values }, row.content_digest, app, command);
   if (touchesStore(steps)) {
     await updatePublication(scope, app, published && publishedAtMs !== null ? publishedAtMs : undefined);
   }
 }
 
-function recordOf(command: ApplyTransition, row: JoinedVersion, to: VersionState | typeof noState) {
+function recordOf(
+  command: ApplyTransition,
+  row: JoinedVersion,
+  to: VersionState | typeof noState,
+  after: JoinedVersion = row,
+): CommitRecord {
   const { steps, auditAction, actor, message } = command;
-  const alone: AuditEntry = {
-    action: auditAction ?? 'change',
-    subject: versionSubject(row),
-    before: row.state,
-    after: to,
-    message,
-  };
   return {
     actor,
-    type: `version.${steps.at(-1)?.action ?? alone.action}`,
+    type: `version.${steps.at(-1)?.action ?? auditAction ?? 'change'}`,
     workspaceId: row.workspace_id,
     appId: row.app_id,
     versionId: row.id,
-    data: { workspace: row.workspace_slug, app: row.app_name, version: row.version, from: row.state, to },
-    audit: steps.length === 0 ? [alone] : stepEntries(row, steps, message),
+    data: {
+      workspace: row.workspace_slug,
+      app: row.app_name,
+      version: after.version,
+      from: row.state,
+      to,
+      ...(after.version === row.version ? {} : { versionBefore: row.version }),
+    },
+    audit: [
+      ...renumbered(row, after),
+      ...(steps.length === 0
+        ? [
+            {
+              action: auditAction ?? 'change',
+              subject: versionSubject(after),
+              before: row.state,
+              after: to,
+              message,
+            },
+          ]
+        : stepEntries(after, steps, message)),
+    ],
   };
+}
+
+/** That a version has another number says from what to what, with the bytes that had each. */
+function renumbered(before: JoinedVersion, after: JoinedVersion): readonly AuditEntry[] {
+  if (after.version === before.version) return [];
+  const told = ({ version, file_name, archive_digest }: JoinedVersion) => ({
+    version,
+    fileName: file_name,
+    digest: archive_digest,
+  });
+  const subject = versionSubject(before);
+  return [{ action: 'renumber', subject, before: told(before), after: told(after) }];
 }

@@ -13,6 +13,7 @@ import { sqlChanges } from './changes.ts';
 import { firstStart } from './first-start.ts';
 import { sqlIndexRows } from './index-rows.ts';
 import { sqlInvitations } from './invitations.ts';
+import { sqlListeners } from './listener-positions.ts';
 import { sqlPolicies } from './policies.ts';
 import { sqlStore } from './store.ts';
 import { sqlRoles } from './roles.ts';
@@ -51,8 +52,9 @@ export function sqlDatabase({ read, writer, events, clock, close }: DatabasePart
     store: sqlStore(context),
     versions: sqlVersions(context),
     submissions: sqlSubmissions(context),
-    audit: sqlAudit(context),
+    audit: sqlAudit(context, clock),
     changes: sqlChanges(context),
+    listeners: sqlListeners(context),
     indexRows: sqlIndexRows(context),
     events,
     firstStart: (command) => writer.run((scope) => firstStart(scope, command)),

@@ -1,34 +1,40 @@
 import { PersistenceError } from '../errors.ts';
-import type { TransitionEffects } from '../ports/versions.ts';
+import type { ApplyTransition, TransitionEffects } from '../ports/versions.ts';
 import type { CommandScope } from '../writer/writer.ts';
+import { recordEvent } from './submission-events.ts';
+import { addVote, recordFallen, withdrawVotes } from './submission-votes.ts';
 import type { AppRow, SubmissionRow, VersionRow } from './tables.ts';
 
 /** Outcomes of a submission that reviewers still have to do with: one that passed waits for its publication. */
 const current: readonly SubmissionRow['outcome'][] = ['open', 'passed'];
 
+type By = Pick<ApplyTransition, 'actor' | 'message'>;
+type Current = Pick<SubmissionRow, 'id' | 'outcome' | 'claimed_by_id'>;
+
 /**
  * What a transition does to the version's submission: in this order it opens, gets a revision, is voted on, claimed and
- * closed.
+ * closed. Each leaves a line in the submission's history.
  * @param version as it is after the transition
+ * @param contentDigestBefore what it was before
  * @throws PersistenceError not_found where there is no submission for what is meant
  */
 export async function applyReviewEffects(
   scope: CommandScope,
   version: VersionRow,
+  contentDigestBefore: string,
   app: AppRow,
-  effects: TransitionEffects,
+  { effects, ...by }: Pick<ApplyTransition, 'effects' | 'actor' | 'message'>,
 ): Promise<void> {
   const { openSubmission, bytes, vote, withdrawVotesOf, claim, closeSubmission } = effects;
   if (openSubmission !== undefined) {
-    const id = await openNew(scope, version, app, openSubmission);
-    await addRevision(scope, id, version);
-    await applyToSubmission(scope, id, version, effects);
+    const opened = await openNew(scope, version, app, openSubmission, by);
+    await applyToSubmission(scope, opened, version, app, effects, by);
     return;
   }
-  const id = await currentSubmission(scope, version);
-  if (id !== undefined) {
-    if (bytes !== undefined) await addRevision(scope, id, version);
-    await applyToSubmission(scope, id, version, effects);
+  const submission = await currentSubmission(scope, version);
+  if (submission !== undefined) {
+    if (bytes !== undefined) await revise(scope, submission.id, version, contentDigestBefore, by);
+    await applyToSubmission(scope, submission, version, app, effects, by);
     return;
   }
   // An imported version can be published or suspended, and a claim given back, without ever having been submitted.
@@ -42,32 +48,81 @@ export async function applyReviewEffects(
 
 async function applyToSubmission(
   scope: CommandScope,
-  id: string,
+  submission: Current,
   version: VersionRow,
+  app: AppRow,
   { vote, withdrawVotesOf, claim, closeSubmission }: TransitionEffects,
+  by: By,
 ): Promise<void> {
-  const { db, nowMs } = scope;
-  if (withdrawVotesOf !== undefined) await withdrawVotes(scope, id, withdrawVotesOf);
-  if (vote !== undefined) await addVote(scope, id, version.content_digest, vote);
-  if (claim !== undefined) {
-    await db
+  const { id } = submission;
+  const number = await lastRevision(scope.db, id);
+  if (withdrawVotesOf !== undefined) await withdrawVotes(scope, id, number, withdrawVotesOf, by);
+  const revision = { number, contentDigest: version.content_digest };
+  if (vote !== undefined) await addVote(scope, id, revision, vote, by.actor);
+  if (claim !== undefined) await setClaim(scope, submission, number, claim.reviewerId, by);
+  if (closeSubmission === undefined) return;
+  const { outcome } = closeSubmission;
+  await setOutcome(scope, submission, number, outcome, by);
+  if (vote !== undefined && vote.verdict !== 'comment') {
+    const judged_information_revision = app.information_revision;
+    await scope.db
       .updateTable('submissions')
-      .set({ claimed_by_id: claim.reviewerId })
+      .set({ judged_information_revision })
       .where('id', '=', id)
       .execute();
   }
-  if (closeSubmission === undefined) return;
-  const { outcome } = closeSubmission;
-  const closed_at = outcome === 'open' ? null : nowMs;
-  await db.updateTable('submissions').set({ outcome, closed_at }).where('id', '=', id).execute();
+}
+
+async function setClaim(
+  scope: CommandScope,
+  { id, claimed_by_id }: Current,
+  revisionNumber: number,
+  reviewerId: string | null,
+  { actor, message }: By,
+): Promise<void> {
+  if (claimed_by_id === reviewerId) return;
+  await scope.db
+    .updateTable('submissions')
+    .set({ claimed_by_id: reviewerId, claimed_at: reviewerId === null ? null : scope.nowMs })
+    .where('id', '=', id)
+    .execute();
+  const event = { revisionNumber, message };
+  if (claimed_by_id !== null) await recordEvent(scope, id, actor, { kind: 'released', ...event });
+  if (reviewerId !== null) await recordEvent(scope, id, actor, { kind: 'claimed', ...event });
+}
+
+/** What opens again waits from now on; a rejection is told of by its vote. */
+async function setOutcome(
+  scope: CommandScope,
+  { id, outcome: before }: Current,
+  revisionNumber: number,
+  outcome: SubmissionRow['outcome'],
+  { actor, message }: By,
+): Promise<void> {
+  const { db, nowMs } = scope;
+  const reopened = outcome === 'open' && before !== 'open';
+  await db
+    .updateTable('submissions')
+    .set({
+      outcome,
+      closed_at: outcome === 'open' ? null : nowMs,
+      ...(reopened ? { waiting_since: nowMs } : {}),
+    })
+    .where('id', '=', id)
+    .execute();
+  const kind = outcome === 'open' ? 'reopened' : outcome;
+  if (outcome === before || outcome === 'rejected') return;
+  await recordEvent(scope, id, actor, { kind, revisionNumber, message });
 }
 
 async function openNew(
-  { db, newId, nowMs }: CommandScope,
+  scope: CommandScope,
   version: VersionRow,
   app: AppRow,
   opened: NonNullable<TransitionEffects['openSubmission']>,
-): Promise<string> {
+  { actor }: By,
+): Promise<Current> {
+  const { db, newId, nowMs } = scope;
   const id = newId();
   await db
     .insertInto('submissions')
@@ -84,74 +139,67 @@ async function openNew(
       outcome: 'open',
       created_at: nowMs,
       closed_at: null,
+      submitter_principal_id: actor.ownerAccountId ?? opened.submitterId,
+      waiting_since: nowMs,
+      claimed_at: null,
+      judged_information_revision: null,
     })
     .execute();
   await db.updateTable('versions').set({ submission_id: id }).where('id', '=', version.id).execute();
-  return id;
+  const revisionNumber = await addRevision(scope, id, version);
+  await recordEvent(scope, id, actor, { kind: 'submitted', revisionNumber, message: opened.updateLog });
+  return { id, outcome: 'open', claimed_by_id: null };
 }
 
-async function currentSubmission({ db }: CommandScope, version: VersionRow): Promise<string | undefined> {
+async function revise(
+  scope: CommandScope,
+  id: string,
+  version: VersionRow,
+  contentDigestBefore: string,
+  { actor, message }: By,
+): Promise<void> {
+  const revisionNumber = await addRevision(scope, id, version);
+  const data = {
+    contentDigest: version.content_digest,
+    sameContent: version.content_digest === contentDigestBefore,
+  };
+  await recordEvent(scope, id, actor, { kind: 'revised', revisionNumber, message, data });
+  const digests = { before: contentDigestBefore, after: version.content_digest };
+  await recordFallen(scope, id, revisionNumber, digests, actor);
+}
+
+async function currentSubmission({ db }: CommandScope, version: VersionRow): Promise<Current | undefined> {
   if (version.submission_id === null) return undefined;
   const row = await db
     .selectFrom('submissions')
-    .select(['id', 'outcome'])
+    .select(['id', 'outcome', 'claimed_by_id'])
     .where('id', '=', version.submission_id)
     .executeTakeFirst();
-  return row !== undefined && current.includes(row.outcome) ? row.id : undefined;
+  return row !== undefined && current.includes(row.outcome) ? row : undefined;
 }
 
-async function addRevision({ db, nowMs }: CommandScope, id: string, version: VersionRow): Promise<void> {
+/** @returns the number of the new revision */
+async function addRevision({ db, nowMs }: CommandScope, id: string, version: VersionRow): Promise<number> {
+  const number = (await lastRevision(db, id)) + 1;
   await db
     .insertInto('submission_revisions')
     .values({
       submission_id: id,
-      number: (await lastRevision(db, id)) + 1,
+      number,
       archive_digest: version.archive_digest,
       archive_bytes: version.archive_bytes,
       content_digest: version.content_digest,
       head_commit: null,
       uploader_id: version.uploader_id,
       created_at: nowMs,
+      uploader_principal_id: version.uploader_principal_id ?? version.uploader_id,
     })
     .execute();
+  return number;
 }
 
-/** A vote binds to the bytes that are there now, by content digest and by revision. */
-async function addVote(
-  { db, newId, nowMs }: CommandScope,
-  id: string,
-  contentDigest: string,
-  vote: NonNullable<TransitionEffects['vote']>,
-): Promise<void> {
-  await db
-    .insertInto('votes')
-    .values({
-      id: newId(),
-      submission_id: id,
-      revision_number: await lastRevision(db, id),
-      reviewer_id: vote.reviewerId,
-      verdict: vote.verdict,
-      content_digest: contentDigest,
-      message: vote.message,
-      withdrawn: 0,
-      created_at: nowMs,
-    })
-    .execute();
-}
-
-/** Remarks stand; what decided is taken back. */
-async function withdrawVotes({ db }: CommandScope, id: string, reviewerId: string): Promise<void> {
-  await db
-    .updateTable('votes')
-    .set({ withdrawn: 1 })
-    .where('submission_id', '=', id)
-    .where('reviewer_id', '=', reviewerId)
-    .where('verdict', '!=', 'comment')
-    .where('withdrawn', '=', 0)
-    .execute();
-}
-
-async function lastRevision(db: CommandScope['db'], id: string): Promise<number> {
+/** The number of the newest revision. */
+export async function lastRevision(db: CommandScope['db'], id: string): Promise<number> {
   const row = await db
     .selectFrom('submission_revisions')
     .select((eb) => eb.fn.max('number').as('number'))

@@ -1,21 +1,22 @@
 import type { Kysely } from 'kysely';
-import type { Submission, SubmissionRevision, SubmissionVote } from '../ports/versions.ts';
+import type { Submission, SubmissionHead, SubmissionRevision, SubmissionVote } from '../ports/submissions.ts';
+import { textsColumn } from './json-columns.ts';
 import type { SubmissionRevisionRow, SubmissionRow, Tables, VoteRow } from './tables.ts';
 
-/** A submission without its revisions and votes, as lists show it. */
-export type SubmissionHead = Omit<Submission, 'revisions' | 'votes'>;
+type JoinedSubmission = SubmissionRow & { submitter_name: string; claimed_by_name: string | null };
 
-/** Submissions with the name of who submitted. */
+/** Submissions with the names of who submitted and who has claimed them. */
 export function selectSubmissions(db: Kysely<Tables>) {
   return db
     .selectFrom('submissions')
     .innerJoin('accounts', 'accounts.id', 'submissions.submitter_id')
+    .leftJoin('accounts as claimers', 'claimers.id', 'submissions.claimed_by_id')
     .selectAll('submissions')
-    .select('accounts.name as submitter_name');
+    .select(['accounts.name as submitter_name', 'claimers.name as claimed_by_name']);
 }
 
 /** A submission as lists show it. */
-export function toHead(row: SubmissionRow & { submitter_name: string }): SubmissionHead {
+export function toHead(row: JoinedSubmission): SubmissionHead {
   return {
     id: row.id,
     versionId: row.version_id,
@@ -23,11 +24,16 @@ export function toHead(row: SubmissionRow & { submitter_name: string }): Submiss
     origin: row.origin,
     submitterId: row.submitter_id,
     submitterName: row.submitter_name,
+    submitterPrincipalId: row.submitter_principal_id ?? row.submitter_id,
     updateLog: row.update_log,
     informationRevision: row.information_revision,
+    judgedInformationRevision: row.judged_information_revision,
     claimedById: row.claimed_by_id,
+    claimedByName: row.claimed_by_name,
+    claimedAtMs: row.claimed_at,
     outcome: row.outcome,
     createdAtMs: row.created_at,
+    waitingSinceMs: row.waiting_since,
     closedAtMs: row.closed_at,
   };
 }
@@ -45,19 +51,35 @@ export async function withDetails(
     .where('submission_id', 'in', ids)
     .orderBy('number')
     .execute();
-  const votes = await db
+  const votes = await votesOf(db, ids);
+  return heads.map((head) => ({
+    ...head,
+    revisions: revisions.filter(({ submission_id }) => submission_id === head.id).map(toRevision),
+    votes: votes.filter(({ submissionId }) => submissionId === head.id).map(withoutSubmission),
+  }));
+}
+
+/** The votes of submissions, oldest first. */
+export async function votesOf(
+  db: Kysely<Tables>,
+  submissionIds: readonly string[],
+): Promise<readonly (SubmissionVote & { readonly submissionId: string })[]> {
+  const rows = await db
     .selectFrom('votes')
     .innerJoin('accounts', 'accounts.id', 'votes.reviewer_id')
     .selectAll('votes')
     .select('accounts.name as reviewer_name')
-    .where('submission_id', 'in', ids)
+    .where('submission_id', 'in', submissionIds)
     .orderBy('votes.id')
     .execute();
-  return heads.map((head) => ({
-    ...head,
-    revisions: revisions.filter(({ submission_id }) => submission_id === head.id).map(toRevision),
-    votes: votes.filter(({ submission_id }) => submission_id === head.id).map(toVote),
-  }));
+  return rows.map((row) => ({ ...toVote(row), submissionId: row.submission_id }));
+}
+
+function withoutSubmission({
+  submissionId: _,
+  ...vote
+}: SubmissionVote & { readonly submissionId: string }): SubmissionVote {
+  return vote;
 }
 
 function toRevision(row: SubmissionRevisionRow): SubmissionRevision {
@@ -66,6 +88,7 @@ function toRevision(row: SubmissionRevisionRow): SubmissionRevision {
     archiveDigest: row.archive_digest,
     contentDigest: row.content_digest,
     uploaderId: row.uploader_id,
+    uploaderPrincipalId: row.uploader_principal_id ?? row.uploader_id,
     createdAtMs: row.created_at,
   };
 }
@@ -74,6 +97,8 @@ function toVote(row: VoteRow & { reviewer_name: string }): SubmissionVote {
   return {
     id: row.id,
     reviewerId: row.reviewer_id,
+    reviewerPrincipalId: row.reviewer_principal_id ?? row.reviewer_id,
+    reviewerRoles: textsColumn(row.reviewer_roles),
     reviewerName: row.reviewer_name,
     verdict: row.verdict,
     contentDigest: row.content_digest,
@@ -81,5 +106,6 @@ function toVote(row: VoteRow & { reviewer_name: string }): SubmissionVote {
     revisionNumber: row.revision_number,
     message: row.message,
     createdAtMs: row.created_at,
+    withdrawnAtMs: row.withdrawn_at,
   };
 }

@@ -8,7 +8,8 @@ import type {
 } from '@chandlery/lifecycle';
 import type { Account } from '../ports/accounts.ts';
 import type { AppImage } from '../ports/images.ts';
-import type { ChartVersion, Submission } from '../ports/versions.ts';
+import type { Submission, SubmissionEvent } from '../ports/submissions.ts';
+import type { ChartVersion } from '../ports/versions.ts';
 
 /**
  * The tables as Kysely sees them, the same on every driver: ids are UUIDv7 as text, times are milliseconds in UTC, flags
@@ -42,6 +43,11 @@ export type Tables = {
   custom_roles: CustomRoleRow;
   sessions: SessionRow;
   invitations: InvitationRow;
+  submission_events: SubmissionEventRow;
+  audit_seals: { position: number; audit_id: string; change_number: number; hash: string };
+  audit_sealer: { id: number; holder: string; lease_until: number };
+  listener_positions: { name: string; number: number; changed_at: number };
+  pruned_changes: { id: number; number: number };
 };
 
 /** 0 or 1. */
@@ -178,6 +184,8 @@ export type VersionRow = {
   created_at: number;
   changed_at: number;
   published_at: number | null;
+  /** Who answers for the uploader's account; `null` on rows of before this was kept. */
+  uploader_principal_id: string | null;
 };
 
 export type TombstoneRow = {
@@ -202,6 +210,25 @@ export type SubmissionRow = {
   outcome: Submission['outcome'];
   created_at: number;
   closed_at: number | null;
+  submitter_principal_id: string | null;
+  /** Since when reviewers have had it before them: the submission, or the loss of its last approval. */
+  waiting_since: number;
+  claimed_at: number | null;
+  /** The revision of the store information when the deciding vote was given. */
+  judged_information_revision: number | null;
+};
+
+/** One line of a submission's history. */
+export type SubmissionEventRow = {
+  id: string;
+  submission_id: string;
+  kind: SubmissionEvent['kind'];
+  at: number;
+  actor_id: string | null;
+  actor_name: string;
+  revision_number: number;
+  message: string;
+  data: string;
 };
 
 export type SubmissionRevisionRow = {
@@ -214,6 +241,7 @@ export type SubmissionRevisionRow = {
   head_commit: string | null;
   uploader_id: string | null;
   created_at: number;
+  uploader_principal_id: string | null;
 };
 
 export type VoteRow = {
@@ -226,6 +254,9 @@ export type VoteRow = {
   message: string;
   withdrawn: Flag;
   created_at: number;
+  reviewer_principal_id: string | null;
+  reviewer_roles: string;
+  withdrawn_at: number | null;
 };
 
 /** What the machine says of one revision; claimed with a lease, so that a dead replica's work is taken over. */
@@ -275,6 +306,10 @@ export type AuditRow = {
   before: string;
   after: string;
   message: string;
+  origin_address: string | null;
+  origin_user_agent: string | null;
+  origin_request_id: string | null;
+  origin_credential: NonNullable<Actor['origin']>['credential'] | null;
 };
 
 /** A role that an administrator made; its permissions are a list of names. */

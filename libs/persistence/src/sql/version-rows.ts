@@ -45,6 +45,7 @@ export function toVersion(row: JoinedVersion): ChartVersion {
     origin: row.origin,
     uploaderId: row.uploader_id,
     uploaderName: row.uploader_name,
+    uploaderPrincipalId: row.uploader_principal_id ?? row.uploader_id,
     hasProvenance: row.provenance_of !== null,
     submissionId: row.submission_id,
     createdAtMs: row.created_at,

@@ -19,14 +19,14 @@ import { versionSubject } from './version-steps.ts';
 export function sqlVersions({ read, writer }: SqlContext): VersionPort {
   return {
     add: (command) => writer.run((scope) => addVersion(scope, command)),
-    async requireFree({ appName, ...wanted }) {
+    async requireFree({ appName, exceptVersionId, ...wanted }) {
       const app = await read
         .selectFrom('apps')
         .select(['id', 'name', 'suspended'])
         .where('workspace_id', '=', wanted.workspaceId)
         .where('name', '=', appName)
         .executeTakeFirst();
-      await requireFree({ db: read }, app ?? { id: '', name: appName }, wanted);
+      await requireFree({ db: read }, app ?? { id: '', name: appName }, wanted, exceptVersionId);
       if (app?.suspended === 1) throw appSuspended(app);
     },
     apply: (command) => writer.run((scope) => applyTransition(scope, command)),

@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { Kysely } from 'kysely';
 import { fileOperations } from '../archives/file-operations.ts';
+import { withDurableListeners } from '../events/durable.ts';
 import { inProcessEvents } from '../events/in-process.ts';
 import { type Clock, idSource } from '../ids.ts';
 import { type PersistenceLog, silentLog } from '../log.ts';
@@ -86,7 +87,8 @@ export async function openSqlite({
           await events.publish(changes);
         },
       });
-      return writingOnThread(withOwnReads(sqlDatabase({ ...parts, writer: thread, close })), thread);
+      const database = withOwnReads(sqlDatabase({ ...parts, writer: thread, close }));
+      return withDurableListeners(writingOnThread(database, thread), log);
     }
     const writer = new GroupCommit({
       db: write,
@@ -95,7 +97,7 @@ export async function openSqlite({
       sources,
       onCommit,
     });
-    return withOwnReads(sqlDatabase({ ...parts, writer, close }));
+    return withDurableListeners(withOwnReads(sqlDatabase({ ...parts, writer, close })), log);
   } catch (error) {
     for (const part of opened) part.close();
     throw error;

@@ -31,13 +31,13 @@ function work(): void {
     db: new Kysely<Tables>({ dialect: nodeSqliteDialect(writeConnection) }),
     control: transactionControl(writeConnection),
     // Those who listen are on the other side; they are told before the callers, since messages keep their order.
-    events: { subscribe: () => () => {}, publish: async (changes) => tell({ changes }) },
+    events: { subscribe: () => () => {}, publish: async (changes) => tell({ changes }), status: () => [] },
     sources: { clock, newId: idSource(clock) },
   });
   const database = sqlDatabase({
     read: new Kysely<Tables>({ dialect: nodeSqliteDialect(readConnection) }),
     writer,
-    events: { subscribe: () => () => {}, publish: async () => {} },
+    events: { subscribe: () => () => {}, publish: async () => {}, status: () => [] },
     clock,
     async close() {
       readConnection.close();

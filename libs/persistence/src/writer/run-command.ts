@@ -96,5 +96,9 @@ function auditRow(entry: AuditEntry, { actor }: CommitRecord, change: Change, id
     before: JSON.stringify(entry.before ?? null),
     after: JSON.stringify(entry.after ?? null),
     message: entry.message ?? '',
+    origin_address: actor.origin?.address ?? null,
+    origin_user_agent: actor.origin?.userAgent ?? null,
+    origin_request_id: actor.origin?.requestId ?? null,
+    origin_credential: actor.origin?.credential ?? null,
   };
 }

@@ -36,8 +36,8 @@ export async function openIndex(scope: Scope, folder: string): Promise<IndexUnde
     database: {
       ...database,
       events: {
-        subscribe: (listener) => events.subscribe(timed(listener)),
-        publish: (changes) => events.publish(changes),
+        ...events,
+        subscribe: (listener, options) => events.subscribe(timed(listener), options),
       },
     },
     archives: await openArchiveFolder(folder),

@@ -1,29 +1,108 @@
-import { auditRecordSchema, changeSchema } from '@chandlery/api-contract';
-import Type from 'typebox';
+import { Readable } from 'node:stream';
+import { auditHeadSchema, auditRecordSchema, problemSchema } from '@chandlery/api-contract';
+import type { FastifyReply } from 'fastify';
+import Type, { type Static } from 'typebox';
 import type { Services } from '../../services.ts';
+import { requireOnPlatform } from '../../use-cases/access.ts';
 import {
-  requireIn,
-  requireOnPlatform,
-  visibleApp,
-  visibleVersion,
-  visibleWorkspace,
-} from '../../use-cases/access.ts';
-import { answers, appPath, pageOf, pageOnly, pageRequest, versionPath, workspacePath } from './schemas.ts';
-import { auditShape, changeShape, pageShape } from './shapes.ts';
+  allAudit,
+  appAudit,
+  type AuditFilter,
+  auditPage,
+  type AuditScope,
+  platformAudit,
+  versionAudit,
+  workspaceAudit,
+} from '../../use-cases/read-audit.ts';
+import { auditShape } from './audit-shapes.ts';
+import {
+  answers,
+  appPath,
+  listQuery,
+  pageOf,
+  pageRequest,
+  pathParts,
+  versionPath,
+  workspacePath,
+} from './schemas.ts';
+import { pageShape } from './shapes.ts';
 import type { TypedServer } from './typed.ts';
 
-/** The audit log, and the changes for whoever was away. */
+const text = (description: string) =>
+  Type.Optional(Type.String({ minLength: 1, maxLength: 300, description }));
+const moment = (description: string) =>
+  Type.Optional(Type.String({ format: 'date-time', maxLength: 40, description }));
+
+const filters = {
+  actor: text("The actor's name at that time."),
+  actorId: text('Id of the account.'),
+  action: text('Such as `pass` or `update_information`.'),
+  subjectKind: text('Such as `version`, `app`, `member`, `policy`.'),
+  subject: text("The subject's id, or what people call it, such as `redis 11.3.4`."),
+  from: moment('From this moment on.'),
+  until: moment('Before this moment.'),
+};
+const inWorkspace = {
+  ...filters,
+  app: Type.Optional(pathParts.app),
+  version: Type.Optional(pathParts.version),
+};
+const everywhere = { ...inWorkspace, workspace: Type.Optional(pathParts.workspace) };
+const lines = {
+  200: {
+    description: 'JSON lines: one record a line, oldest first.',
+    content: { 'application/x-ndjson': { schema: Type.String() } },
+  },
+  '4xx': problemSchema,
+  '5xx': problemSchema,
+};
+const exportQuery = (fields: typeof inWorkspace | typeof everywhere) =>
+  Type.Object(fields, { additionalProperties: false });
+
+type Asked = Static<ReturnType<typeof listQuery<typeof everywhere>>>;
+
+/** The audit log: pages, JSON lines, the head of its seals. */
 export function auditRoutes(server: TypedServer, services: Services): void {
-  const { audit, changes } = services.database;
   const tags = ['Audit'];
   const response = answers(200, pageOf(auditRecordSchema));
+  const list = async (scope: AuditScope, query: { limit?: number; cursor?: string }) =>
+    pageShape(await auditPage(services, scope, pageRequest(query)), (record) =>
+      auditShape(record, scope.withOrigin),
+    );
 
   server.get(
     '/audit',
-    { schema: { tags, summary: 'Everything, newest first', querystring: pageOnly, response } },
-    async (request) => {
-      requireOnPlatform(request.caller, 'platform.audit.view');
-      return pageShape(await audit.list(pageRequest(request.query)), auditShape);
+    { schema: { tags, summary: 'Everything, newest first', querystring: listQuery(everywhere), response } },
+    async ({ caller, query }) => list(await platformAudit(services, caller, filterOf(query)), query),
+  );
+
+  server.get(
+    '/audit/export',
+    {
+      schema: {
+        tags,
+        summary: 'Everything as JSON lines, oldest first',
+        querystring: exportQuery(everywhere),
+        response: lines,
+      },
+    },
+    async ({ caller, query }, reply) =>
+      sendLines(services, reply, await platformAudit(services, caller, filterOf(query))),
+  );
+
+  server.get(
+    '/audit/head',
+    {
+      schema: {
+        tags,
+        summary: 'The newest seal: keep its hash elsewhere, and verify-audit tells what was rewritten since',
+        response: answers(200, auditHeadSchema),
+      },
+    },
+    async ({ caller }) => {
+      requireOnPlatform(caller, 'platform.audit.view');
+      const { audit } = services.database;
+      return { ...(await audit.head()), unsealed: await audit.unsealed() };
     },
   );
 
@@ -34,18 +113,27 @@ export function auditRoutes(server: TypedServer, services: Services): void {
         tags,
         summary: 'What happened in a workspace, newest first',
         params: workspacePath,
-        querystring: pageOnly,
+        querystring: listQuery(inWorkspace),
         response,
       },
     },
-    async (request) => {
-      const workspace = await visibleWorkspace(services, request.caller, request.params.workspace);
-      requireIn(request.caller, workspace.id, 'workspace.audit.view');
-      return pageShape(
-        await audit.list({ ...pageRequest(request.query), workspaceId: workspace.id }),
-        auditShape,
-      );
+    async ({ caller, params, query }) =>
+      list(await workspaceAudit(services, caller, params.workspace, filterOf(query)), query),
+  );
+
+  server.get(
+    '/workspaces/:workspace/audit/export',
+    {
+      schema: {
+        tags,
+        summary: 'What happened in a workspace as JSON lines, oldest first',
+        params: workspacePath,
+        querystring: exportQuery(inWorkspace),
+        response: lines,
+      },
     },
+    async ({ caller, params, query }, reply) =>
+      sendLines(services, reply, await workspaceAudit(services, caller, params.workspace, filterOf(query))),
   );
 
   server.get(
@@ -55,15 +143,12 @@ export function auditRoutes(server: TypedServer, services: Services): void {
         tags,
         summary: 'What happened to an app, newest first',
         params: appPath,
-        querystring: pageOnly,
+        querystring: listQuery(filters),
         response,
       },
     },
-    async (request) => {
-      const { workspace, app } = await visibleApp(services, request.caller, request.params);
-      requireIn(request.caller, workspace.id, 'workspace.apps.view');
-      return pageShape(await audit.list({ ...pageRequest(request.query), appId: app.id }), auditShape);
-    },
+    async ({ caller, params, query }) =>
+      list(await appAudit(services, caller, params, filterOf(query)), query),
   );
 
   server.get(
@@ -73,42 +158,29 @@ export function auditRoutes(server: TypedServer, services: Services): void {
         tags,
         summary: 'What happened to a version, newest first',
         params: versionPath,
-        querystring: pageOnly,
+        querystring: listQuery(filters),
         response,
       },
     },
-    async (request) => {
-      const { workspace, version } = await visibleVersion(services, request.caller, request.params);
-      requireIn(request.caller, workspace.id, 'workspace.apps.view');
-      return pageShape(
-        await audit.list({ ...pageRequest(request.query), versionId: version.id }),
-        auditShape,
-      );
-    },
+    async ({ caller, params, query }) =>
+      list(await versionAudit(services, caller, params, filterOf(query)), query),
   );
+}
 
-  server.get(
-    '/events',
-    {
-      schema: {
-        tags,
-        summary: 'Changes after a change number, in commit order',
-        querystring: Type.Object(
-          {
-            after: Type.Optional(
-              Type.Integer({ minimum: 0, default: 0, description: 'The last number you know.' }),
-            ),
-            limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000, default: 200 })),
-          },
-          { additionalProperties: false },
-        ),
-        response: answers(200, Type.Object({ items: Type.Array(changeSchema), latest: Type.Integer() })),
-      },
-    },
-    async (request) => {
-      requireOnPlatform(request.caller, 'platform.audit.view');
-      const items = await changes.after(request.query.after ?? 0, request.query.limit ?? 200);
-      return { items: items.map(changeShape), latest: await changes.latest() };
-    },
-  );
+function filterOf({ actor, from, until, limit: _limit, cursor: _cursor, ...same }: Asked): AuditFilter {
+  return {
+    ...same,
+    ...(actor === undefined ? {} : { actorName: actor }),
+    ...(from === undefined ? {} : { fromMs: Date.parse(from) }),
+    ...(until === undefined ? {} : { untilMs: Date.parse(until) }),
+  };
+}
+
+/** Sends records while they are read: the next page is read when the client has taken the one before. */
+function sendLines(services: Services, reply: FastifyReply, scope: AuditScope): FastifyReply {
+  async function* textOf(): AsyncIterable<string> {
+    for await (const record of allAudit(services, scope))
+      yield `${JSON.stringify(auditShape(record, scope.withOrigin))}\n`;
+  }
+  return reply.type('application/x-ndjson').send(Readable.from(textOf(), { objectMode: false }));
 }

@@ -1,33 +1,43 @@
-import { queueItemSchema, submissionSchema } from '@chandlery/api-contract';
-import { standingApprovals } from '@chandlery/lifecycle';
-import type { ChartVersion, Submission } from '@chandlery/persistence';
+import { commentBodySchema, queueItemSchema, submissionSchema } from '@chandlery/api-contract';
 import Type from 'typebox';
-import { notVisible } from '../../problems/refusal.ts';
-import { permissionsIn } from '../../security/caller.ts';
 import type { Services } from '../../services.ts';
-import {
-  policyOf,
-  requireIn,
-  requireOnPlatform,
-  visibleVersion,
-  visibleWorkspace,
-} from '../../use-cases/access.ts';
+import { visibleVersion } from '../../use-cases/access.ts';
+import { commentOnSubmission, visibleSubmission } from '../../use-cases/comment-on-submission.ts';
+import { type QueueFilter, readReviewQueue, readWorkspaceQueue } from '../../use-cases/read-queue.ts';
+import { viewSubmission } from '../../use-cases/read-submission.ts';
 import { answers, listQuery, pageOf, pageRequest, pathParts, versionPath, workspacePath } from './schemas.ts';
-import { queueItemShape, revisionShapes, voteShapes } from './shapes.ts';
+import { queueItemShape, submissionShape } from './submission-shapes.ts';
+import { pageShape } from './shapes.ts';
 import type { TypedServer } from './typed.ts';
 
-const tab = Type.Optional(
-  Type.Enum(['unprocessed', 'processed', 'all'], {
-    default: 'unprocessed',
-    description: 'Which submissions.',
-  }),
-);
+const filters = {
+  tab: Type.Optional(
+    Type.Enum(['unprocessed', 'processed', 'all'], {
+      description:
+        'Which submissions. Reviewers see `unprocessed` unless they say otherwise, workspaces `all`.',
+    }),
+  ),
+  app: Type.Optional(Type.String({ minLength: 1, maxLength: 300, description: 'Only of this chart name.' })),
+  olderThanHours: Type.Optional(
+    Type.Integer({ minimum: 0, maximum: 87_600, description: 'Only what has waited as long or longer.' }),
+  ),
+  claimed: Type.Optional(
+    Type.Enum(['mine', 'nobody', 'somebody'], { description: 'By who has claimed them.' }),
+  ),
+};
+const reviewerFilters = {
+  ...filters,
+  workspace: Type.Optional(
+    Type.String({ minLength: 1, maxLength: 63, description: 'Only of this workspace.' }),
+  ),
+};
 
 /** Submissions: the review queue, and one by one. */
 export function reviewRoutes(server: TypedServer, services: Services): void {
   const { database } = services;
   const tags = ['Reviews'];
   const list = answers(200, pageOf(queueItemSchema));
+  const whole = answers(200, submissionSchema);
 
   server.get(
     '/submissions',
@@ -35,13 +45,19 @@ export function reviewRoutes(server: TypedServer, services: Services): void {
       schema: {
         tags,
         summary: 'The review queue; what waits longest first',
-        querystring: listQuery({ tab }),
+        querystring: listQuery(reviewerFilters),
         response: list,
       },
     },
     async (request) => {
-      requireOnPlatform(request.caller, 'platform.apps.review');
-      return queue(services, { ...pageRequest(request.query), tab: request.query.tab ?? 'unprocessed' });
+      const { workspace } = request.query;
+      const page = await readReviewQueue(services, request.caller, {
+        ...filterOf(request.query),
+        ...(workspace === undefined ? {} : { workspace }),
+      });
+      return pageShape(page, ({ submission, version }) =>
+        queueItemShape(submission, version, services.nowMs()),
+      );
     },
   );
 
@@ -50,20 +66,19 @@ export function reviewRoutes(server: TypedServer, services: Services): void {
     {
       schema: {
         tags,
-        summary: 'Submissions of a workspace',
+        summary: 'Submissions of a workspace; what waits longest first',
         params: workspacePath,
-        querystring: listQuery({ tab }),
+        querystring: listQuery(filters),
         response: list,
       },
     },
     async (request) => {
-      const workspace = await visibleWorkspace(services, request.caller, request.params.workspace);
-      requireIn(request.caller, workspace.id, 'workspace.apps.view');
-      return queue(services, {
-        ...pageRequest(request.query),
-        tab: request.query.tab ?? 'all',
-        workspaceId: workspace.id,
-      });
+      const { workspace } = request.params;
+      const filter = { ...filterOf(request.query), workspace };
+      const page = await readWorkspaceQueue(services, request.caller, filter);
+      return pageShape(page, ({ submission, version }) =>
+        queueItemShape(submission, version, services.nowMs()),
+      );
     },
   );
 
@@ -72,23 +87,34 @@ export function reviewRoutes(server: TypedServer, services: Services): void {
     {
       schema: {
         tags,
-        summary: 'One submission, with its revisions and votes',
+        summary:
+          'One submission, with its revisions, votes, history, and what changed in the store information',
         params: Type.Object({ id: pathParts.id }),
-        response: answers(200, submissionSchema),
+        response: whole,
       },
     },
     async (request) => {
-      const submission = await database.submissions.findById(request.params.id);
-      const version =
-        submission === undefined ? undefined : await database.versions.findById(submission.versionId);
-      if (
-        submission === undefined ||
-        version === undefined ||
-        !permissionsIn(request.caller, version.workspaceId).has('workspace.apps.view')
-      ) {
-        throw notVisible(`submission ${request.params.id}`, 'id');
-      }
-      return whole(services, submission, version);
+      const { submission, version } = await visibleSubmission(services, request.caller, request.params.id);
+      return submissionShape(await viewSubmission(services, submission, version), services.nowMs());
+    },
+  );
+
+  server.post(
+    '/submissions/:id/comments',
+    {
+      schema: {
+        tags,
+        summary: 'Remark on a submission, open or closed; a remark is no vote',
+        params: Type.Object({ id: pathParts.id }),
+        body: commentBodySchema,
+        response: whole,
+      },
+    },
+    async (request) => {
+      const { id } = request.params;
+      await commentOnSubmission(services, request.caller, id, request.body.message);
+      const { submission, version } = await visibleSubmission(services, request.caller, id);
+      return submissionShape(await viewSubmission(services, submission, version), services.nowMs());
     },
   );
 
@@ -105,37 +131,24 @@ export function reviewRoutes(server: TypedServer, services: Services): void {
     async (request) => {
       const { version } = await visibleVersion(services, request.caller, request.params);
       const submissions = await database.submissions.listOf(version.id);
-      return {
-        items: await Promise.all(submissions.map((submission) => whole(services, submission, version))),
-      };
+      const views = submissions.map((submission) => viewSubmission(services, submission, version));
+      return { items: (await Promise.all(views)).map((view) => submissionShape(view, services.nowMs())) };
     },
   );
 }
 
-async function queue(services: Services, query: Parameters<Services['database']['submissions']['queue']>[0]) {
-  const { items, next } = await services.database.submissions.queue(query);
-  const shapes = items.map(async ({ submission, version }) =>
-    queueItemShape(submission, version, await accountName(services, submission.claimedById)),
-  );
-  return { items: await Promise.all(shapes), ...(next === undefined ? {} : { next }) };
-}
-
-async function whole(services: Services, submission: Submission, version: ChartVersion) {
-  const workspace = await services.database.workspaces.findById(version.workspaceId);
-  const { approvals } = workspace === undefined ? { approvals: 0 } : await policyOf(services, workspace);
+function filterOf({
+  tab,
+  app,
+  olderThanHours,
+  claimed,
+  ...page
+}: Omit<QueueFilter, 'page' | 'workspace'> & { limit?: number; cursor?: string }): QueueFilter {
   return {
-    ...queueItemShape(submission, version, await accountName(services, submission.claimedById)),
-    informationRevision: submission.informationRevision,
-    approvalsNeeded: approvals,
-    approvals: standingApprovals(
-      submission.votes,
-      submission.revisions.at(-1)?.contentDigest ?? version.contentDigest,
-    ).length,
-    revisions: revisionShapes(submission),
-    votes: voteShapes(submission),
+    page: pageRequest(page),
+    ...(tab === undefined ? {} : { tab }),
+    ...(app === undefined ? {} : { app }),
+    ...(olderThanHours === undefined ? {} : { olderThanHours }),
+    ...(claimed === undefined ? {} : { claimed }),
   };
-}
-
-async function accountName({ database }: Services, id: string | null): Promise<string | null> {
-  return id === null ? null : ((await database.accounts.findById(id))?.name ?? null);
 }

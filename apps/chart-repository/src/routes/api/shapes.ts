@@ -22,8 +22,8 @@ import { permalinkOf } from '../permalink.ts';
 import type { WorkspaceView } from '../../use-cases/manage-workspaces.ts';
 
 /** Rows in the shapes of the wire (libs/api-contract). */
-const iso = (ms: number): string => new Date(ms).toISOString();
-const isoOrNull = (ms: number | null): string | null => (ms === null ? null : iso(ms));
+export const iso = (ms: number): string => new Date(ms).toISOString();
+export const isoOrNull = (ms: number | null): string | null => (ms === null ? null : iso(ms));
 
 export function accountShape(account: Account) {
   const { id, name, displayName, kind, platformRoles, disabled, createdAtMs, revision } = account;

@@ -8,12 +8,8 @@ import { cancelSubmission } from '../../use-cases/cancel-submission.ts';
 import { claimSubmission, unclaimSubmission } from '../../use-cases/claim-submission.ts';
 import { deleteVersion } from '../../use-cases/delete-version.ts';
 import { publishVersion } from '../../use-cases/publish-version.ts';
-import {
-  commentOnVersion,
-  passVersion,
-  rejectVersion,
-  revokeApproval,
-} from '../../use-cases/review-version.ts';
+import { commentOnVersion } from '../../use-cases/comment-on-submission.ts';
+import { passVersion, rejectVersion, revokeApproval } from '../../use-cases/review-version.ts';
 import { submitVersion } from '../../use-cases/submit-version.ts';
 import { activateVersion, suspendVersion } from '../../use-cases/suspend-version.ts';
 import type { VersionAction } from '../../use-cases/transition-version.ts';
@@ -26,7 +22,7 @@ const base = '/workspaces/:workspace/apps/:app/versions';
 
 /** What can be done with a version by a message alone: path, summary, use case. */
 const actions: readonly (readonly [string, string, VersionAction])[] = [
-  ['claim', 'Say that you are reviewing it', claimSubmission],
+  ['claim', 'Say that you are reviewing it, or take over a claim that is a day old', claimSubmission],
   ['unclaim', 'Give it back to the queue', unclaimSubmission],
   ['pass', 'Approve; the last approval that the policy asks for passes it', passVersion],
   ['reject', 'Reject, with the reason in `message`', rejectVersion],
@@ -94,14 +90,15 @@ export function versionRoutes(server: TypedServer, services: Services): void {
     {
       schema: {
         tags,
-        summary: 'Put it before the reviewers',
+        summary: 'Put it before the reviewers, under another number if you ask for one',
         params: versionPath,
         body: submitBodySchema,
         response,
       },
     },
     async (request, reply) => {
-      const input = { message: request.body.updateLog ?? '', expectedRevision: expectedRevision(request) };
+      const { updateLog = '', version } = request.body;
+      const input = { updateLog, version, expectedRevision: expectedRevision(request) };
       return sendVersion(
         services,
         request.caller,
