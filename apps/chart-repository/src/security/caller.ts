@@ -69,7 +69,7 @@ export function callerOf({
       ...(ownerAccountId === null ? {} : { ownerAccountId }),
     },
     platform: token?.workspaceId ? nothing : scoped(platformRights(account, custom), token),
-    roles,
+    roles: new Map(roles),
     custom,
   };
 }
@@ -79,8 +79,19 @@ export function principalOfCaller({ account }: Caller): string | undefined {
   return account === undefined ? undefined : principalOf(account);
 }
 
+/** What was made out for callers, by the map of roles that `callerOf` makes for each of them alone. */
+const madeOut = new WeakMap<Caller['roles'], Map<string, ReadonlySet<Permission>>>();
+
 /** What the caller may do in one workspace: by the role there and by what the platform roles imply, within the token's scopes. */
 export function permissionsIn(caller: Caller, workspaceId: string): ReadonlySet<Permission> {
+  const known = madeOut.get(caller.roles) ?? new Map<string, ReadonlySet<Permission>>();
+  madeOut.set(caller.roles, known);
+  const held = known.get(workspaceId) ?? heldIn(caller, workspaceId);
+  known.set(workspaceId, held);
+  return held;
+}
+
+function heldIn(caller: Caller, workspaceId: string): ReadonlySet<Permission> {
   const { account, token, custom } = caller;
   if (account === undefined || (token?.workspaceId && token.workspaceId !== workspaceId)) return nothing;
   const role = caller.roles.get(workspaceId);
