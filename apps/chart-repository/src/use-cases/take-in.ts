@@ -10,8 +10,9 @@ export async function takeIn(
   { archives, reader }: Pick<Services, 'archives' | 'reader'>,
   bytes: Uint8Array,
 ): Promise<ReadArchive> {
-  if (archives.whileThreadsPut !== undefined)
+  if (archives.whileThreadsPut !== undefined && reader.isWarm())
     return archives.whileThreadsPut((place) => reader.keep(bytes, place));
+  if (!reader.isWarm()) void reader.warm();
   const archive = await reader.read(bytes);
   await archives.put(archive.stored.archiveDigest, bytes);
   return archive;

@@ -69,7 +69,7 @@ describe('the workers are bounded', () => {
   });
 
   test('so many archives wait, and the next one is refused', async () => {
-    open({ threads: 1, waiting: 1 });
+    open({ threads: 1, waitingBytes: large.byteLength });
     const results = await Promise.allSettled([1, 2, 3].map(() => reader.read(large)));
     expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected']);
     expect(results[2]).toMatchObject({ reason: { code: 'busy', retryAfterSeconds: 5 } });

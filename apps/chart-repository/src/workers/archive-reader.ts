@@ -20,6 +20,8 @@ export type ArchiveReader = {
    * @throws ChartError; Refusal archive_too_costly, busy
    */
   keep(archive: Uint8Array, place: ArchivePlace): Promise<ReadArchive>;
+  /** Whether a worker is there already: else the first archive would wait for its start. */
+  isWarm(): boolean;
   /** Starts a worker ahead of the first archive. */
   warm(): Promise<void>;
   /**
@@ -38,8 +40,8 @@ export type ArchiveReaderOptions = {
   readonly limits: ArchiveLimits;
   /** Worker threads at most: more than there are processors, since they wait for the disk, too. */
   readonly threads?: number;
-  /** Archives that wait for a worker at most; the next one is refused. */
-  readonly waiting?: number;
+  /** Bytes of archives that wait for a worker at most; the next one is refused. */
+  readonly waitingBytes?: number;
   /** Archives of so many bytes are read at once, on the event loop; 0 sends all to workers. */
   readonly inlineBytes?: number;
   /** JavaScript heap of one worker, in MiB: more than the worst archive within the limits takes. */
@@ -62,7 +64,7 @@ const workerFile = new URL(`./read-worker${extname(import.meta.filename)}`, impo
 export function archiveReader({
   limits,
   threads = Math.min(8, 4 * availableParallelism()),
-  waiting = 64,
+  waitingBytes = 256 * 1024 * 1024,
   inlineBytes = inline.archiveBytes,
   heapMiB = 512,
   timeoutMs = 60_000,
@@ -82,8 +84,10 @@ export function archiveReader({
     noWorker = new AbortController();
   });
   // The pool would leave what waits to a dead worker's successor, which it starts only at the next call: so what waits, waits here.
-  const places = new Places(threads, waiting);
+  const places = new Places(threads, waitingBytes);
 
+  /** Whether a worker has ever answered. */
+  let warmed = false;
   const inWorker = async (task: Omit<ReadTask, 'limits'>): Promise<ReadAnswer & { refused?: never }> => {
     const answered = await places.run(async () => {
       const notStarted = noWorker.signal;
@@ -99,7 +103,8 @@ export function archiveReader({
         clearTimeout(timer);
         notStarted.removeEventListener('abort', stop);
       }
-    });
+    }, task.archive.byteLength);
+    warmed = true;
     if (answered.refused !== undefined) throw new ChartError(answered.refused);
     return answered;
   };
@@ -111,6 +116,8 @@ export function archiveReader({
     async keep(archive, place) {
       return (await inWorker({ archive, place })).read;
     },
+    isWarm: () => warmed && pool.threads.length > 0,
+    // No archive at all: the worker refuses it, and is there.
     async warm() {
       await inWorker({ archive: new Uint8Array(0) }).catch(() => {});
     },

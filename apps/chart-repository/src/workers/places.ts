@@ -1,20 +1,25 @@
 import { Refusal } from '../problems/refusal.ts';
 
-/** So many at work at once, so many that wait for it in order, and the next one is refused. */
+/** So many at work at once; others wait in order as long as what waits is not too much, and the next one is refused. */
 export class Places {
   #free: number;
-  readonly #longest: number;
+  readonly #mostWaiting: number;
   readonly #queue: (() => void)[] = [];
+  #waiting = 0;
 
-  constructor(places: number, longestQueue: number) {
+  /** @param mostWaiting the sum of the weights that may wait */
+  constructor(places: number, mostWaiting: number) {
     this.#free = places;
-    this.#longest = longestQueue;
+    this.#mostWaiting = mostWaiting;
   }
 
-  /** @throws Refusal busy */
-  async run<T>(work: () => Promise<T>): Promise<T> {
+  /**
+   * @param weight what the work weighs while it waits, such as the bytes that it holds
+   * @throws Refusal busy
+   */
+  async run<T>(work: () => Promise<T>, weight = 1): Promise<T> {
     if (this.#free > 0) this.#free -= 1;
-    else await this.#wait();
+    else await this.#wait(weight);
     try {
       return await work();
     } finally {
@@ -25,13 +30,15 @@ export class Places {
     }
   }
 
-  #wait(): Promise<void> {
-    if (this.#queue.length >= this.#longest) {
+  async #wait(weight: number): Promise<void> {
+    if (this.#waiting + weight > this.#mostWaiting) {
       throw new Refusal('busy', 'More waits to be checked than the server takes on at once.', {
         remedy: 'Send it again in a moment.',
         retryAfterSeconds: 5,
       });
     }
-    return new Promise((resolve) => this.#queue.push(resolve));
+    this.#waiting += weight;
+    await new Promise<void>((resolve) => this.#queue.push(resolve));
+    this.#waiting -= weight;
   }
 }
