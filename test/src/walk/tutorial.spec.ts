@@ -38,7 +38,9 @@ describe.each(helmClients)('with $name', ({ path }) => {
     const outputs = stdout.split(marker);
     expect(outputs).toHaveLength(steps.length + 1);
     for (const [index, { commands, answers }] of steps.entries())
-      expect.soft(missingFrom(outputs[index] ?? '', answers), `${commands}\nanswered\n${outputs[index]}`).toEqual([]);
+      expect
+        .soft(missingFrom(outputs[index] ?? '', answers), `${commands}\nanswered\n${outputs[index]}`)
+        .toEqual([]);
     const suspended = outputs.find((_, index) => steps[index]?.commands.includes('12.0.0/suspend'));
     expect(suspended).not.toMatch(/(store|databases)\/redis\s+12\.0\.0/);
   });

@@ -5,6 +5,7 @@ import { openStore } from './client/open-store.ts';
 import { atATime } from './steps/at-a-time.ts';
 import { type Cast, castOf } from './steps/cast.ts';
 import { makeApp } from './steps/make-app.ts';
+import { requireFree } from './steps/require-free.ts';
 import { type Counted, makeCategories, makeRoles, makeWorkspaces } from './steps/make-places.ts';
 
 /** What a run of the demo did. */
@@ -31,6 +32,7 @@ export async function runDemo(
   say: (line: string) => void,
 ): Promise<DemoOutcome> {
   const admin = await openStore(url, adminName, adminPassword);
+  await requireFree(admin);
   await makeRoles(admin);
   const cast = await castOf(url, admin, password);
   const workspaces = await makeWorkspaces(admin);
