@@ -24,6 +24,8 @@ beforeAll(async () => {
   server = await startServer();
   admin = apiAs(server.url, server.admin.name, server.admin.password);
   const asked = { url: server.url, adminName: 'admin', adminPassword };
+  const policy = await admin.call('GET', '/api/v1/policy');
+  await admin.call('PUT', '/api/v1/policy', { ...policy, approvals: 3, publishOnPass: true });
   const interrupted = runDemo(asked, (line) => {
     if (line.startsWith('[8/')) throw new Error('interrupted');
   });

@@ -64,7 +64,7 @@ export type PlannedWorkspace = {
   readonly slug: string;
   readonly displayName: string;
   readonly description: string;
-  /** How many reviewers must approve, where it is more than the platform asks for. */
+  /** How many reviewers must approve; 1 unless given. */
   readonly approvals?: number;
 };
 

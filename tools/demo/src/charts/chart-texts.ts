@@ -13,7 +13,6 @@ export function chartYaml({ app, version }: ChartPlan): string {
     type: app.kind === 'library' ? 'library' : 'application',
     keywords: app.keywords,
     home: app.home,
-    icon: `https://charts.example.com/icons/${app.name}.svg`,
     maintainers: maintainersOf(app.workspace),
     ...(version.deprecated === true ? { deprecated: true } : {}),
   };
@@ -33,7 +32,13 @@ export function readme(plan: ChartPlan): string {
   const use =
     app.kind === 'library'
       ? ['Name it among the dependencies of your chart, and include its templates.']
-      : ['```sh', `helm upgrade --install ${app.name} store/${app.name} --version ${version.number}`, '```'];
+      : [
+          `With the index of the workspace, \`/workspaces/${app.workspace}\`, added as the repository \`${app.workspace}\`:`,
+          '',
+          '```sh',
+          `helm upgrade --install ${app.name} ${app.workspace}/${app.name} --version ${version.number}`,
+          '```',
+        ];
   return [
     `# ${app.displayName}`,
     '',
