@@ -43,7 +43,7 @@ describe.each(helmClients)('with $name', ({ path }) => {
         .toEqual([]);
     const suspended = outputs.find((_, index) => steps[index]?.commands.includes('12.0.0/suspend'));
     expect(suspended).not.toMatch(/(store|databases)\/redis\s+12\.0\.0/);
-  });
+  }, 180_000);
 });
 
 type Step = { readonly commands: string; readonly answers: readonly string[] };
