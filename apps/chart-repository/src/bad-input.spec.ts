@@ -137,6 +137,8 @@ test('multipart parts that are unknown, doubled or no files are refused', async 
       },
     );
     expect([answer.statusCode, answer.json().code], title).toEqual([400, 'part_unknown']);
+    for (const field of ['chart', 'prov', 'icon'])
+      expect(answer.json().remedy, title).toContain(`the one file \`${field}\``);
   }
   expect((await app.request(ada, 'GET', '/api/v1/workspaces/team/apps/parts')).statusCode).toBe(404);
 });

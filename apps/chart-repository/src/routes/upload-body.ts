@@ -36,13 +36,13 @@ export async function readUpload(request: FastifyRequest, limits: Limits): Promi
       limits: { fileSize: limits.archiveBytes + 1, files: 4, fields: 1, parts: 5 },
     })) {
       if (part.type !== 'file' || !isKnown(part.fieldname) || part.fieldname in body)
-        throw unknownPart(part.fieldname);
+        throw unknownPart(part.fieldname, limits);
       if (part.fieldname === 'chart') body.chart = await collect(part.file, limits.archiveBytes, 'chart');
       else if (part.fieldname === 'icon') body.icon = await iconBytes(part, limits);
       else body.prov = await provenanceText(part, limits.provenanceBytes);
     }
   } catch (error) {
-    throw error instanceof Refusal ? error : multipartRefusal(error);
+    throw error instanceof Refusal ? error : multipartRefusal(error, limits);
   }
   return body;
 }
@@ -99,7 +99,7 @@ async function provenanceText(part: MultipartFile, maximumBytes: number): Promis
 }
 
 async function iconBytes(part: MultipartFile, { iconBytes: maximum }: Limits): Promise<Uint8Array> {
-  if (maximum === undefined) throw unknownPart(part.fieldname);
+  if (maximum === undefined) throw unknownPart(part.fieldname, {});
   return collect(part.file, maximum, 'icon');
 }
 
@@ -107,14 +107,17 @@ function isKnown(field: string): field is 'chart' | 'prov' | 'icon' {
   return field === 'chart' || field === 'prov' || field === 'icon';
 }
 
-function unknownPart(field: string): Refusal {
+function unknownPart(field: string, { iconBytes }: Pick<Limits, 'iconBytes'>): Refusal {
+  const others =
+    iconBytes === undefined
+      ? 'its provenance as the one file `prov`'
+      : 'its provenance as the one file `prov` and an icon of the app as the one file `icon`';
   return new Refusal(
     'part_unknown',
     `The part ${JSON.stringify(field)} is unknown, doubled, or not a file.`,
     {
       field,
-      remedy:
-        'Send the archive as the one file `chart` and, if there is one, its provenance as the one file `prov`.',
+      remedy: `Send the archive as the one file \`chart\` and, if there is one, ${others}.`,
     },
   );
 }
@@ -127,9 +130,9 @@ function tooLarge(maximumBytes: number, field: string): Refusal {
   });
 }
 
-function multipartRefusal(error: unknown): Refusal {
+function multipartRefusal(error: unknown, limits: Limits): Refusal {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  if (/LIMIT/.test(code)) return unknownPart('more parts than there are fields');
+  if (/LIMIT/.test(code)) return unknownPart('more parts than there are fields', limits);
   return new Refusal('upload_incomplete', 'The multipart body is not whole.', {
     field: 'body',
     remedy: 'Send it again, with its closing boundary.',
