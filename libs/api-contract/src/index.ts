@@ -1,3 +1,29 @@
+export { createClient } from './client/create-client.ts';
+export type {
+  AnswerOf,
+  ArgumentsOf,
+  CallOptions,
+  Client,
+  ClientOf,
+  ConditionalOptions,
+  InputOf,
+  ItemOf,
+  Paging,
+} from './client/client-types.ts';
+export type { ClientOptions, Credentials } from './client/connection.ts';
+export type { Bytes, ChartUpload } from './client/request-body.ts';
+export type { RetrySettings } from './client/retries.ts';
+export { ApiError, isCode, TransportError, type TransportReason } from './errors.ts';
+export { isOperation, type Operation, type OperationTree } from './operations/operation.ts';
+export { operations } from './operations/operations.ts';
+export {
+  chartRefusals,
+  lifecycleRefusals,
+  type RefusalCode,
+  refusalCodes,
+  serverRefusals,
+  storedRefusals,
+} from './refusal-codes.ts';
 export {
   type AccountChangeBody,
   accountChangeSchema,
@@ -15,11 +41,22 @@ export {
   actionBodySchema,
   type AppChangeBody,
   appChangeSchema,
+  appFilters,
   appSchema,
   moveSchema,
   versionSchema,
 } from './schemas/apps.ts';
-export { auditHeadSchema, auditRecordSchema, changeSchema } from './schemas/audit.ts';
+export {
+  auditFilters,
+  auditHeadSchema,
+  auditRecordSchema,
+  changeSchema,
+  changesQuery,
+  changesSchema,
+  platformAuditFilters,
+  workspaceAuditFilters,
+} from './schemas/audit.ts';
+export { bytesBodies, type BytesBody } from './schemas/bytes.ts';
 export {
   type CategoryAppsBody,
   categoryAppsSchema,
@@ -33,18 +70,23 @@ export {
 } from './schemas/categories.ts';
 export {
   accountNamePattern,
+  conditionalHeaders,
+  doneSchema,
   type Mistake,
+  pageOf,
   pageQuery,
   type Problem,
   problemSchema,
   slugPattern,
 } from './schemas/common.ts';
 export {
+  comparisonQuery,
   comparisonSchema,
   fileSchema,
   introductionSchema,
   screenshotOrderSchema,
   uploadCheckSchema,
+  uploadQuery,
 } from './schemas/information.ts';
 export {
   type AcceptInvitationBody,
@@ -56,6 +98,7 @@ export {
   type NewInvitationBody,
   newInvitationSchema,
 } from './schemas/invitations.ts';
+export { customRoleLevelSchema, pathParts, roleLevelSchema } from './schemas/paths.ts';
 export {
   type NewRoleBody,
   newRoleSchema,
@@ -88,7 +131,9 @@ export {
 } from './schemas/store.ts';
 export {
   commentBodySchema,
+  queueFilters,
   queueItemSchema,
+  reviewerQueueFilters,
   submissionSchema,
   submitBodySchema,
   voteSchema,

@@ -10,7 +10,9 @@ export function isUnchanged(request: FastifyRequest, etag: string): boolean {
 }
 
 /** The revision that If-Match names, as `"<revision>"`. @throws Refusal header_invalid */
-export function expectedRevision(request: FastifyRequest): number | undefined {
+export function expectedRevision(request: {
+  readonly headers: { readonly 'if-match'?: string | undefined };
+}): number | undefined {
   const header = request.headers['if-match'];
   if (header === undefined || header.trim() === '*') return undefined;
   const [, revision] = /^"(\d+)"$/.exec(header.trim()) ?? [];

@@ -2,7 +2,6 @@ import type { NewRoleBody, RoleChangeBody } from '@chandlery/api-contract';
 import {
   builtInRole,
   type CustomRoleLevel,
-  customRoleLevels,
   type Permission,
   platformRoles,
   projectRoles,
@@ -20,8 +19,7 @@ import { requireOnPlatform } from './access.ts';
 import { requirePassword } from './manage-accounts.ts';
 
 /** Where roles are, those of projects included, which are built in alone. */
-export const roleLevels = [...customRoleLevels, 'project'] as const;
-export type RoleLevel = (typeof roleLevels)[number];
+export type RoleLevel = CustomRoleLevel | 'project';
 
 /** A role that is always there. */
 export type BuiltInRole = {

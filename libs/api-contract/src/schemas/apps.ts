@@ -93,4 +93,9 @@ export const moveSchema = Type.Object(
   { additionalProperties: false },
 );
 
+/** Which apps of a workspace are wanted. */
+export const appFilters = {
+  text: Type.Optional(Type.String({ maxLength: 200, description: 'Part of a name or description.' })),
+};
+
 export type AppChangeBody = Static<typeof appChangeSchema>;

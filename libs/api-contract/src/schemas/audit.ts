@@ -1,5 +1,6 @@
 import Type from 'typebox';
 import { timestamp } from './common.ts';
+import { pathParts } from './paths.ts';
 
 const auditHead = Type.Object({
   position: Type.Integer({ description: 'How many records are sealed up to here.' }),
@@ -62,3 +63,45 @@ export const changeSchema = Type.Object(
   },
   { $id: 'Change' },
 );
+
+/** A page of changes, and how far they go by now. */
+export const changesSchema = Type.Object({ items: Type.Array(changeSchema), latest: Type.Integer() });
+
+/** Which changes are wanted. */
+export const changesQuery = {
+  after: Type.Optional(
+    Type.Integer({
+      minimum: 0,
+      description:
+        'The last number you know; without it you get the oldest that are kept. Where changes after it are gone, the refusal `changes_gone` says how to go on.',
+    }),
+  ),
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000, default: 200 })),
+};
+
+const text = (description: string) =>
+  Type.Optional(Type.String({ minLength: 1, maxLength: 300, description }));
+const moment = (description: string) =>
+  Type.Optional(Type.String({ format: 'date-time', maxLength: 40, description }));
+
+/** Which audit records are wanted, of what is known to be one app. */
+export const auditFilters = {
+  actor: text("The actor's name at that time."),
+  actorId: text('Id of the account.'),
+  action: text('Such as `pass` or `update_information`.'),
+  subjectKind: text('Such as `version`, `app`, `member`, `policy`.'),
+  subject: text("The subject's id, or what people call it, such as `redis 11.3.4`."),
+  from: moment('From this moment on.'),
+  until: moment('Before this moment.'),
+};
+/** The same of a workspace. */
+export const workspaceAuditFilters = {
+  ...auditFilters,
+  app: Type.Optional(pathParts.app),
+  version: Type.Optional(pathParts.version),
+};
+/** The same of everything. */
+export const platformAuditFilters = {
+  ...workspaceAuditFilters,
+  workspace: Type.Optional(pathParts.workspace),
+};

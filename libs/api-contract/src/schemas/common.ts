@@ -10,6 +10,14 @@ export const pageQuery = {
   ),
 };
 
+/** A list's answer. */
+export function pageOf<T extends Type.TSchema>(item: T) {
+  return Type.Object({ items: Type.Array(item), next: Type.Optional(Type.String()) });
+}
+
+/** What a route answers that has nothing to say. */
+export const doneSchema = Type.Null({ description: 'Done.' });
+
 export const timestamp = (description: string) =>
   Type.String({ format: 'date-time', description: `${description} UTC, milliseconds.` });
 export const nullableTimestamp = (description: string) =>
@@ -27,6 +35,16 @@ export const accountNamePattern = '^[a-z0-9]([a-z0-9._-]{0,61}[a-z0-9])?$';
 export const revision = Type.Integer({
   minimum: 1,
   description: 'Counts changes; the `ETag` of the resource, for `If-Match`.',
+});
+
+/** The headers of what changes only what one saw. */
+export const conditionalHeaders = Type.Object({
+  'if-match': Type.Optional(
+    Type.String({
+      description:
+        'The `ETag` (the `revision` in quotes) that it must be at; else nothing is done, and 412 or 409.',
+    }),
+  ),
 });
 
 /** One mistake of several in a request. */

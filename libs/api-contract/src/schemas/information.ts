@@ -62,6 +62,15 @@ export const uploadCheckSchema = Type.Object(
   { $id: 'UploadCheck', description: 'What an upload would make.' },
 );
 
+/** How an upload is meant. */
+export const uploadQuery = {
+  dryRun: Type.Optional(
+    Type.Boolean({
+      description: 'Check everything, store nothing, and answer what would be made.',
+    }),
+  ),
+};
+
 export const fileSchema = Type.Object(
   {
     path: Type.String(),
@@ -107,3 +116,8 @@ export const comparisonSchema = Type.Object(
   },
   { $id: 'Comparison' },
 );
+
+const number = (description: string) => Type.String({ minLength: 1, maxLength: 300, description });
+
+/** Which versions of an app are compared. */
+export const comparisonQuery = { from: number('Version number.'), to: number('Version number.') };

@@ -122,3 +122,27 @@ export const commentBodySchema = Type.Object(
   { message: Type.String({ minLength: 1, maxLength: 10_000, description: 'The remark.' }) },
   { additionalProperties: false },
 );
+
+/** Which submissions of a workspace are wanted. */
+export const queueFilters = {
+  tab: Type.Optional(
+    Type.Enum(['unprocessed', 'processed', 'all'], {
+      description:
+        'Which submissions. Reviewers see `unprocessed` unless they say otherwise, workspaces `all`.',
+    }),
+  ),
+  app: Type.Optional(Type.String({ minLength: 1, maxLength: 300, description: 'Only of this chart name.' })),
+  olderThanHours: Type.Optional(
+    Type.Integer({ minimum: 0, maximum: 87_600, description: 'Only what has waited as long or longer.' }),
+  ),
+  claimed: Type.Optional(
+    Type.Enum(['mine', 'nobody', 'somebody'], { description: 'By who has claimed them.' }),
+  ),
+};
+/** Which submissions of all are wanted. */
+export const reviewerQueueFilters = {
+  ...queueFilters,
+  workspace: Type.Optional(
+    Type.String({ minLength: 1, maxLength: 63, description: 'Only of this workspace.' }),
+  ),
+};

@@ -21,7 +21,15 @@ import {
 } from '../../use-cases/manage-accounts.ts';
 import { createToken, listTokens, revokeToken } from '../../use-cases/manage-tokens.ts';
 import { expectedRevision, withRevision } from '../conditional.ts';
-import { answers, noContent, pageOf, pageOnly, pageRequest, pathParts } from './schemas.ts';
+import {
+  answers,
+  noContent,
+  pageOf,
+  pageOnly,
+  pageRequest,
+  pathParts,
+  conditionalHeaders,
+} from './schemas.ts';
 import { accountShape, pageShape, tokenShape } from './shapes.ts';
 import type { TypedServer } from './typed.ts';
 
@@ -150,6 +158,7 @@ export function accountRoutes(server: TypedServer, services: Services): void {
         summary: 'Change, disable or enable an account',
         params: accountPath,
         body: accountChangeSchema,
+        headers: conditionalHeaders,
         response: answers(200, accountSchema),
       },
     },

@@ -1,6 +1,7 @@
 import {
   actionBodySchema,
   appChangeSchema,
+  appFilters,
   appSchema,
   moveSchema,
   takeNameBodySchema,
@@ -12,7 +13,15 @@ import type { Services } from '../../services.ts';
 import { requireIn, visibleApp, visibleWorkspace } from '../../use-cases/access.ts';
 import { editApp, moveToCategory, suspendOrActivateApp, transferName } from '../../use-cases/manage-apps.ts';
 import { expectedRevision, withRevision } from '../conditional.ts';
-import { answers, appPath, listQuery, pageOf, pageRequest, workspacePath } from './schemas.ts';
+import {
+  answers,
+  appPath,
+  listQuery,
+  pageOf,
+  pageRequest,
+  workspacePath,
+  conditionalHeaders,
+} from './schemas.ts';
 import { appShape, pageShape } from './shapes.ts';
 import type { TypedServer } from './typed.ts';
 
@@ -29,9 +38,7 @@ export function appRoutes(server: TypedServer, services: Services): void {
         tags,
         summary: 'Apps of a workspace, in any state',
         params: workspacePath,
-        querystring: listQuery({
-          text: Type.Optional(Type.String({ maxLength: 200, description: 'Part of a name or description.' })),
-        }),
+        querystring: listQuery(appFilters),
         response: answers(200, pageOf(appSchema)),
       },
     },
@@ -65,6 +72,7 @@ export function appRoutes(server: TypedServer, services: Services): void {
         summary: 'Edit the store information',
         params: appPath,
         body: appChangeSchema,
+        headers: conditionalHeaders,
         response,
       },
     },
@@ -98,6 +106,7 @@ export function appRoutes(server: TypedServer, services: Services): void {
           summary,
           params: Type.Object({ ...appPath.properties }),
           body: actionBodySchema,
+          headers: conditionalHeaders,
           response,
         },
       },

@@ -1,5 +1,12 @@
 import { Readable } from 'node:stream';
-import { auditHeadSchema, auditRecordSchema, problemSchema } from '@chandlery/api-contract';
+import {
+  auditFilters,
+  auditHeadSchema,
+  auditRecordSchema,
+  platformAuditFilters,
+  problemSchema,
+  workspaceAuditFilters,
+} from '@chandlery/api-contract';
 import type { FastifyReply } from 'fastify';
 import Type, { type Static } from 'typebox';
 import type { Services } from '../../services.ts';
@@ -15,39 +22,10 @@ import {
   workspaceAudit,
 } from '../../use-cases/read-audit.ts';
 import { auditShape } from './audit-shapes.ts';
-import {
-  answers,
-  appPath,
-  listQuery,
-  pageOf,
-  pageRequest,
-  pathParts,
-  versionPath,
-  workspacePath,
-} from './schemas.ts';
+import { answers, appPath, listQuery, pageOf, pageRequest, versionPath, workspacePath } from './schemas.ts';
 import { pageShape } from './shapes.ts';
 import type { TypedServer } from './typed.ts';
 
-const text = (description: string) =>
-  Type.Optional(Type.String({ minLength: 1, maxLength: 300, description }));
-const moment = (description: string) =>
-  Type.Optional(Type.String({ format: 'date-time', maxLength: 40, description }));
-
-const filters = {
-  actor: text("The actor's name at that time."),
-  actorId: text('Id of the account.'),
-  action: text('Such as `pass` or `update_information`.'),
-  subjectKind: text('Such as `version`, `app`, `member`, `policy`.'),
-  subject: text("The subject's id, or what people call it, such as `redis 11.3.4`."),
-  from: moment('From this moment on.'),
-  until: moment('Before this moment.'),
-};
-const inWorkspace = {
-  ...filters,
-  app: Type.Optional(pathParts.app),
-  version: Type.Optional(pathParts.version),
-};
-const everywhere = { ...inWorkspace, workspace: Type.Optional(pathParts.workspace) };
 const lines = {
   200: {
     description: 'JSON lines: one record a line, oldest first.',
@@ -56,10 +34,10 @@ const lines = {
   '4xx': problemSchema,
   '5xx': problemSchema,
 };
-const exportQuery = (fields: typeof inWorkspace | typeof everywhere) =>
+const exportQuery = (fields: typeof workspaceAuditFilters | typeof platformAuditFilters) =>
   Type.Object(fields, { additionalProperties: false });
 
-type Asked = Static<ReturnType<typeof listQuery<typeof everywhere>>>;
+type Asked = Static<ReturnType<typeof listQuery<typeof platformAuditFilters>>>;
 
 /** The audit log: pages, JSON lines, the head of its seals. */
 export function auditRoutes(server: TypedServer, services: Services): void {
@@ -72,7 +50,14 @@ export function auditRoutes(server: TypedServer, services: Services): void {
 
   server.get(
     '/audit',
-    { schema: { tags, summary: 'Everything, newest first', querystring: listQuery(everywhere), response } },
+    {
+      schema: {
+        tags,
+        summary: 'Everything, newest first',
+        querystring: listQuery(platformAuditFilters),
+        response,
+      },
+    },
     async ({ caller, query }) => list(await platformAudit(services, caller, filterOf(query)), query),
   );
 
@@ -82,7 +67,7 @@ export function auditRoutes(server: TypedServer, services: Services): void {
       schema: {
         tags,
         summary: 'Everything as JSON lines, oldest first',
-        querystring: exportQuery(everywhere),
+        querystring: exportQuery(platformAuditFilters),
         response: lines,
       },
     },
@@ -113,7 +98,7 @@ export function auditRoutes(server: TypedServer, services: Services): void {
         tags,
         summary: 'What happened in a workspace, newest first',
         params: workspacePath,
-        querystring: listQuery(inWorkspace),
+        querystring: listQuery(workspaceAuditFilters),
         response,
       },
     },
@@ -128,7 +113,7 @@ export function auditRoutes(server: TypedServer, services: Services): void {
         tags,
         summary: 'What happened in a workspace as JSON lines, oldest first',
         params: workspacePath,
-        querystring: exportQuery(inWorkspace),
+        querystring: exportQuery(workspaceAuditFilters),
         response: lines,
       },
     },
@@ -143,7 +128,7 @@ export function auditRoutes(server: TypedServer, services: Services): void {
         tags,
         summary: 'What happened to an app, newest first',
         params: appPath,
-        querystring: listQuery(filters),
+        querystring: listQuery(auditFilters),
         response,
       },
     },
@@ -158,7 +143,7 @@ export function auditRoutes(server: TypedServer, services: Services): void {
         tags,
         summary: 'What happened to a version, newest first',
         params: versionPath,
-        querystring: listQuery(filters),
+        querystring: listQuery(auditFilters),
         response,
       },
     },

@@ -17,7 +17,15 @@ import {
 import { expectedRevision, withRevision } from '../conditional.ts';
 import { requireReader } from '../helm/index-routes.ts';
 import { currentCategory } from '../moved-category.ts';
-import { answers, noContent, pageOf, pageOnly, pageRequest, pathParts } from './schemas.ts';
+import {
+  answers,
+  noContent,
+  pageOf,
+  pageOnly,
+  pageRequest,
+  pathParts,
+  conditionalHeaders,
+} from './schemas.ts';
 import { appShape, pageShape } from './shapes.ts';
 import { categoryShape } from './store-shapes.ts';
 import type { TypedServer } from './typed.ts';
@@ -96,6 +104,7 @@ export function categoryRoutes(server: TypedServer, services: Services): void {
         summary: 'Rename a category, give it another slug, icon or place; an old slug leads to the new one',
         params,
         body: categoryChangeSchema,
+        headers: conditionalHeaders,
         response,
       },
     },

@@ -1,4 +1,4 @@
-import { comparisonSchema, fileSchema } from '@chandlery/api-contract';
+import { comparisonQuery, comparisonSchema, fileSchema } from '@chandlery/api-contract';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import { Refusal } from '../../problems/refusal.ts';
@@ -6,10 +6,8 @@ import type { Services } from '../../services.ts';
 import { readableVersion } from '../../use-cases/readable-app.ts';
 import { isUnchanged } from '../conditional.ts';
 import { bytesAnswers } from './bytes-answers.ts';
-import { answers, appPath, pageOf, pageOnly, pageRequest, versionPath } from './schemas.ts';
+import { answers, appPath, pageOf, pageOnly, pageRequest, pathParts, versionPath } from './schemas.ts';
 import type { TypedServer } from './typed.ts';
-
-const number = (description: string) => Type.String({ minLength: 1, maxLength: 300, description });
 
 /** What versions hold: their files, and what two of them differ in. For whoever may download the archives. */
 export function contentRoutes(server: TypedServer, services: Services): void {
@@ -53,7 +51,7 @@ export function contentRoutes(server: TypedServer, services: Services): void {
         summary: 'One file of a version: text as text/plain, anything else to be saved',
         params: Type.Object({
           ...versionPath.properties,
-          '*': Type.String({ minLength: 1, maxLength: 1000, description: 'Path of the file.' }),
+          '*': pathParts['*'],
         }),
         response: bytesAnswers('The file.', 'text/plain', 'application/octet-stream'),
       },
@@ -73,10 +71,7 @@ export function contentRoutes(server: TypedServer, services: Services): void {
         tags,
         summary: 'What two versions of an app differ in: files, values, metadata',
         params: appPath,
-        querystring: Type.Object(
-          { from: number('Version number.'), to: number('Version number.') },
-          { additionalProperties: false },
-        ),
+        querystring: Type.Object(comparisonQuery, { additionalProperties: false }),
         response: answers(200, comparisonSchema),
       },
     },

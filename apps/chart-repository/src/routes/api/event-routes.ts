@@ -1,4 +1,4 @@
-import { changeSchema } from '@chandlery/api-contract';
+import { changesQuery, changesSchema } from '@chandlery/api-contract';
 import Type from 'typebox';
 import type { Services } from '../../services.ts';
 import { requireOnPlatform } from '../../use-cases/access.ts';
@@ -14,20 +14,8 @@ export function eventRoutes(server: TypedServer, { database: { changes } }: Serv
       schema: {
         tags: ['Audit'],
         summary: 'Changes after a change number, in commit order',
-        querystring: Type.Object(
-          {
-            after: Type.Optional(
-              Type.Integer({
-                minimum: 0,
-                description:
-                  'The last number you know; without it you get the oldest that are kept. Where changes after it are gone, the refusal `changes_gone` says how to go on.',
-              }),
-            ),
-            limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000, default: 200 })),
-          },
-          { additionalProperties: false },
-        ),
-        response: answers(200, Type.Object({ items: Type.Array(changeSchema), latest: Type.Integer() })),
+        querystring: Type.Object(changesQuery, { additionalProperties: false }),
+        response: answers(200, changesSchema),
       },
     },
     async ({ caller, query }) => {

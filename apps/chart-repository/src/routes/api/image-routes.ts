@@ -4,11 +4,11 @@ import type { Services } from '../../services.ts';
 import { addScreenshot, setIcon } from '../../use-cases/app-images.ts';
 import { expectedRevision } from '../conditional.ts';
 import { imageBytes, readImage } from '../image-body.ts';
+import { describesBytes } from './bytes-bodies.ts';
 import { sendApp } from './app-routes.ts';
-import { answers, appPath } from './schemas.ts';
+import { answers, appPath, conditionalHeaders } from './schemas.ts';
 import type { TypedServer } from './typed.ts';
 
-const consumes = ['image/png', 'image/jpeg', 'image/webp', 'image/svg+xml', 'multipart/form-data'];
 /** What a multipart body has beside the file. */
 const envelopeBytes = 65_536;
 
@@ -24,13 +24,14 @@ export async function imageRoutes(server: TypedServer, services: Services): Prom
     '/workspaces/:workspace/apps/:app/icon',
     {
       bodyLimit: imageBytes.icon + envelopeBytes,
+      config: describesBytes('icon'),
       schema: {
         tags,
         summary: 'Give the app an icon',
         description:
           'PNG, JPEG, WebP or SVG, as the body or as the multipart file `icon`. It becomes a PNG of at most 96x96 pixels.',
-        consumes,
         params: appPath,
+        headers: conditionalHeaders,
         response,
       },
     },
@@ -45,13 +46,14 @@ export async function imageRoutes(server: TypedServer, services: Services): Prom
     '/workspaces/:workspace/apps/:app/screenshots',
     {
       bodyLimit: imageBytes.screenshot + envelopeBytes,
+      config: describesBytes('screenshot'),
       schema: {
         tags,
         summary: 'Add a screenshot behind the others',
         description:
           'PNG, JPEG or WebP, as the body or as the multipart file `screenshot`; at most six. It becomes a PNG or JPEG of at most 1600x2400 pixels.',
-        consumes: consumes.filter((type) => type !== 'image/svg+xml'),
         params: appPath,
+        headers: conditionalHeaders,
         response,
       },
     },

@@ -11,13 +11,10 @@ import { expectedRevision, isUnchanged } from '../conditional.ts';
 import { sendApp } from './app-routes.ts';
 import { bytesAnswers } from './bytes-answers.ts';
 import { introductionShape } from './information-shapes.ts';
-import { answers, appPath } from './schemas.ts';
+import { answers, appPath, pathParts, conditionalHeaders } from './schemas.ts';
 import type { TypedServer } from './typed.ts';
 
-const imagePath = Type.Object({
-  ...appPath.properties,
-  digest: Type.String({ pattern: '^[0-9a-f]{64}$', description: 'SHA-256 of the image.' }),
-});
+const imagePath = Type.Object({ ...appPath.properties, digest: pathParts.digest });
 
 /** What an app shows of itself beyond its fields: introduction, icon, screenshots. */
 export function informationRoutes(server: TypedServer, services: Services): void {
@@ -89,6 +86,7 @@ export function informationRoutes(server: TypedServer, services: Services): void
         tags,
         summary: 'Take the icon away; that of Chart.yaml stands again',
         params: appPath,
+        headers: conditionalHeaders,
         response: answers(200, appSchema),
       },
     },
@@ -107,6 +105,7 @@ export function informationRoutes(server: TypedServer, services: Services): void
         tags,
         summary: 'Take a screenshot away',
         params: imagePath,
+        headers: conditionalHeaders,
         response: answers(200, appSchema),
       },
     },
@@ -126,6 +125,7 @@ export function informationRoutes(server: TypedServer, services: Services): void
         summary: 'Put the screenshots in another order',
         params: appPath,
         body: screenshotOrderSchema,
+        headers: conditionalHeaders,
         response: answers(200, appSchema),
       },
     },

@@ -1,4 +1,10 @@
-import { commentBodySchema, queueItemSchema, submissionSchema } from '@chandlery/api-contract';
+import {
+  commentBodySchema,
+  queueFilters,
+  queueItemSchema,
+  reviewerQueueFilters,
+  submissionSchema,
+} from '@chandlery/api-contract';
 import Type from 'typebox';
 import type { Services } from '../../services.ts';
 import { visibleVersion } from '../../use-cases/access.ts';
@@ -9,28 +15,6 @@ import { answers, listQuery, pageOf, pageRequest, pathParts, versionPath, worksp
 import { queueItemShape, submissionShape } from './submission-shapes.ts';
 import { pageShape } from './shapes.ts';
 import type { TypedServer } from './typed.ts';
-
-const filters = {
-  tab: Type.Optional(
-    Type.Enum(['unprocessed', 'processed', 'all'], {
-      description:
-        'Which submissions. Reviewers see `unprocessed` unless they say otherwise, workspaces `all`.',
-    }),
-  ),
-  app: Type.Optional(Type.String({ minLength: 1, maxLength: 300, description: 'Only of this chart name.' })),
-  olderThanHours: Type.Optional(
-    Type.Integer({ minimum: 0, maximum: 87_600, description: 'Only what has waited as long or longer.' }),
-  ),
-  claimed: Type.Optional(
-    Type.Enum(['mine', 'nobody', 'somebody'], { description: 'By who has claimed them.' }),
-  ),
-};
-const reviewerFilters = {
-  ...filters,
-  workspace: Type.Optional(
-    Type.String({ minLength: 1, maxLength: 63, description: 'Only of this workspace.' }),
-  ),
-};
 
 /** Submissions: the review queue, and one by one. */
 export function reviewRoutes(server: TypedServer, services: Services): void {
@@ -45,7 +29,7 @@ export function reviewRoutes(server: TypedServer, services: Services): void {
       schema: {
         tags,
         summary: 'The review queue; what waits longest first',
-        querystring: listQuery(reviewerFilters),
+        querystring: listQuery(reviewerQueueFilters),
         response: list,
       },
     },
@@ -68,7 +52,7 @@ export function reviewRoutes(server: TypedServer, services: Services): void {
         tags,
         summary: 'Submissions of a workspace; what waits longest first',
         params: workspacePath,
-        querystring: listQuery(filters),
+        querystring: listQuery(queueFilters),
         response: list,
       },
     },

@@ -1,23 +1,21 @@
-import { newRoleSchema, permissionSchema, roleChangeSchema, roleSchema } from '@chandlery/api-contract';
-import { customRoleLevels, levelOf, permissionNames, permissions, withImplied } from '@chandlery/lifecycle';
+import {
+  customRoleLevelSchema,
+  newRoleSchema,
+  permissionSchema,
+  roleChangeSchema,
+  roleLevelSchema,
+  roleSchema,
+} from '@chandlery/api-contract';
+import { levelOf, permissionNames, permissions, withImplied } from '@chandlery/lifecycle';
 import Type from 'typebox';
 import type { Services } from '../../services.ts';
-import {
-  changeRole,
-  createRole,
-  deleteRole,
-  listRoles,
-  readRole,
-  roleLevels,
-} from '../../use-cases/manage-roles.ts';
+import { changeRole, createRole, deleteRole, listRoles, readRole } from '../../use-cases/manage-roles.ts';
 import { expectedRevision, withRevision } from '../conditional.ts';
-import { answers, noContent, pageOf, pathParts } from './schemas.ts';
+import { answers, noContent, pageOf, pathParts, conditionalHeaders } from './schemas.ts';
 import { roleShape } from './shapes.ts';
 import type { TypedServer } from './typed.ts';
 
-const anyLevel = Type.Enum(roleLevels, { description: 'Where the role is given.' });
-const customLevel = Type.Enum(customRoleLevels, { description: 'Where the role is given.' });
-const rolePath = Type.Object({ level: customLevel, role: pathParts.role });
+const rolePath = Type.Object({ level: customRoleLevelSchema, role: pathParts.role });
 
 /** Permissions, and the roles made of them. */
 export function roleRoutes(server: TypedServer, services: Services): void {
@@ -40,7 +38,7 @@ export function roleRoutes(server: TypedServer, services: Services): void {
       schema: {
         tags,
         summary: 'The roles of a level, built-in ones first',
-        params: Type.Object({ level: anyLevel }),
+        params: Type.Object({ level: roleLevelSchema }),
         response: answers(200, pageOf(roleSchema)),
       },
     },
@@ -53,7 +51,7 @@ export function roleRoutes(server: TypedServer, services: Services): void {
       schema: {
         tags,
         summary: 'Make a role',
-        params: Type.Object({ level: customLevel }),
+        params: Type.Object({ level: customRoleLevelSchema }),
         body: newRoleSchema,
         response: answers(201, roleSchema),
       },
@@ -70,7 +68,7 @@ export function roleRoutes(server: TypedServer, services: Services): void {
       schema: {
         tags,
         summary: 'One role',
-        params: Type.Object({ level: anyLevel, role: pathParts.role }),
+        params: Type.Object({ level: roleLevelSchema, role: pathParts.role }),
         response: answers(200, roleSchema),
       },
     },
@@ -90,6 +88,7 @@ export function roleRoutes(server: TypedServer, services: Services): void {
         description: 'It holds at the next request of everybody who has the role.',
         params: rolePath,
         body: roleChangeSchema,
+        headers: conditionalHeaders,
         response: answers(200, roleSchema),
       },
     },
@@ -103,7 +102,15 @@ export function roleRoutes(server: TypedServer, services: Services): void {
 
   server.delete(
     '/roles/:level/:role',
-    { schema: { tags, summary: 'Delete a role that nobody has', params: rolePath, response: noContent } },
+    {
+      schema: {
+        tags,
+        summary: 'Delete a role that nobody has',
+        params: rolePath,
+        headers: conditionalHeaders,
+        response: noContent,
+      },
+    },
     async (request, reply) => {
       const { level, role } = request.params;
       await deleteRole(services, request.caller, level, role, expectedRevision(request));

@@ -20,7 +20,15 @@ import {
   revokeServiceToken,
 } from '../../use-cases/manage-service-tokens.ts';
 import { expectedRevision, withRevision } from '../conditional.ts';
-import { answers, noContent, pageOf, pageOnly, pageRequest, pathParts } from './schemas.ts';
+import {
+  answers,
+  noContent,
+  pageOf,
+  pageOnly,
+  pageRequest,
+  pathParts,
+  conditionalHeaders,
+} from './schemas.ts';
 import { pageShape, serviceAccountShape, tokenShape } from './shapes.ts';
 import type { TypedServer } from './typed.ts';
 
@@ -105,6 +113,7 @@ function accountRoutesAt(server: TypedServer, services: Services, { base, home, 
         summary: `Change, disable or enable a service account ${whose}`,
         params: pathOf([...home, 'account']),
         body: serviceAccountChangeSchema,
+        headers: conditionalHeaders,
         response: answers(200, serviceAccountSchema),
       },
     },

@@ -18,7 +18,7 @@ import {
   type StoreApp,
 } from '../../use-cases/browse-store.ts';
 import { requireReader } from '../helm/index-routes.ts';
-import { answers, appPath, listQuery, pageOf, pageOnly, pageRequest } from './schemas.ts';
+import { answers, appPath, listQuery, pageOf, pageOnly, pageRequest, pathParts } from './schemas.ts';
 import { pageShape } from './shapes.ts';
 import { storeAppShape, storeVersionShape } from './store-shapes.ts';
 import type { TypedServer } from './typed.ts';
@@ -26,9 +26,7 @@ import type { TypedServer } from './typed.ts';
 /** Versions that the answer on one app has at once. */
 const versionsShown = 50;
 
-const namePath = Type.Object({
-  name: Type.String({ minLength: 1, maxLength: 300, description: 'A chart name.' }),
-});
+const namePath = Type.Object({ name: pathParts.name });
 
 /** What everybody sees: published apps, their active versions, and whose the chart names are. */
 export function storeRoutes(server: TypedServer, services: Services): void {

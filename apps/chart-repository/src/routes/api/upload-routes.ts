@@ -1,5 +1,5 @@
 import multipart from '@fastify/multipart';
-import { uploadCheckSchema, versionSchema } from '@chandlery/api-contract';
+import { uploadCheckSchema, uploadQuery, versionSchema } from '@chandlery/api-contract';
 import Type from 'typebox';
 import { imageBytes } from '../image-body.ts';
 import type { Services } from '../../services.ts';
@@ -8,12 +8,12 @@ import { replaceArchive } from '../../use-cases/replace-archive.ts';
 import { uploadVersion } from '../../use-cases/upload-version.ts';
 import { expectedRevision } from '../conditional.ts';
 import { readUpload, requireChart } from '../upload-body.ts';
-import { answers, versionPath, workspacePath } from './schemas.ts';
+import { answers, versionPath, workspacePath, conditionalHeaders } from './schemas.ts';
+import { describesBytes } from './bytes-bodies.ts';
 import { uploadCheckShape } from './information-shapes.ts';
 import { sendVersion } from './version-routes.ts';
 import type { TypedServer } from './typed.ts';
 
-const consumes = ['application/gzip', 'multipart/form-data'];
 const description =
   'The body is the .tgz itself, under any Content-Type, or multipart with the files `chart` and, optionally, `prov`.';
 
@@ -29,22 +29,13 @@ export async function uploadRoutes(server: TypedServer, services: Services): Pro
     '/workspaces/:workspace/versions',
     {
       bodyLimit: bodyLimit + imageBytes.icon,
+      config: describesBytes('upload'),
       schema: {
         tags,
         summary: 'Upload a chart archive',
         description: `${description} A multipart body may hold an \`icon\`, too: both are taken, or neither.`,
-        consumes,
         params: workspacePath,
-        querystring: Type.Object(
-          {
-            dryRun: Type.Optional(
-              Type.Boolean({
-                description: 'Check everything, store nothing, and answer what would be made.',
-              }),
-            ),
-          },
-          { additionalProperties: false },
-        ),
+        querystring: Type.Object(uploadQuery, { additionalProperties: false }),
         response: { ...answers(201, versionSchema), ...answers(200, uploadCheckSchema) },
       },
     },
@@ -71,12 +62,13 @@ export async function uploadRoutes(server: TypedServer, services: Services): Pro
     '/workspaces/:workspace/apps/:app/versions/:version/archive',
     {
       bodyLimit,
+      config: describesBytes('archive'),
       schema: {
         tags,
         summary: 'Replace the bytes of a draft or rejected version, or revise one under review',
         description,
-        consumes,
         params: versionPath,
+        headers: conditionalHeaders,
         response: answers(200, versionSchema),
       },
     },

@@ -14,7 +14,16 @@ import { submitVersion } from '../../use-cases/submit-version.ts';
 import { activateVersion, suspendVersion } from '../../use-cases/suspend-version.ts';
 import type { VersionAction } from '../../use-cases/transition-version.ts';
 import { expectedRevision, withRevision } from '../conditional.ts';
-import { answers, appPath, noContent, pageOf, pageOnly, pageRequest, versionPath } from './schemas.ts';
+import {
+  answers,
+  appPath,
+  noContent,
+  pageOf,
+  pageOnly,
+  pageRequest,
+  versionPath,
+  conditionalHeaders,
+} from './schemas.ts';
 import { pageShape, versionShape } from './shapes.ts';
 import type { TypedServer } from './typed.ts';
 
@@ -74,6 +83,7 @@ export function versionRoutes(server: TypedServer, services: Services): void {
         tags,
         summary: 'Delete a version that is not active',
         params: versionPath,
+        headers: conditionalHeaders,
         response: noContent,
       },
     },
@@ -93,6 +103,7 @@ export function versionRoutes(server: TypedServer, services: Services): void {
         summary: 'Put it before the reviewers, under another number if you ask for one',
         params: versionPath,
         body: submitBodySchema,
+        headers: conditionalHeaders,
         response,
       },
     },
@@ -111,7 +122,16 @@ export function versionRoutes(server: TypedServer, services: Services): void {
   for (const [action, summary, useCase] of actions) {
     server.post(
       `${base}/:version/${action}` as `${typeof base}/:version/action`,
-      { schema: { tags, summary, params: versionPath, body: actionBodySchema, response } },
+      {
+        schema: {
+          tags,
+          summary,
+          params: versionPath,
+          body: actionBodySchema,
+          headers: conditionalHeaders,
+          response,
+        },
+      },
       async (request, reply) => {
         const input = { message: request.body.message ?? '', expectedRevision: expectedRevision(request) };
         return sendVersion(

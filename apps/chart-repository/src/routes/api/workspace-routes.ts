@@ -24,7 +24,16 @@ import {
   setWorkspacePolicy,
 } from '../../use-cases/manage-workspaces.ts';
 import { expectedRevision, withRevision } from '../conditional.ts';
-import { answers, noContent, pageOf, pageOnly, pageRequest, pathParts, workspacePath } from './schemas.ts';
+import {
+  answers,
+  noContent,
+  pageOf,
+  pageOnly,
+  pageRequest,
+  pathParts,
+  workspacePath,
+  conditionalHeaders,
+} from './schemas.ts';
 import { memberShape, pageShape, workspaceShape } from './shapes.ts';
 import type { TypedServer } from './typed.ts';
 
@@ -88,6 +97,7 @@ export function workspaceRoutes(server: TypedServer, services: Services): void {
         summary: 'Change a workspace',
         params: workspacePath,
         body: workspaceChangeSchema,
+        headers: conditionalHeaders,
         response: answers(200, workspaceSchema),
       },
     },
@@ -111,6 +121,7 @@ export function workspaceRoutes(server: TypedServer, services: Services): void {
         summary: "Set what differs from the platform's review policy",
         params: workspacePath,
         body: policyOverrideSchema,
+        headers: conditionalHeaders,
         response: answers(200, workspaceSchema),
       },
     },
@@ -159,6 +170,7 @@ export function workspaceRoutes(server: TypedServer, services: Services): void {
         summary: 'Add a member, or change the role of one',
         params: memberPath,
         body: memberChangeSchema,
+        headers: conditionalHeaders,
         response: answers(200, memberSchema),
       },
     },
@@ -173,7 +185,15 @@ export function workspaceRoutes(server: TypedServer, services: Services): void {
 
   server.delete(
     '/workspaces/:workspace/members/:account',
-    { schema: { tags, summary: 'Remove a member', params: memberPath, response: noContent } },
+    {
+      schema: {
+        tags,
+        summary: 'Remove a member',
+        params: memberPath,
+        headers: conditionalHeaders,
+        response: noContent,
+      },
+    },
     async (request, reply) => {
       const { workspace, account } = request.params;
       await removeMember(services, request.caller, workspace, account, expectedRevision(request));
@@ -198,6 +218,7 @@ export function workspaceRoutes(server: TypedServer, services: Services): void {
         tags,
         summary: "Set the platform's review policy",
         body: newPolicySchema,
+        headers: conditionalHeaders,
         response: answers(200, policySchema),
       },
     },

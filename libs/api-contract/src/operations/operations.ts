@@ -1,0 +1,16 @@
+import { appOperations } from './apps.ts';
+import { peopleOperations } from './people.ts';
+import { platformServiceAccountOperations } from './service-accounts.ts';
+import { storeOperations } from './store.ts';
+import { versionOperations } from './versions.ts';
+import { workspaceOperations } from './workspaces.ts';
+
+/** Every operation of `/api/v1`, by resource: what `createClient` gives as methods. */
+export const operations = {
+  ...peopleOperations,
+  serviceAccounts: platformServiceAccountOperations,
+  ...workspaceOperations,
+  apps: appOperations,
+  versions: versionOperations,
+  ...storeOperations,
+} as const;
