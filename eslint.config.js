@@ -57,6 +57,18 @@ export default tseslint.config(
     },
   },
   {
+    // What the page in a browser imports, too.
+    files: ['libs/api-contract/src/**', 'libs/lifecycle/src/**'],
+    ignores: ['**/*.spec.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        { patterns: [{ regex: '^node:', message: 'It runs in browsers, which have nothing of Node.' }] },
+      ],
+      'no-restricted-globals': ['error', 'Buffer', 'process', 'setImmediate', 'global'],
+    },
+  },
+  {
     files: ['**/config.ts', '**/*.spec.ts', 'test/**', 'tools/**', 'vitest.config.ts'],
     rules: { 'no-restricted-properties': 'off' },
   },

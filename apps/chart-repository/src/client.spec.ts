@@ -24,7 +24,9 @@ const redis = { workspace, app: 'redis' };
 const first = { ...redis, version: '1.0.0' };
 
 async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
-  return Array.fromAsync(items);
+  const found: T[] = [];
+  for await (const item of items) found.push(item);
+  return found;
 }
 
 test('accounts, tokens and who one is', async () => {

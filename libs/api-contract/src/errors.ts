@@ -2,9 +2,9 @@ import type { RefusalCode } from './refusal-codes.ts';
 import type { Mistake, Problem } from './schemas/common.ts';
 
 /** A refusal of the API. Match on `code` (see `isCode`), never on the message. */
-export class ApiError<C extends RefusalCode = RefusalCode> extends Error {
+export class ApiError extends Error {
   override readonly name = 'ApiError';
-  readonly code: C;
+  readonly code: RefusalCode;
   /** The HTTP status. */
   readonly status: number;
   /** Which part of the request is meant, such as `body/approvals`. */
@@ -20,9 +20,10 @@ export class ApiError<C extends RefusalCode = RefusalCode> extends Error {
   /** How long the server asks to wait before another try. */
   readonly retryAfterSeconds: number | undefined;
 
-  constructor(problem: Problem & { readonly code: C }, retryAfterSeconds?: number) {
+  constructor(problem: Problem, retryAfterSeconds?: number) {
     super(problem.detail);
-    this.code = problem.code;
+    // A newer server may have codes that are not in this list; they match no `isCode`.
+    this.code = problem.code as RefusalCode;
     this.status = problem.status;
     this.field = problem.field;
     this.remedy = problem.remedy;
@@ -67,6 +68,6 @@ export class TransportError extends Error {
 export function isCode<const C extends RefusalCode>(
   error: unknown,
   ...codes: readonly [C, ...C[]]
-): error is ApiError<C> {
+): error is ApiError & { readonly code: C } {
   return error instanceof ApiError && codes.some((code) => code === error.code);
 }

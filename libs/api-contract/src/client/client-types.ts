@@ -14,9 +14,11 @@ export type ConditionalOptions = CallOptions & {
   readonly ifRevision?: number | undefined;
 };
 
+/** What has no required field. */
+type Empty = Record<never, never>;
 type Flat<T> = { [K in keyof T]: T[K] };
 /** Optional fields may be given as undefined, so that `cursor: page.next` is right. */
-type Loose<T> = { [K in keyof T]: {} extends Pick<T, K> ? T[K] | undefined : T[K] };
+type Loose<T> = { [K in keyof T]: Empty extends Pick<T, K> ? T[K] | undefined : T[K] };
 
 type PartNames<P extends string> = P extends `${infer Head}/${infer Tail}`
   ? PartNames<Head> | PartNames<Tail>
@@ -54,14 +56,14 @@ type BytesOf<B extends BytesBody> = B extends 'upload'
 
 type InputArguments<O extends Operation> = keyof InputOf<O> extends never
   ? []
-  : {} extends InputOf<O>
+  : Empty extends InputOf<O>
     ? [input?: InputOf<O>]
     : [input: InputOf<O>];
 
 type BodyArguments<O> = O extends { readonly bytes: infer B extends BytesBody }
   ? [body: BytesOf<B>]
   : O extends { readonly body: infer S extends TSchema }
-    ? {} extends Static<S>
+    ? Empty extends Static<S>
       ? O extends { readonly method: 'POST' }
         ? [body?: Static<S>]
         : [body: Static<S>]

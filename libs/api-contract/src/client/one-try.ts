@@ -64,9 +64,7 @@ export function signalOf(connection: ListenOptions, options: ListenOptions): Abo
 
 async function refusalOf(response: Response, what: string): Promise<Error> {
   const problem = jsonOf(await response.text());
-  return isProblem(problem)
-    ? new ApiError(problem as ConstructorParameters<typeof ApiError>[0], retryAfterOf(response))
-    : notOurs(response, what);
+  return isProblem(problem) ? new ApiError(problem, retryAfterOf(response)) : notOurs(response, what);
 }
 
 function notOurs(response: Response, what: string): TransportError {
