@@ -19,8 +19,10 @@ export type RequestBody = {
   readonly contentType?: string;
   /** Whether it can be sent again. */
   readonly repeatable: boolean;
-  /** The archive, where it is at hand. */
+  /** The archive, where it is at hand and a version shows all that was sent: it does not show an icon. */
   readonly archive?: Blob;
+  /** Whether a provenance file is sent, too. */
+  readonly provenance?: boolean;
 };
 
 const none: RequestBody = { content: null, repeatable: true };
@@ -60,7 +62,12 @@ async function uploadOf({ chart, prov, icon }: ChartUpload): Promise<RequestBody
   if (prov !== undefined)
     form.set('prov', typeof prov === 'string' ? new Blob([prov]) : await gathered(prov), 'chart.tgz.prov');
   if (icon !== undefined) form.set('icon', await gathered(icon), 'icon');
-  return { content: form, repeatable: true, archive };
+  return {
+    content: form,
+    repeatable: true,
+    provenance: prov !== undefined,
+    ...(icon === undefined ? { archive } : {}),
+  };
 }
 
 async function gathered(bytes: Bytes): Promise<Blob> {

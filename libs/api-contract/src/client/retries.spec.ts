@@ -46,6 +46,11 @@ const never: readonly Try[] = [
         { ifRevision: 2 },
       ),
   ],
+  [
+    'uploading with an icon',
+    (client) =>
+      client.versions.upload({ workspace: 'team' }, { chart: new Uint8Array(3), icon: new Uint8Array(3) }),
+  ],
   ['uploading a stream', (client) => client.versions.upload({ workspace: 'team' }, new Blob(['x']).stream())],
 ];
 
@@ -133,13 +138,24 @@ test('what is gone after a delete that came to no answer was deleted by it; what
 const bytes = new TextEncoder().encode('an archive');
 const exists = problem('version_exists', 409, { details: { app: 'web', version: '1.0.0', id: 'v1' } });
 
+async function sha256(): Promise<string> {
+  const digest = await crypto.subtle.digest('SHA-256', bytes);
+  return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
 test('an upload that finds its own version in its way has succeeded', async () => {
-  const digest = [...new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))]
-    .map((byte) => byte.toString(16).padStart(2, '0'))
-    .join('');
-  const fetch = fakeFetch(broken, exists, json({ id: 'v1', digest }));
-  expect(await clientOf(fetch).versions.upload({ workspace: 'team' }, bytes)).toEqual({ id: 'v1', digest });
-  expect(fetch.requests.at(-1)).toBe('GET http://store/api/v1/workspaces/team/apps/web/versions/1.0.0');
+  const own = { id: 'v1', digest: await sha256(), provenance: true };
+  for (const upload of [bytes, { chart: bytes, prov: 'signed' }]) {
+    const fetch = fakeFetch(broken, exists, json(own));
+    expect(await clientOf(fetch).versions.upload({ workspace: 'team' }, upload)).toEqual(own);
+    expect(fetch.requests.at(-1)).toBe('GET http://store/api/v1/workspaces/team/apps/web/versions/1.0.0');
+  }
+});
+
+test('a version without the provenance file that came along is not its own', async () => {
+  const fetch = fakeFetch(broken, exists, json({ id: 'v1', digest: await sha256(), provenance: false }));
+  const upload = clientOf(fetch).versions.upload({ workspace: 'team' }, { chart: bytes, prov: 'signed' });
+  await expect(upload).rejects.toMatchObject({ code: 'version_exists' });
 });
 
 test.each([
