@@ -23,12 +23,12 @@ import { createToken, listTokens, revokeToken } from '../../use-cases/manage-tok
 import { expectedRevision, withRevision } from '../conditional.ts';
 import {
   answers,
+  conditionalHeaders,
   noContent,
   pageOf,
   pageOnly,
   pageRequest,
   pathParts,
-  conditionalHeaders,
 } from './schemas.ts';
 import { accountShape, pageShape, tokenShape } from './shapes.ts';
 import type { TypedServer } from './typed.ts';

@@ -16,11 +16,11 @@ import { expectedRevision, withRevision } from '../conditional.ts';
 import {
   answers,
   appPath,
+  conditionalHeaders,
   listQuery,
   pageOf,
   pageRequest,
   workspacePath,
-  conditionalHeaders,
 } from './schemas.ts';
 import { appShape, pageShape } from './shapes.ts';
 import type { TypedServer } from './typed.ts';

@@ -19,12 +19,12 @@ import { requireReader } from '../helm/index-routes.ts';
 import { currentCategory } from '../moved-category.ts';
 import {
   answers,
+  conditionalHeaders,
   noContent,
   pageOf,
   pageOnly,
   pageRequest,
   pathParts,
-  conditionalHeaders,
 } from './schemas.ts';
 import { appShape, pageShape } from './shapes.ts';
 import { categoryShape } from './store-shapes.ts';

@@ -11,7 +11,7 @@ import { expectedRevision, isUnchanged } from '../conditional.ts';
 import { sendApp } from './app-routes.ts';
 import { bytesAnswers } from './bytes-answers.ts';
 import { introductionShape } from './information-shapes.ts';
-import { answers, appPath, pathParts, conditionalHeaders } from './schemas.ts';
+import { answers, appPath, conditionalHeaders, pathParts } from './schemas.ts';
 import type { TypedServer } from './typed.ts';
 
 const imagePath = Type.Object({ ...appPath.properties, digest: pathParts.digest });

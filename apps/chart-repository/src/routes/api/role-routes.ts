@@ -11,7 +11,7 @@ import Type from 'typebox';
 import type { Services } from '../../services.ts';
 import { changeRole, createRole, deleteRole, listRoles, readRole } from '../../use-cases/manage-roles.ts';
 import { expectedRevision, withRevision } from '../conditional.ts';
-import { answers, noContent, pageOf, pathParts, conditionalHeaders } from './schemas.ts';
+import { answers, conditionalHeaders, noContent, pageOf, pathParts } from './schemas.ts';
 import { roleShape } from './shapes.ts';
 import type { TypedServer } from './typed.ts';
 

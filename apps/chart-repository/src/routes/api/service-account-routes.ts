@@ -22,12 +22,12 @@ import {
 import { expectedRevision, withRevision } from '../conditional.ts';
 import {
   answers,
+  conditionalHeaders,
   noContent,
   pageOf,
   pageOnly,
   pageRequest,
   pathParts,
-  conditionalHeaders,
 } from './schemas.ts';
 import { pageShape, serviceAccountShape, tokenShape } from './shapes.ts';
 import type { TypedServer } from './typed.ts';

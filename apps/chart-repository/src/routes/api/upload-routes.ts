@@ -8,7 +8,7 @@ import { replaceArchive } from '../../use-cases/replace-archive.ts';
 import { uploadVersion } from '../../use-cases/upload-version.ts';
 import { expectedRevision } from '../conditional.ts';
 import { readUpload, requireChart } from '../upload-body.ts';
-import { answers, versionPath, workspacePath, conditionalHeaders } from './schemas.ts';
+import { answers, conditionalHeaders, versionPath, workspacePath } from './schemas.ts';
 import { describesBytes } from './bytes-bodies.ts';
 import { uploadCheckShape } from './information-shapes.ts';
 import { sendVersion } from './version-routes.ts';

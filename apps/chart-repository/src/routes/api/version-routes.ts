@@ -17,12 +17,12 @@ import { expectedRevision, withRevision } from '../conditional.ts';
 import {
   answers,
   appPath,
+  conditionalHeaders,
   noContent,
   pageOf,
   pageOnly,
   pageRequest,
   versionPath,
-  conditionalHeaders,
 } from './schemas.ts';
 import { pageShape, versionShape } from './shapes.ts';
 import type { TypedServer } from './typed.ts';

@@ -26,13 +26,13 @@ import {
 import { expectedRevision, withRevision } from '../conditional.ts';
 import {
   answers,
+  conditionalHeaders,
   noContent,
   pageOf,
   pageOnly,
   pageRequest,
   pathParts,
   workspacePath,
-  conditionalHeaders,
 } from './schemas.ts';
 import { memberShape, pageShape, workspaceShape } from './shapes.ts';
 import type { TypedServer } from './typed.ts';
