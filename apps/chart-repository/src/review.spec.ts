@@ -85,6 +85,13 @@ describe('submitting under another number', () => {
     expect(pass.json().code).toBe('own_submission');
   });
 
+  test('is possible while the app is suspended, as submitting is', async () => {
+    await app.upload(ada, chart('waiting', '1.0.0'));
+    await post(ada, '/api/v1/workspaces/team/apps/waiting/suspend');
+    const answer = await post(ada, `${path('waiting', '1.0.0')}/submit`, { version: '1.1.0' });
+    expect(answer.json()).toMatchObject({ version: '1.1.0', state: 'submitted' });
+  });
+
   test('takes the right to replace bytes', async () => {
     const made = await post(ada, '/api/v1/me/tokens', { name: 'submit', scopes: ['workspace.apps.submit'] });
     await app.upload(ada, chart('narrow', '1.0.0'));
@@ -237,6 +244,17 @@ describe('an approval', () => {
       expect((await post(as, `${path('shared', '1.0.0')}/pass`)).json().code).toBe('own_submission');
     }
     await app.act(rex, 'shared', '1.0.0', 'pass');
+  });
+
+  test('falls when its reviewer uploads a revision, of equal content too', async () => {
+    await submitted('equal', '1.0.0', { 'a.txt': 'a' });
+    await app.act(admin, 'equal', '1.0.0', 'pass');
+    const revised = await replace('equal', '1.0.0', chart('equal', '1.0.0', { 'a.txt': 'a' }), admin);
+    expect(revised.json().state).toBe('submitted');
+    const { votes, approvals } = await submissionOf('equal');
+    expect([votes[0].fate, approvals]).toEqual(['withdrawn', 0]);
+    expect((await post(ada, `${path('equal', '1.0.0')}/publish`)).json().code).toBe('action_not_allowed');
+    await app.act(rex, 'equal', '1.0.0', 'pass');
   });
 
   test('is taken from nobody but whoever is signed in: a name in the body is refused', async () => {

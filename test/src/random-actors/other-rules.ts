@@ -107,7 +107,8 @@ export function setRole(model: Model, actor: Actor, workspace: string, name: str
 export function removeMember(model: Model, actor: Actor, workspace: string, name: string): void {
   need(inWorkspace(model, actor, workspace).has('members'), 'permission_missing');
   const account = model.accounts.get(name);
-  need(account?.roles[workspace] !== undefined, 'not_found');
+  need(account !== undefined, 'account_unknown');
+  need(account.roles[workspace] !== undefined, 'not_found');
   delete account.roles[workspace];
 }
 

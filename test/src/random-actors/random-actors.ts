@@ -27,7 +27,8 @@ export async function walkAndTell(defaultSeed: number, defaultSteps: number): Pr
     if (!(error instanceof WalkFailure)) throw error;
     const again = (at: number, whole: number) =>
       `CHANDLERY_RANDOM_SEED=${seed} CHANDLERY_RANDOM_STEPS=${at} CHANDLERY_RANDOM_WHOLE=${whole}`;
-    const shorter = every === 1 ? error : await firstFailure(seed, error.step, error);
+    const atWhole = error.step % every === 0 || error.step === steps;
+    const shorter = every === 1 || !atWhole ? error : await firstFailure(seed, error.step, error);
     throw new Error(`${shorter.message}\nHave it again: ${again(shorter.step, 1)}`, { cause: error });
   }
 }

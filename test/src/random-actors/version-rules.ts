@@ -87,6 +87,7 @@ export function replace(model: Model, actor: Actor, target: Target, content: str
   const round = lastRound(version);
   const policy = policyIn(model, app.workspace);
   round?.uploaders.add(by);
+  for (const vote of round?.votes ?? []) if (vote.by === by) vote.withdrawn = true;
   const stands = policy.approvals > 0 && impartial(policy, round, content) >= policy.approvals;
   if (round !== undefined) {
     round.claimedBy = undefined;

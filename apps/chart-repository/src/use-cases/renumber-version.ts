@@ -1,5 +1,5 @@
 import { archiveFileName, versionKey } from '@chandlery/chart';
-import type { ChartVersion, TransitionEffects } from '@chandlery/persistence';
+import { type ChartVersion, PersistenceError, type TransitionEffects } from '@chandlery/persistence';
 import type { Services } from '../services.ts';
 import type { Situation } from './transition-version.ts';
 
@@ -43,12 +43,17 @@ async function requireFreeNumber(
   { workspaceId, appName, id }: ChartVersion,
   number: string,
 ): Promise<void> {
-  await versions.requireFree({
-    workspaceId,
-    appName,
-    version: number,
-    versionKey: versionKey(number) ?? number,
-    fileName: archiveFileName(appName, number),
-    exceptVersionId: id,
-  });
+  try {
+    await versions.requireFree({
+      workspaceId,
+      appName,
+      version: number,
+      versionKey: versionKey(number) ?? number,
+      fileName: archiveFileName(appName, number),
+      exceptVersionId: id,
+    });
+  } catch (error) {
+    // Versions of a suspended app may be submitted; it is publishing that must wait, and the transaction sees to that.
+    if (!(error instanceof PersistenceError) || error.code !== 'app_suspended') throw error;
+  }
 }

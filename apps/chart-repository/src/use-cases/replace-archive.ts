@@ -14,7 +14,7 @@ const replaceAction: Partial<Record<VersionState, Action>> = {
 
 /**
  * Gives a version other bytes, of the same chart and number. A draft or rejected version is replaced; one under
- * review gets a revision, and the votes stay only where the content digest is equal.
+ * review gets a revision, and the votes stay only where the content digest is equal and are not the uploader's own.
  * @throws ChartError; Refusal version_mismatch, replace_not_possible, archive_too_costly, busy; LifecycleError permission_missing
  */
 export async function replaceArchive(
@@ -49,7 +49,7 @@ export async function replaceArchive(
     services,
     caller,
     address,
-    ({ version, submission, policy, permissions }) => {
+    ({ version, submission, policy, permissions, principalId = uploader.id }) => {
       if (!isUnderReview(version.state)) {
         return {
           steps: [checkedStep(replacementOf(version), version.state, permissions)],
@@ -57,13 +57,16 @@ export async function replaceArchive(
         };
       }
       const steps: Step[] = [checkedStep('revise', version.state, permissions)];
-      const stands =
-        policy.approvals > 0 && isPassed(policy, submission?.votes ?? [], archive.stored.contentDigest);
+      // Whoever uploads is no reviewer any more, even of equal content: their own approval falls.
+      const votes = submission?.votes ?? [];
+      const others = votes.filter(({ reviewerPrincipalId }) => reviewerPrincipalId !== principalId);
+      const stands = policy.approvals > 0 && isPassed(policy, others, archive.stored.contentDigest);
       if (stands) steps.push(stepOf('pass', 'submitted'));
       return {
         steps,
         effects: {
           bytes,
+          ...(others.length < votes.length ? { withdrawVotesOf: principalId } : {}),
           claim: { reviewerId: null },
           closeSubmission: { outcome: stands ? 'passed' : 'open' },
         },
