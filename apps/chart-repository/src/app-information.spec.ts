@@ -145,8 +145,8 @@ describe('an icon', () => {
     await draft('raced');
     const stale = await putIcon(ada, 'raced', png(4, 4), { ...image, 'if-match': '"7"' });
     expect([stale.statusCode, stale.json()]).toEqual([
-      409,
-      expect.objectContaining({ code: 'revision_conflict' }),
+      412,
+      expect.objectContaining({ code: 'precondition_failed' }),
     ]);
     expect((await putIcon(ada, 'raced', png(4, 4), { ...image, 'if-match': '"1"' })).statusCode).toBe(200);
   });

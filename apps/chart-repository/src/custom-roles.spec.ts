@@ -317,8 +317,8 @@ describe('of two who edit the same at once, one does', () => {
       app.request(admin, method, url, { ...whole, ...body }, { 'if-match': etag });
     const results = await Promise.all([edit(one), edit(other)]);
     const won = results.find(({ statusCode }) => statusCode === 200);
-    expect(results.map(({ statusCode }) => statusCode).sort()).toEqual([200, 409]);
-    expect(results.find(({ statusCode }) => statusCode === 409)?.json().code).toBe('revision_conflict');
+    expect(results.map(({ statusCode }) => statusCode).sort()).toEqual([200, 412]);
+    expect(results.find(({ statusCode }) => statusCode === 412)?.json().code).toBe('precondition_failed');
     const after = await app.request(admin, 'GET', url);
     expect(after.headers['etag']).toBe(won?.headers['etag']);
     expect(after.headers['etag']).not.toBe(etag);
@@ -335,12 +335,12 @@ describe('of two who edit the same at once, one does', () => {
         { 'if-match': String(etag) },
       );
     const results = await Promise.all([set(4), set(5)]);
-    expect(results.map(({ statusCode }) => statusCode).sort()).toEqual([200, 409]);
+    expect(results.map(({ statusCode }) => statusCode).sort()).toEqual([200, 412]);
     const member = '/api/v1/workspaces/team/members/vic';
     const seen = String((await app.request(ada, 'GET', member)).headers['etag']);
     await app.request(ada, 'PUT', member, { role: 'viewer' });
     const late = await app.request(ada, 'DELETE', member, undefined, { 'if-match': seen });
-    expect(late.json().code).toBe('revision_conflict');
+    expect([late.statusCode, late.json().code]).toEqual([412, 'precondition_failed']);
     expect((await app.request(vic, 'GET', '/api/v1/workspaces/team')).statusCode).toBe(200);
   });
 });

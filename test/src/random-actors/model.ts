@@ -22,6 +22,8 @@ export type Round = {
   readonly submitter: string;
   readonly uploaders: Set<string>;
   readonly votes: Vote[];
+  /** How many bytes it had. */
+  revisions: number;
   claimedBy: string | undefined;
   outcome: 'open' | 'passed' | 'rejected' | 'cancelled' | 'published';
 };

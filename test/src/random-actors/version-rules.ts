@@ -90,6 +90,7 @@ export function replace(model: Model, actor: Actor, target: Target, content: str
   for (const vote of round?.votes ?? []) if (vote.by === by) vote.withdrawn = true;
   const stands = policy.approvals > 0 && impartial(policy, round, content) >= policy.approvals;
   if (round !== undefined) {
+    round.revisions += 1;
     round.claimedBy = undefined;
     round.outcome = stands ? 'passed' : 'open';
   }
@@ -120,6 +121,7 @@ export function submit(
     submitter: signedIn(model, actor).principal,
     uploaders: new Set([version.uploader]),
     votes: [],
+    revisions: 1,
     claimedBy: undefined,
     outcome: policy.approvals > 0 ? 'open' : 'passed',
   });

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { refusalEntries } from '@chandlery/chart-repository';
 import { nextDeeds } from './choices.ts';
 import { type Deed, versionUrl } from './deeds.ts';
@@ -160,8 +161,42 @@ async function difference(
     const is = [there.version, there.state, there.contentDigest, uploader].join(' ');
     const should = [version.number, version.state, version.content, version.uploader].join(' ');
     if (is !== should) return `${version.app} should be ${should}, and is ${is}`;
+    const unlike = await roundDifference(store, model, version, there.submission);
+    if (unlike !== undefined) return `${version.app} ${version.number}: ${unlike}`;
   }
   return undefined;
+}
+
+/** The same of its last round of review. */
+async function roundDifference(
+  store: Store,
+  { accounts }: Model,
+  { rounds }: Version,
+  id: string | null,
+): Promise<string | undefined> {
+  const round = rounds.at(-1);
+  if (round === undefined || id === null)
+    return (round === undefined) === (id === null)
+      ? undefined
+      : `submission ${id}, of ${rounds.length} rounds`;
+  const there = JSON.parse(await store.read(`/api/v1/submissions/${id}`));
+  const is = {
+    submitter: accounts.get(there.submitter)?.principal,
+    outcome: there.outcome,
+    claimedBy: there.claimedBy ?? undefined,
+    revisions: there.revisions.length,
+    votes: there.votes
+      .filter(({ verdict }: { verdict: string }) => verdict !== 'comment')
+      .map((vote: { reviewer: string; verdict: string; withdrawn: boolean }) =>
+        [accounts.get(vote.reviewer)?.principal, vote.verdict, vote.withdrawn].join(' '),
+      ),
+  };
+  const { submitter, outcome, claimedBy, revisions } = round;
+  const votes = round.votes.map(({ by, verdict, withdrawn }) => [by, verdict, withdrawn].join(' '));
+  const should = { submitter, outcome, claimedBy, revisions, votes };
+  return isDeepStrictEqual(is, should)
+    ? undefined
+    : `its submission should be ${JSON.stringify(should)}, and is ${JSON.stringify(is)}`;
 }
 
 /** `ok`, or the code of the refusal. @throws Error for an answer that none should be */

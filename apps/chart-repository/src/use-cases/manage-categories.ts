@@ -1,6 +1,6 @@
 import type { CategoryAppsBody, CategoryChangeBody, NewCategoryBody } from '@chandlery/api-contract';
-import { type App, type Category, PersistenceError } from '@chandlery/persistence';
-import { notVisible, Refusal } from '../problems/refusal.ts';
+import type { App, Category } from '@chandlery/persistence';
+import { notVisible } from '../problems/refusal.ts';
 import { type Caller, permissionsIn } from '../security/caller.ts';
 import type { Services } from '../services.ts';
 import { requireOnPlatform } from './access.ts';
@@ -19,7 +19,7 @@ export async function createCategory(
   return database.categories.create({ ...body, name, slug: body.slug ?? slugOf(name), actor: caller.actor });
 }
 
-/** @throws LifecycleError permission_missing; Refusal category_icon_unknown, precondition_failed; PersistenceError */
+/** @throws LifecycleError permission_missing; Refusal category_icon_unknown; PersistenceError revision_conflict, category_exists, category_slug_redirects */
 export async function changeCategory(
   { database }: Services,
   caller: Caller,
@@ -30,23 +30,12 @@ export async function changeCategory(
   requireOnPlatform(caller, 'platform.categories.manage');
   requireIcon(body.icon);
   const changes = { ...body, ...(body.name === undefined ? {} : { name: categoryName(body.name) }) };
-  try {
-    return await database.categories.update({
-      slug,
-      ...(expectedRevision === undefined ? {} : { expectedRevision }),
-      changes,
-      actor: caller.actor,
-    });
-  } catch (error) {
-    const stale = error instanceof PersistenceError && error.code === 'revision_conflict';
-    if (!stale || expectedRevision === undefined) throw error;
-    throw new Refusal('precondition_failed', 'The category has changed since you read it.', {
-      field: 'header/if-match',
-      remedy: 'Read it again and decide anew.',
-      details: { ...error.details },
-      cause: error,
-    });
-  }
+  return database.categories.update({
+    slug,
+    ...(expectedRevision === undefined ? {} : { expectedRevision }),
+    changes,
+    actor: caller.actor,
+  });
 }
 
 /** @throws LifecycleError permission_missing; PersistenceError not_found, category_in_use, category_fixed */
