@@ -73,15 +73,21 @@ async function appOfOwner({ database }: Services, slug: string | null, name: str
   return (workspace && (await database.apps.findByName(workspace.id, name)))?.id ?? '';
 }
 
-/** @throws Refusal not_visible; LifecycleError permission_missing; PersistenceError not_found (the category) */
+/** @throws Refusal not_visible; LifecycleError permission_missing; PersistenceError not_found (the category), revision_conflict */
 export async function moveToCategory(
   services: Services,
   caller: Caller,
   address: AppAddress,
   categorySlug: string,
+  expectedRevision?: number,
 ): Promise<App> {
   const { workspace, app } = await visibleApp(services, caller, address);
   if (!caller.platform.has('platform.categories.manage'))
     requireIn(caller, workspace.id, 'workspace.apps.edit');
-  return services.database.apps.moveToCategory({ id: app.id, categorySlug, actor: caller.actor });
+  return services.database.apps.moveToCategory({
+    id: app.id,
+    categorySlug,
+    ...(expectedRevision === undefined ? {} : { expectedRevision }),
+    actor: caller.actor,
+  });
 }

@@ -38,10 +38,19 @@ export async function changeCategory(
   });
 }
 
-/** @throws LifecycleError permission_missing; PersistenceError not_found, category_in_use, category_fixed */
-export async function deleteCategory({ database }: Services, caller: Caller, slug: string): Promise<void> {
+/** @throws LifecycleError permission_missing; PersistenceError not_found, revision_conflict, category_in_use, category_fixed */
+export async function deleteCategory(
+  { database }: Services,
+  caller: Caller,
+  slug: string,
+  expectedRevision?: number,
+): Promise<void> {
   requireOnPlatform(caller, 'platform.categories.manage');
-  await database.categories.delete({ slug, actor: caller.actor });
+  await database.categories.delete({
+    slug,
+    ...(expectedRevision === undefined ? {} : { expectedRevision }),
+    actor: caller.actor,
+  });
 }
 
 /**

@@ -96,9 +96,10 @@ export type AppPort = {
     readonly message: string;
     readonly actor: Actor;
   }): Promise<App>;
-  /** @throws PersistenceError not_found (app or category) */
+  /** @throws PersistenceError not_found (app or category), revision_conflict */
   moveToCategory(command: {
     readonly id: string;
+    readonly expectedRevision?: number;
     readonly categorySlug: string;
     readonly actor: Actor;
   }): Promise<App>;

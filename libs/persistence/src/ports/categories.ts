@@ -58,6 +58,10 @@ export type CategoryPort = {
     readonly appIds: readonly string[];
     readonly actor: Actor;
   }): Promise<readonly App[]>;
-  /** Its former slugs go with it. @throws PersistenceError not_found, category_in_use (details: apps), category_fixed */
-  delete(command: { readonly slug: string; readonly actor: Actor }): Promise<void>;
+  /** Its former slugs go with it. @throws PersistenceError not_found, revision_conflict, category_in_use (details: apps), category_fixed */
+  delete(command: {
+    readonly slug: string;
+    readonly expectedRevision?: number;
+    readonly actor: Actor;
+  }): Promise<void>;
 };

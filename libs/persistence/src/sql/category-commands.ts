@@ -2,7 +2,7 @@ import { PersistenceError } from '../errors.ts';
 import type { Category, CategoryPort } from '../ports/categories.ts';
 import type { CommandScope, Outcome } from '../writer/writer.ts';
 import { versionsOfApp } from './app-rows.ts';
-import { notFound } from './conflicts.ts';
+import { notFound, requireRevision } from './conflicts.ts';
 import type { CategoryRow } from './tables.ts';
 import { uncategorizedSlug } from './uncategorized.ts';
 
@@ -105,11 +105,11 @@ export async function requireFreeCategory(
 
 /**
  * Apps that have lost all their versions are seen by nobody and keep no category alive: they go to `uncategorized`.
- * @throws PersistenceError not_found, category_in_use, category_fixed
+ * @throws PersistenceError not_found, revision_conflict, category_in_use, category_fixed
  */
 export async function deleteCategory(
   { db }: CommandScope,
-  { slug, actor }: Parameters<CategoryPort['delete']>[0],
+  { slug, expectedRevision, actor }: Parameters<CategoryPort['delete']>[0],
 ): Promise<Outcome<void>> {
   if (slug === uncategorizedSlug) {
     throw new PersistenceError('category_fixed', `${uncategorizedSlug} is always there.`, {
@@ -118,6 +118,7 @@ export async function deleteCategory(
   }
   const category = await db.selectFrom('categories').selectAll().where('slug', '=', slug).executeTakeFirst();
   if (category === undefined) throw notFound(`category ${slug}`, 'category');
+  requireRevision(category, expectedRevision);
   const used = await db
     .selectFrom('apps')
     .select((eb) => eb.fn.countAll().as('apps'))

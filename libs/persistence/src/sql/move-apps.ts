@@ -5,17 +5,18 @@ import type { AuditEntry, CommandScope, Outcome } from '../writer/writer.ts';
 import { appOutcome, changeApp, requireApp, unchangedApp } from './app-commands.ts';
 import { recordInformation } from './app-information.ts';
 import { type JoinedApp, selectApps, toApps } from './app-rows.ts';
-import { notFound } from './conflicts.ts';
+import { notFound, requireRevision } from './conflicts.ts';
 
 type Target = { readonly id: string; readonly slug: string };
 type Actor = Parameters<typeof recordInformation>[2];
 
-/** The category is a part of the store information: moving makes a new revision of it. @throws PersistenceError not_found */
+/** The category is a part of the store information: moving makes a new revision of it. @throws PersistenceError not_found, revision_conflict */
 export async function moveToCategory(
   scope: CommandScope,
-  { id, categorySlug, actor }: Parameters<AppPort['moveToCategory']>[0],
+  { id, categorySlug, expectedRevision, actor }: Parameters<AppPort['moveToCategory']>[0],
 ): Promise<Outcome<App>> {
   const row = await requireApp(scope, id);
+  requireRevision(row, expectedRevision);
   const category = await requireTarget(scope, categorySlug);
   if (category.id === row.category_id) return unchangedApp(scope, id);
   const { action, before, after } = await moveRow(scope, row, category, actor);

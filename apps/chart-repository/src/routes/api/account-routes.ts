@@ -20,10 +20,12 @@ import {
   readAccount,
 } from '../../use-cases/manage-accounts.ts';
 import { createToken, listTokens, revokeToken } from '../../use-cases/manage-tokens.ts';
+import { pageOfSorted } from '../../use-cases/page-of-sorted.ts';
 import { expectedRevision, withRevision } from '../conditional.ts';
 import {
   answers,
   conditionalHeaders,
+  newestFirst,
   noContent,
   pageOf,
   pageOnly,
@@ -72,10 +74,17 @@ export function accountRoutes(server: TypedServer, services: Services): void {
 
   server.get(
     '/me/tokens',
-    { schema: { tags, summary: 'Your tokens', response: answers(200, pageOf(tokenSchema)) } },
-    async ({ caller }) => {
-      const tokens = await listTokens(services, caller);
-      return { items: await Promise.all(tokens.map((token) => tokenShape(services, token))) };
+    {
+      schema: {
+        tags,
+        summary: 'Your tokens, newest first',
+        querystring: pageOnly,
+        response: answers(200, pageOf(tokenSchema)),
+      },
+    },
+    async ({ caller, query }) => {
+      const page = pageOfSorted(await listTokens(services, caller), pageRequest(query), newestFirst);
+      return { ...page, items: await Promise.all(page.items.map((token) => tokenShape(services, token))) };
     },
   );
 

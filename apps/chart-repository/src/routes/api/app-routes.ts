@@ -91,7 +91,13 @@ export function appRoutes(server: TypedServer, services: Services): void {
       sendApp(
         services,
         reply,
-        await moveToCategory(services, request.caller, request.params, request.body.category),
+        await moveToCategory(
+          services,
+          request.caller,
+          request.params,
+          request.body.category,
+          expectedRevision(request),
+        ),
       ),
   );
 

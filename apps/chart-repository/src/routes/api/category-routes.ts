@@ -138,7 +138,7 @@ export function categoryRoutes(server: TypedServer, services: Services): void {
     '/categories/:category',
     { schema: { tags, summary: 'Delete an empty category', params, response: noContent } },
     async (request, reply) => {
-      await deleteCategory(services, request.caller, request.params.category);
+      await deleteCategory(services, request.caller, request.params.category, expectedRevision(request));
       return reply.code(204).send(null);
     },
   );

@@ -11,7 +11,18 @@ import { visibleVersion } from '../../use-cases/access.ts';
 import { commentOnSubmission, visibleSubmission } from '../../use-cases/comment-on-submission.ts';
 import { type QueueFilter, readReviewQueue, readWorkspaceQueue } from '../../use-cases/read-queue.ts';
 import { viewSubmission } from '../../use-cases/read-submission.ts';
-import { answers, listQuery, pageOf, pageRequest, pathParts, versionPath, workspacePath } from './schemas.ts';
+import { pageOfSorted } from '../../use-cases/page-of-sorted.ts';
+import {
+  answers,
+  listQuery,
+  newestFirst,
+  pageOf,
+  pageOnly,
+  pageRequest,
+  pathParts,
+  versionPath,
+  workspacePath,
+} from './schemas.ts';
 import { queueItemShape, submissionShape } from './submission-shapes.ts';
 import { pageShape } from './shapes.ts';
 import type { TypedServer } from './typed.ts';
@@ -109,14 +120,19 @@ export function reviewRoutes(server: TypedServer, services: Services): void {
         tags,
         summary: 'Every round of review of a version, newest first',
         params: versionPath,
+        querystring: pageOnly,
         response: answers(200, pageOf(submissionSchema)),
       },
     },
     async (request) => {
       const { version } = await visibleVersion(services, request.caller, request.params);
       const submissions = await database.submissions.listOf(version.id);
-      const views = submissions.map((submission) => viewSubmission(services, submission, version));
-      return { items: (await Promise.all(views)).map((view) => submissionShape(view, services.nowMs())) };
+      const page = pageOfSorted(submissions, pageRequest(request.query), newestFirst);
+      const views = page.items.map((submission) => viewSubmission(services, submission, version));
+      return {
+        ...page,
+        items: (await Promise.all(views)).map((view) => submissionShape(view, services.nowMs())),
+      };
     },
   );
 }

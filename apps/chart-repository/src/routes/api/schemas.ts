@@ -36,6 +36,9 @@ export const noContent = {
   '5xx': problemSchema,
 };
 
+/** Of what has an id that grows with time. */
+export const newestFirst = { key: ({ id }: { readonly id: string }) => id, descending: true };
+
 /** The page that a query asks for. */
 export function pageRequest(query: { limit?: number; cursor?: string }): { limit: number; cursor?: string } {
   return { limit: query.limit ?? 50, ...(query.cursor === undefined ? {} : { cursor: query.cursor }) };

@@ -19,10 +19,12 @@ import {
   listServiceTokens,
   revokeServiceToken,
 } from '../../use-cases/manage-service-tokens.ts';
+import { pageOfSorted } from '../../use-cases/page-of-sorted.ts';
 import { expectedRevision, withRevision } from '../conditional.ts';
 import {
   answers,
   conditionalHeaders,
+  newestFirst,
   noContent,
   pageOf,
   pageOnly,
@@ -135,13 +137,15 @@ function tokenRoutesAt(server: TypedServer, services: Services, { base, home, wh
         tags,
         summary: `Tokens of a service account ${whose}`,
         params: pathOf([...home, 'account']),
+        querystring: pageOnly,
         response: answers(200, pageOf(tokenSchema)),
       },
     },
-    async ({ caller, params }) => {
+    async ({ caller, params, query }) => {
       const { workspace, account } = partsOf(params);
       const tokens = await listServiceTokens(services, caller, workspace, account);
-      return { items: await Promise.all(tokens.map((token) => tokenShape(services, token))) };
+      const page = pageOfSorted(tokens, pageRequest(query), newestFirst);
+      return { ...page, items: await Promise.all(page.items.map((token) => tokenShape(services, token))) };
     },
   );
 

@@ -8,8 +8,10 @@ import { clearSessionCookie, readSessionCookie, setSessionCookie } from '../../s
 import type { Services } from '../../services.ts';
 import { requireSignedIn } from '../../use-cases/access.ts';
 import { beginSession, endSession, idleEnd, listSessions } from '../../use-cases/manage-sessions.ts';
-import { answers, noContent, pageOf, pathParts } from './schemas.ts';
+import { pageOfSorted } from '../../use-cases/page-of-sorted.ts';
+import { answers, newestFirst, noContent, pageOf, pageOnly, pageRequest, pathParts } from './schemas.ts';
 import { accountShape, sessionShape } from './shapes.ts';
+import { pageShape } from './shapes.ts';
 import type { TypedServer } from './typed.ts';
 
 /** Signing in and out with a browser. */
@@ -76,12 +78,18 @@ export function sessionRoutes(server: TypedServer, services: Services): void {
 
   server.get(
     '/me/sessions',
-    { schema: { tags, summary: 'Your sessions', response: answers(200, pageOf(sessionSchema)) } },
-    async ({ caller }) => ({
-      items: (await listSessions(services, caller)).map((session) =>
-        shaped(session, session.id === caller.session?.id),
-      ),
-    }),
+    {
+      schema: {
+        tags,
+        summary: 'Your sessions, newest first',
+        querystring: pageOnly,
+        response: answers(200, pageOf(sessionSchema)),
+      },
+    },
+    async ({ caller, query }) => {
+      const page = pageOfSorted(await listSessions(services, caller), pageRequest(query), newestFirst);
+      return pageShape(page, (session) => shaped(session, session.id === caller.session?.id));
+    },
   );
 
   server.delete(

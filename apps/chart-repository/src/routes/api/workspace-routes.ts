@@ -9,6 +9,7 @@ import {
   workspaceSchema,
 } from '@chandlery/api-contract';
 import Type from 'typebox';
+import type { Member } from '@chandlery/persistence';
 import type { Services } from '../../services.ts';
 import { requireSignedIn } from '../../use-cases/access.ts';
 import {
@@ -23,6 +24,7 @@ import {
   setPlatformPolicy,
   setWorkspacePolicy,
 } from '../../use-cases/manage-workspaces.ts';
+import { pageOfSorted } from '../../use-cases/page-of-sorted.ts';
 import { expectedRevision, withRevision } from '../conditional.ts';
 import {
   answers,
@@ -142,14 +144,17 @@ export function workspaceRoutes(server: TypedServer, services: Services): void {
     {
       schema: {
         tags,
-        summary: 'Members',
+        summary: 'Members, by name',
         params: workspacePath,
+        querystring: pageOnly,
         response: answers(200, pageOf(memberSchema)),
       },
     },
-    async (request) => ({
-      items: (await listMembers(services, request.caller, request.params.workspace)).map(memberShape),
-    }),
+    async (request) => {
+      const members = await listMembers(services, request.caller, request.params.workspace);
+      const byName = { key: ({ accountName }: Member) => accountName };
+      return pageShape(pageOfSorted(members, pageRequest(request.query), byName), memberShape);
+    },
   );
 
   server.get(
