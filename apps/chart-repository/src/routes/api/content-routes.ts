@@ -4,9 +4,11 @@ import Type from 'typebox';
 import { Refusal } from '../../problems/refusal.ts';
 import type { Services } from '../../services.ts';
 import { readableVersion } from '../../use-cases/readable-app.ts';
+import { pageOfSorted } from '../../use-cases/page-of-sorted.ts';
 import { isUnchanged } from '../conditional.ts';
 import { bytesAnswers } from './bytes-answers.ts';
 import { answers, appPath, pageOf, pageOnly, pageRequest, pathParts, versionPath } from './schemas.ts';
+import { pageShape } from './shapes.ts';
 import type { TypedServer } from './typed.ts';
 
 /** What versions hold: their files, and what two of them differ in. For whoever may download the archives. */
@@ -29,16 +31,9 @@ export function contentRoutes(server: TypedServer, services: Services): void {
     },
     async (request) => {
       const { archiveDigest } = await readableVersion(services, request.caller, request.params);
-      const { limit, cursor } = pageRequest(request.query);
-      const after = cursor === undefined ? undefined : pathOf(cursor);
       const files = await contents.files(archiveDigest);
-      const rest = after === undefined ? files : files.filter(({ path }) => path > after);
-      const items = rest.slice(0, limit);
-      const last = items.at(-1);
-      return {
-        items: items.map((file) => ({ ...file })),
-        ...(last === undefined || rest.length === items.length ? {} : { next: cursorOf(last.path) }),
-      };
+      const page = pageOfSorted(files, pageRequest(request.query), { key: ({ path }) => path });
+      return pageShape(page, (file) => ({ ...file }));
     },
   );
 
@@ -123,18 +118,4 @@ async function sendFile(
   return reply
     .type(file.text ? 'text/plain; charset=utf-8' : 'application/octet-stream')
     .send(Buffer.from(file.bytes));
-}
-
-function cursorOf(path: string): string {
-  return Buffer.from(path).toString('base64url');
-}
-
-/** @throws Refusal query_invalid */
-function pathOf(cursor: string): string {
-  const path = Buffer.from(cursor, 'base64url').toString();
-  if (cursorOf(path) === cursor) return path;
-  throw new Refusal('query_invalid', 'The cursor is not one that this list gave out.', {
-    field: 'query/cursor',
-    remedy: 'Begin without one.',
-  });
 }
