@@ -219,3 +219,59 @@ test('a mistake says in words what would be right', async () => {
     },
   ]);
 });
+
+/** Where JSON is written by who manages people, reviews and categories: each takes the same mistakes the same way. */
+const jsonWrites = [
+  ['POST', '/api/v1/roles/workspace'],
+  ['PATCH', '/api/v1/roles/workspace/own'],
+  ['POST', '/api/v1/workspaces/team/invitations'],
+  ['POST', '/api/v1/service-accounts'],
+  ['POST', '/api/v1/workspaces/team/service-accounts'],
+  ['POST', '/api/v1/service-accounts/bot/tokens'],
+  ['POST', '/api/v1/me/tokens'],
+  ['POST', '/api/v1/sessions'],
+  ['POST', '/api/v1/categories'],
+  ['PATCH', '/api/v1/categories/uncategorized'],
+  ['POST', '/api/v1/categories/uncategorized/apps'],
+  ['PUT', '/api/v1/workspaces/team/apps/here/screenshots'],
+  ['POST', '/api/v1/workspaces/team/apps/here/take-name'],
+  ['POST', '/api/v1/workspaces/team/apps/here/versions/1.0.0/submit'],
+  ['POST', '/api/v1/submissions/none/comments'],
+] as const;
+
+test.each(
+  jsonWrites.flatMap(([method, url]) =>
+    (
+      [
+        ['an unknown field', '{"colour":1}', 400, 'body_invalid'],
+        ['a list', '[]', 400, 'body_invalid'],
+        ['half of a JSON text', '{"name":', 400, 'json_invalid'],
+        ['more than is taken', JSON.stringify({ name: 'x'.repeat(300_000) }), 413, 'body_too_large'],
+        ['JSON of a thousand levels', `${'{"a":'.repeat(1000)}1${'}'.repeat(1000)}`, 400, 'body_invalid'],
+      ] as const
+    ).map(([title, body, status, code]) => [method, url, title, body, status, code] as const),
+  ),
+)('%s %s refuses %s', async (method, url, _title, body, status, code) => {
+  const before = await app.database.changes.latest();
+  const answer = await app.request(admin, method, url, Buffer.from(body), json);
+  expect([answer.statusCode, answer.json().code]).toEqual([status, code]);
+  expect(await app.database.changes.latest()).toBe(before);
+});
+
+test.each(jsonWrites)('%s %s refuses another Content-Type', async (method, url) => {
+  for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'application/yaml']) {
+    const answer = await app.request(admin, method, url, Buffer.from('name=a'), { 'content-type': type });
+    expect([answer.statusCode, answer.json().code], type).toEqual([415, 'media_type_unsupported']);
+  }
+});
+
+test.each([
+  ['/api/v1/audit/export?from=yesterday', 'query/from'],
+  ['/api/v1/audit/export?limit=5', 'query/limit'],
+  ['/api/v1/workspaces/team/audit/export?workspace=other', 'query/workspace'],
+  ['/api/v1/submissions?tab=none', 'query/tab'],
+  ['/api/v1/submissions?olderThanHours=-1', 'query/olderThanHours'],
+])('%s is refused with its field', async (url, field) => {
+  const answer = await app.request(admin, 'GET', url);
+  expect([answer.statusCode, answer.json().code, answer.json().field]).toEqual([400, 'query_invalid', field]);
+});

@@ -37,8 +37,8 @@ describe('the files of a version', () => {
       'values.yaml',
     ]);
     expect((await app.request(undefined, 'GET', `${files}?cursor=%21`)).json()).toMatchObject({
-      code: 'query_invalid',
-      field: 'query/cursor',
+      code: 'cursor_invalid',
+      field: 'cursor',
     });
   });
 

@@ -26,7 +26,8 @@ export class Ledger {
     if (action === 'upload') uploadersOf(entry, version.content).add(principal);
     if (action === 'replace') uploadersOf(entry, version.content).add(principal);
     if (action === 'submit') {
-      // Under another number they are other bytes of the same author.
+      // A round knows the author of what was submitted and of its own revisions, not who had the same content before it.
+      entry.uploaders.clear();
       uploadersOf(entry, version.content).add(version.uploader);
       entry.submitter = principal;
       entry.approvals = new Map();
