@@ -70,7 +70,15 @@ test('docs/api-writes.md names no write that is not there', () => {
   expect(named.filter((write) => write !== undefined && !writes.includes(write))).toEqual([]);
 });
 
-describe.each(edits)('%s', (write, read, first, second, as = admin, type = 'application/json') => {
+const cases = edits.map(([write, read, first, second, as = admin, type = 'application/json']) => ({
+  write,
+  read,
+  first,
+  second,
+  as,
+  type,
+}));
+describe.each(cases)('$write', ({ write, read, first, second, as, type }) => {
   const [method = 'GET', url = ''] = write.split(' ');
   const send = (body: unknown, etag: string) =>
     app.request(as, method as 'PUT', `/api/v1${url}`, body, {
