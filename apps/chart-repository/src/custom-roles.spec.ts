@@ -120,7 +120,7 @@ describe('a custom role', () => {
     const edit = (permissions: string[]) =>
       app.request(admin, 'PATCH', url, { permissions }, { 'if-match': String(etag) });
     const results = await Promise.all([edit(['platform.metrics.view']), edit(['platform.apps.view'])]);
-    expect(results.map(({ statusCode }) => statusCode).sort()).toEqual([200, 409]);
+    expect(results.map(({ statusCode }) => statusCode).sort()).toEqual([200, 412]);
     const [record] = (await app.request(admin, 'GET', '/api/v1/audit?limit=1')).json().items;
     expect(record).toMatchObject({
       action: 'update',

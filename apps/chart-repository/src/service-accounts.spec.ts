@@ -127,7 +127,7 @@ describe('a service account of a workspace', () => {
     const edit = (displayName: string) =>
       app.request(ada, 'PATCH', url, { displayName }, { 'if-match': String(etag) });
     const results = await Promise.all([edit('one'), edit('two')]);
-    expect(results.map(({ statusCode }) => statusCode).sort()).toEqual([200, 409]);
+    expect(results.map(({ statusCode }) => statusCode).sort()).toEqual([200, 412]);
   });
 
   test('is a member of no other workspace, and has no role on the platform', async () => {
