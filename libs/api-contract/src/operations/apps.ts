@@ -37,6 +37,7 @@ export const appOperations = {
     method: 'PUT',
     path: '/workspaces/:workspace/apps/:app/category',
     body: moveSchema,
+    conditional: true,
     answers: app,
   },
   /** Keep all versions out of every index. */

@@ -28,7 +28,7 @@ export const peopleOperations = {
     },
     tokens: {
       /** Your tokens. */
-      list: { method: 'GET', path: '/me/tokens', answers: { 200: pageOf(tokenSchema) } },
+      list: { method: 'GET', path: '/me/tokens', query: pageQuery, answers: { 200: pageOf(tokenSchema) } },
       /** Make a token. */
       create: {
         method: 'POST',
@@ -41,7 +41,12 @@ export const peopleOperations = {
     },
     sessions: {
       /** Your sessions. */
-      list: { method: 'GET', path: '/me/sessions', answers: { 200: pageOf(sessionSchema) } },
+      list: {
+        method: 'GET',
+        path: '/me/sessions',
+        query: pageQuery,
+        answers: { 200: pageOf(sessionSchema) },
+      },
       /** End a session of yours. */
       end: { method: 'DELETE', path: '/me/sessions/:id', answers: { 204: doneSchema } },
     },

@@ -43,6 +43,7 @@ function serviceAccountsAt<const B extends '' | '/workspaces/:workspace'>(base: 
       list: {
         method: 'GET',
         path: `${base}/service-accounts/:account/tokens`,
+        query: pageQuery,
         answers: { 200: pageOf(tokenSchema) },
       },
       /** Make a token for a service account that you own. */

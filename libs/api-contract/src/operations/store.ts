@@ -98,7 +98,12 @@ export const storeOperations = {
       answers: { 200: pageOf(appSchema) },
     },
     /** Delete an empty category. */
-    delete: { method: 'DELETE', path: '/categories/:category', answers: { 204: doneSchema } },
+    delete: {
+      method: 'DELETE',
+      path: '/categories/:category',
+      conditional: true,
+      answers: { 204: doneSchema },
+    },
   },
   submissions: {
     /** The review queue; what waits longest first. */

@@ -108,6 +108,7 @@ export const versionOperations = {
     list: {
       method: 'GET',
       path: '/workspaces/:workspace/apps/:app/versions/:version/submissions',
+      query: pageQuery,
       answers: { 200: pageOf(submissionSchema) },
     },
   },

@@ -54,7 +54,12 @@ export const workspaceOperations = {
     },
     members: {
       /** Members. */
-      list: { method: 'GET', path: '/workspaces/:workspace/members', answers: { 200: pageOf(memberSchema) } },
+      list: {
+        method: 'GET',
+        path: '/workspaces/:workspace/members',
+        query: pageQuery,
+        answers: { 200: pageOf(memberSchema) },
+      },
       /** One member. */
       get: { method: 'GET', path: '/workspaces/:workspace/members/:account', answers: { 200: memberSchema } },
       /** Add a member, or change the role of one. */

@@ -86,7 +86,16 @@ export function appRoutes(server: TypedServer, services: Services): void {
 
   server.put(
     '/workspaces/:workspace/apps/:app/category',
-    { schema: { tags, summary: 'Move to a category', params: appPath, body: moveSchema, response } },
+    {
+      schema: {
+        tags,
+        summary: 'Move to a category',
+        headers: conditionalHeaders,
+        params: appPath,
+        body: moveSchema,
+        response,
+      },
+    },
     async (request, reply) =>
       sendApp(
         services,

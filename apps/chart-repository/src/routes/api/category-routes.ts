@@ -136,7 +136,15 @@ export function categoryRoutes(server: TypedServer, services: Services): void {
 
   server.delete(
     '/categories/:category',
-    { schema: { tags, summary: 'Delete an empty category', params, response: noContent } },
+    {
+      schema: {
+        tags,
+        summary: 'Delete an empty category',
+        headers: conditionalHeaders,
+        params,
+        response: noContent,
+      },
+    },
     async (request, reply) => {
       await deleteCategory(services, request.caller, request.params.category, expectedRevision(request));
       return reply.code(204).send(null);
