@@ -232,8 +232,8 @@ test('methods are typed by the schemas of the wire', () => {
     .exclude<undefined>()
     .toEqualTypeOf<'unprocessed' | 'processed' | 'all'>();
   expectTypeOf<RefusalCode>().not.toEqualTypeOf<string>();
-  // @ts-expect-error A category has no If-Match where it is deleted.
-  void (() => client.categories.delete({ category: 'a' }, { ifRevision: 1 }));
+  // @ts-expect-error A category that is new has no revision yet.
+  void (() => client.categories.create({ slug: 'a', name: 'A' }, { ifRevision: 1 }));
   // @ts-expect-error The version is missing.
   void (() => client.versions.publish({ workspace: 'a', app: 'b' }));
   // @ts-expect-error `dryRun` is what makes it a check.
