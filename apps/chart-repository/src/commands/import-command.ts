@@ -51,7 +51,11 @@ export async function importCharts(
   }
   const database = await openSqlite({ folder: config.dataFolder });
   // Everything goes to the workers: this thread has the disk and the database to see to.
-  const reader = archiveReader({ limits: archiveLimits(config), inlineBytes: 0, waitingBytes: Number.POSITIVE_INFINITY });
+  const reader = archiveReader({
+    limits: archiveLimits(config),
+    inlineBytes: 0,
+    waitingBytes: Number.POSITIVE_INFINITY,
+  });
   try {
     const archives = await openArchiveFolder(config.dataFolder);
     if (!dryRun) await firstStart(config, database, say);

@@ -22,7 +22,11 @@ const atOnce = 64;
  */
 export async function rescan(config: Config, fix: boolean): Promise<number> {
   const database = await openSqlite({ folder: config.dataFolder });
-  const reader = archiveReader({ limits: archiveLimits(config), inlineBytes: 0, waitingBytes: Number.POSITIVE_INFINITY });
+  const reader = archiveReader({
+    limits: archiveLimits(config),
+    inlineBytes: 0,
+    waitingBytes: Number.POSITIVE_INFINITY,
+  });
   const tell = (line: string): void => void process.stdout.write(`${line}\n`);
   try {
     const archives = await openArchiveFolder(config.dataFolder);
