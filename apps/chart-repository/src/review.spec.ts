@@ -246,6 +246,16 @@ describe('an approval', () => {
     await app.act(rex, 'shared', '1.0.0', 'pass');
   });
 
+  test('is not given by whoever uploaded in an earlier round either', async () => {
+    await submitted('again');
+    await replace('again', '1.0.0', chart('again', '1.0.0', { 'a.txt': '1' }), admin);
+    await app.act(ada, 'again', '1.0.0', 'cancel');
+    await replace('again', '1.0.0', chart('again', '1.0.0', { 'a.txt': '1' }), rob);
+    await app.act(ada, 'again', '1.0.0', 'submit');
+    expect((await post(admin, `${path('again', '1.0.0')}/pass`)).json().code).toBe('own_submission');
+    await app.act(rex, 'again', '1.0.0', 'pass');
+  });
+
   test('falls when its reviewer uploads a revision, of equal content too', async () => {
     await submitted('equal', '1.0.0', { 'a.txt': 'a' });
     await app.act(admin, 'equal', '1.0.0', 'pass');

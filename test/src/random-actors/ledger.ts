@@ -3,6 +3,7 @@ import { policyIn } from './model.ts';
 
 type Entry = {
   readonly uploaders: Map<string, Set<string>>;
+  readonly submitted: { readonly content: string; readonly by: string }[];
   submitter: string;
   approvals: Map<string, Set<string>>;
 };
@@ -17,18 +18,23 @@ export class Ledger {
 
   /** @throws Error where something became active that nobody approved */
   note(action: string, principal: string, version: Version, model: Model): void {
-    const entry = this.#entries.get(version.order) ?? {
+    const entry: Entry = this.#entries.get(version.order) ?? {
       uploaders: new Map(),
+      submitted: [],
       submitter: '',
       approvals: new Map(),
     };
     this.#entries.set(version.order, entry);
     if (action === 'upload') uploadersOf(entry, version.content).add(principal);
     if (action === 'replace') uploadersOf(entry, version.content).add(principal);
+    if (action === 'replace' && ['submitted', 'passed'].includes(version.state))
+      entry.submitted.push({ content: version.content, by: principal });
     if (action === 'submit') {
-      // A round knows the author of what was submitted and of its own revisions, not who had the same content before it.
-      entry.uploaders.clear();
+      // Who replaced a draft by what was replaced again, before anybody submitted it, is nobody's business.
+      for (const [content, by] of entry.uploaders)
+        entry.uploaders.set(content, submittedOf(entry, content, by));
       uploadersOf(entry, version.content).add(version.uploader);
+      entry.submitted.push({ content: version.content, by: version.uploader });
       entry.submitter = principal;
       entry.approvals = new Map();
     }
@@ -45,6 +51,13 @@ export class Ledger {
       `${version.app} ${version.number} is active with the approvals of ${others.join(', ') || 'nobody'}, but the policy asks for ${policy.approvals}.`,
     );
   }
+}
+
+/** Those of the uploaders of some content whose upload was ever before reviewers. */
+function submittedOf({ submitted }: Entry, content: string, uploaders: ReadonlySet<string>): Set<string> {
+  return new Set(
+    [...uploaders].filter((by) => submitted.some((one) => one.by === by && one.content === content)),
+  );
 }
 
 function uploadersOf({ uploaders }: Entry, content: string): Set<string> {

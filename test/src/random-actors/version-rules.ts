@@ -119,7 +119,7 @@ export function submit(
   if (changes) Object.assign(version, { number, content: renumbered });
   version.rounds.push({
     submitter: signedIn(model, actor).principal,
-    uploaders: new Set([version.uploader]),
+    uploaders: new Set([...(lastRound(version)?.uploaders ?? []), version.uploader]),
     votes: [],
     revisions: 1,
     claimedBy: undefined,

@@ -78,13 +78,14 @@ export const revokeApproval = versionAction((situation, reviewer) => {
  * @throws LifecycleError own_submission, reviewer_role_missing; Refusal policy_in_force
  */
 export function requireReviewable(
-  { version, submission, policy, principalId }: Situation,
+  { version, submission, rounds, policy, principalId }: Situation,
   reviewer: Account,
 ): Submission {
   if (submission === undefined) throw noSubmission();
+  // Of earlier rounds too: bytes do not become somebody else's work by being sent and submitted again.
   const uploaders = [
     version.uploaderPrincipalId,
-    ...submission.revisions.map(({ uploaderPrincipalId }) => uploaderPrincipalId),
+    ...rounds.flatMap(({ revisions }) => revisions.map(({ uploaderPrincipalId }) => uploaderPrincipalId)),
   ];
   requireImpartial(
     { principalId: principalId ?? reviewer.id, platformRoles: reviewer.platformRoles },

@@ -31,6 +31,8 @@ export type Situation = {
   readonly version: ChartVersion;
   /** The submission that is open, or else the last. */
   readonly submission: Submission | undefined;
+  /** All submissions of the version, that one among them. */
+  readonly rounds: readonly Submission[];
   readonly policy: ReviewPolicy;
   readonly permissions: ReadonlySet<Permission>;
   /** Who answers for what the caller does; `undefined` where nobody is signed in. */
@@ -138,11 +140,12 @@ export function stepOf(action: Action, from: StateOrNone): Step {
 
 async function situationOf(services: Needs, caller: Caller, address: VersionAddress): Promise<Situation> {
   const found = await visibleVersion(services, caller, address);
-  const { submissionId } = found.version;
+  const { id, submissionId } = found.version;
+  const rounds = submissionId === null ? [] : await services.database.submissions.listOf(id);
   return {
     ...found,
-    submission:
-      submissionId === null ? undefined : await services.database.submissions.findById(submissionId),
+    submission: rounds.find((round) => round.id === submissionId),
+    rounds,
     policy: await policyOf(services, found.workspace),
     permissions: permissionsIn(caller, found.workspace.id),
     principalId: principalOfCaller(caller),
