@@ -3,7 +3,6 @@ import { appState, actionsFor, type Permission, withImplied } from '@chandlery/l
 import type {
   Account,
   App,
-  AuditPort,
   Change,
   ChartVersion,
   Database,
@@ -11,7 +10,6 @@ import type {
   Member,
   Session,
   StoredRole,
-  Submission,
   Token,
 } from '@chandlery/persistence';
 import { archiveUrl } from '../../index/entry.ts';
@@ -121,51 +119,6 @@ export function versionShape(
   };
 }
 
-export function queueItemShape(
-  submission: Omit<Submission, 'revisions' | 'votes'>,
-  version: ChartVersion,
-  claimedBy: string | null,
-) {
-  return {
-    id: submission.id,
-    workspace: version.workspaceSlug,
-    app: version.appName,
-    version: version.version,
-    state: version.state,
-    kind: submission.kind,
-    origin: submission.origin,
-    submitter: submission.submitterName,
-    updateLog: submission.updateLog,
-    claimedBy,
-    outcome: submission.outcome,
-    createdAt: iso(submission.createdAtMs),
-    closedAt: isoOrNull(submission.closedAtMs),
-  };
-}
-
-export function revisionShapes(submission: Submission) {
-  return submission.revisions.map(({ number, archiveDigest, contentDigest, createdAtMs }) => ({
-    number,
-    digest: archiveDigest,
-    contentDigest,
-    at: iso(createdAtMs),
-  }));
-}
-
-export function voteShapes(submission: Submission) {
-  return submission.votes.map(
-    ({ id, reviewerName, verdict, revisionNumber, message, withdrawn, createdAtMs }) => ({
-      id,
-      reviewer: reviewerName,
-      verdict,
-      revision: revisionNumber,
-      message,
-      withdrawn,
-      at: iso(createdAtMs),
-    }),
-  );
-}
-
 export function roleShape(role: BuiltInRole | StoredRole) {
   const { level, name, permissions } = role;
   return {
@@ -213,33 +166,6 @@ export function invitationShape(invitation: Invitation, nowMs: number) {
 export function serviceAccountShape({ account, workspace, role, owner }: ServiceAccountView) {
   const { id, name, displayName, disabled, createdAtMs, revision } = account;
   return { id, name, displayName, workspace, role, owner, disabled, createdAt: iso(createdAtMs), revision };
-}
-
-type StoredAudit = Awaited<ReturnType<AuditPort['list']>>['items'][number];
-
-export function auditShape({
-  id,
-  changeNumber,
-  atMs,
-  actor,
-  action,
-  subject,
-  before,
-  after,
-  message,
-}: StoredAudit) {
-  const { kind, id: subjectId, name } = subject;
-  return {
-    id,
-    change: changeNumber,
-    at: iso(atMs),
-    actor,
-    action,
-    subject: { kind, id: subjectId, name },
-    before,
-    after,
-    message,
-  };
 }
 
 export function changeShape({ number, type, atMs, workspaceId, appId, versionId, actorName, data }: Change) {

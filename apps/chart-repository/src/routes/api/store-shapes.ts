@@ -4,10 +4,7 @@ import { builtInWorkspace } from '../../search/published-app.ts';
 import type { StoreApp } from '../../use-cases/browse-store.ts';
 import { permalinkOf } from '../permalink.ts';
 import { imageAddresses } from './information-shapes.ts';
-
-/** What the store shows, in the shapes of the wire (libs/api-contract). */
-const iso = (ms: number): string => new Date(ms).toISOString();
-const isoOrNull = (ms: number | null): string | null => (ms === null ? null : iso(ms));
+import { iso, isoOrNull } from './shapes.ts';
 
 /** @param whole whether the caller sees how many apps there are that are not in the store */
 export function categoryShape(category: Category, whole: boolean) {
