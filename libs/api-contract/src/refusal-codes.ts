@@ -99,6 +99,18 @@ export const storedRefusals = [
   'invitation_used',
   'invitation_expired',
   'invitation_revoked',
+  'cluster_exists',
+  'cluster_in_use',
+  'project_exists',
+  'project_in_use',
+  'namespace_taken',
+  'workspace_member_missing',
+  'deployment_exists',
+  'deployment_state',
+  'operation_over',
+  'operation_pending',
+  'lease_lost',
+  'idempotency_conflict',
   'database_closed',
 ] as const;
 
