@@ -24,6 +24,7 @@ import { contentRoutes } from './routes/api/content-routes.ts';
 import { imageRoutes } from './routes/api/image-routes.ts';
 import { informationRoutes } from './routes/api/information-routes.ts';
 import { categoryRoutes } from './routes/api/category-routes.ts';
+import { operationRoutes } from './routes/api/operation-routes.ts';
 import { invitationRoutes } from './routes/api/invitation-routes.ts';
 import { eventRoutes } from './routes/api/event-routes.ts';
 import { reviewRoutes } from './routes/api/review-routes.ts';
@@ -206,6 +207,7 @@ async function apiRoutes(scope: FastifyInstance, services: Services): Promise<vo
   storeRoutes(api, services);
   categoryRoutes(api, services);
   auditRoutes(api, services);
+  operationRoutes(api, services);
   await scope.register((uploads) => imageRoutes(uploads.withTypeProvider<TypeBoxTypeProvider>(), services));
   eventRoutes(api, services);
   await scope.register((uploads) => uploadRoutes(uploads.withTypeProvider<TypeBoxTypeProvider>(), services));

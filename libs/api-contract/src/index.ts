@@ -6,6 +6,7 @@ export type {
   Client,
   ClientOf,
   ConditionalOptions,
+  IdempotentOptions,
   InputOf,
   ItemOf,
   Paging,
@@ -57,6 +58,17 @@ export {
   workspaceAuditFilters,
 } from './schemas/audit.ts';
 export { bytesBodies, type BytesBody } from './schemas/bytes.ts';
+export {
+  idempotencyHeaders,
+  logQuery,
+  operationFilters,
+  operationKindSchema,
+  operationLogEntrySchema,
+  operationLogSchema,
+  operationOutcomeSchema,
+  operationSchema,
+  operationStateSchema,
+} from './schemas/running-operations.ts';
 export {
   type CategoryAppsBody,
   categoryAppsSchema,

@@ -1,5 +1,6 @@
 import { appOperations } from './apps.ts';
 import { peopleOperations } from './people.ts';
+import { runningOperationOperations } from './running-operations.ts';
 import { platformServiceAccountOperations } from './service-accounts.ts';
 import { storeOperations } from './store.ts';
 import { versionOperations } from './versions.ts';
@@ -13,4 +14,5 @@ export const operations = {
   apps: appOperations,
   versions: versionOperations,
   ...storeOperations,
+  operations: runningOperationOperations,
 } as const;
