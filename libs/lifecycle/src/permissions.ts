@@ -77,7 +77,8 @@ export const permissions = {
     implies: [],
   },
   'platform.clusters.manage': {
-    allows: 'register, change, check and remove clusters, and say what a project may make outside its namespace',
+    allows:
+      'register, change, check and remove clusters, and say what a project may make outside its namespace',
     implies: ['platform.clusters.view'],
   },
   'platform.metrics.view': { allows: 'read /metrics', implies: [] },

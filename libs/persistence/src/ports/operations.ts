@@ -124,8 +124,9 @@ export const maximumLogBytes = 2 * 1024 ** 2;
  * Work that is claimed out of the database, so that a dead process's work is taken over.
  *
  * Enqueueing, claiming, a request to cancel and the end are events (`operation.enqueue`, `operation.start`, `operation.cancel`,
- * `operation.finish`) and audited; heartbeats and log entries are rows alone. Workers learn of new operations by
- * `events`, and by asking every second for what other processes queued.
+ * `operation.finish`; of commands that change a deployment as well `deployment.create`, `deployment.begin`, `deployment.conclude`;
+ * all with `operationId` in their data) and audited; heartbeats and log entries are rows alone. Workers learn of new
+ * operations by `events`, and by asking every second for what other processes queued.
  *
  * Every change of state is a log entry of kind `state`, never cut, so that the log alone tells a reader everything:
  * `{ state, attempt?, takenOverFrom?, cancelRequested?, outcome? }`. After `finish` no entry follows.
@@ -150,6 +151,8 @@ export type OperationPort = {
     readonly limit: number;
     /** How many of a kind run at most over all owners. */
     readonly limitByKind?: Readonly<Partial<Record<OperationKind, number>>>;
+    /** What this owner is at work on: not given to it again, though a stalled heartbeat may have let the lease run out. */
+    readonly holding?: readonly string[];
   }): Promise<readonly ClaimedOperation[]>;
   /** Keeps the lease. Lost, it is somebody else's or over: whoever worked on it stops and writes nothing more. */
   heartbeat(command: {
