@@ -57,6 +57,53 @@ export {
   platformAuditFilters,
   workspaceAuditFilters,
 } from './schemas/audit.ts';
+export {
+  type ClusterChangeBody,
+  clusterChangeSchema,
+  clusterCheckSchema,
+  clusterSchema,
+  type ClusterToCheckBody,
+  clusterToCheckSchema,
+  type NewClusterBody,
+  newClusterSchema,
+} from './schemas/clusters.ts';
+export {
+  deploymentChangeSchema,
+  deploymentFilters,
+  deploymentRevisionSchema,
+  deploymentSchema,
+  deploymentStateSchema,
+  type DeployOptionsBody,
+  deployOptionsSchema,
+  dryRunSchema,
+  everywhereFilters,
+  instanceSchema,
+  type NewDeploymentBody,
+  newDeploymentSchema,
+  planSchema,
+  renderedTextSchema,
+  type RollbackBody,
+  rollbackSchema,
+  startedSchema,
+  testRunSchema,
+  type UninstallBody,
+  uninstallSchema,
+  type UpgradeBody,
+  upgradePlanSchema,
+  upgradeSchema,
+  valuesQuery,
+  valuesTextSchema,
+} from './schemas/deployments.ts';
+export {
+  type NewProjectBody,
+  newProjectSchema,
+  type ProjectChangeBody,
+  projectChangeSchema,
+  projectFilters,
+  projectMemberChangeSchema,
+  projectMemberSchema,
+  projectSchema,
+} from './schemas/projects.ts';
 export { bytesBodies, type BytesBody } from './schemas/bytes.ts';
 export {
   idempotencyHeaders,

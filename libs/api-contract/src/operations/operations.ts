@@ -1,4 +1,5 @@
 import { appOperations } from './apps.ts';
+import { deploymentOperations } from './deployments.ts';
 import { peopleOperations } from './people.ts';
 import { runningOperationOperations } from './running-operations.ts';
 import { platformServiceAccountOperations } from './service-accounts.ts';
@@ -14,5 +15,6 @@ export const operations = {
   apps: appOperations,
   versions: versionOperations,
   ...storeOperations,
+  ...deploymentOperations,
   operations: runningOperationOperations,
 } as const;
