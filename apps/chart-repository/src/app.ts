@@ -1,7 +1,7 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { ArchivePort, Database } from '@chandlery/persistence';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
-import type { Config } from './config.ts';
+import { type Config, secretKeysOf } from './config.ts';
 import { KnownFiles } from './downloads/known-files.ts';
 import { RecentArchives } from './downloads/recent-archives.ts';
 import { StoreIndex } from './index/store-index.ts';
@@ -45,6 +45,7 @@ import { Catalogue } from './search/catalogue.ts';
 import { AttemptLimit } from './security/attempt-limit.ts';
 import { CredentialCache } from './security/credential-cache.ts';
 import { KnownCallers } from './security/known-callers.ts';
+import { newSealer } from './security/sealed.ts';
 import type { Services } from './services.ts';
 import { requireSignedIn } from './use-cases/access.ts';
 import { archiveLimits } from './use-cases/read-archive.ts';
@@ -101,6 +102,7 @@ export async function buildApp({
     metrics: createMetrics(database, index),
     credentials: new CredentialCache(nowMs),
     callers: new KnownCallers(nowMs),
+    sealer: newSealer(secretKeysOf(config)),
     files: new KnownFiles(database),
     recent: new RecentArchives(archives),
     attempts: {

@@ -9,6 +9,7 @@ import type { AttemptLimit } from './security/attempt-limit.ts';
 import type { Catalogue } from './search/catalogue.ts';
 import type { CredentialCache } from './security/credential-cache.ts';
 import type { KnownCallers } from './security/known-callers.ts';
+import type { Sealer } from './security/sealed.ts';
 import type { ContentReader } from './workers/content-reader.ts';
 import type { ImageConverter } from './workers/image-converter.ts';
 import type { ArchiveReader } from './workers/archive-reader.ts';
@@ -32,6 +33,8 @@ export type Services = {
   readonly metrics: Metrics;
   readonly credentials: CredentialCache;
   readonly callers: KnownCallers;
+  /** Keeps the secrets of clusters and deployments. */
+  readonly sealer: Sealer;
   readonly files: KnownFiles;
   readonly recent: RecentArchives;
   /**

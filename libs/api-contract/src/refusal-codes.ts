@@ -50,6 +50,8 @@ export const serverRefusals = [
   'screenshots_full',
   'screenshots_differ',
   'file_absent',
+  'secret_key_missing',
+  'secret_key_unknown',
   'busy',
   'stopping',
   'internal',

@@ -75,6 +75,20 @@ export const serverErrorCodes = {
   screenshots_full: { status: 409, means: 'The app has as many screenshots as an app can have.' },
   screenshots_differ: { status: 409, means: 'The list does not name each screenshot of the app once.' },
   file_absent: { status: 404, means: 'The version has no such file.' },
+  secret_key_missing: {
+    status: 409,
+    means:
+      'The server has no key to keep secrets with: `CHANDLERY_SECRET_KEY` or `CHANDLERY_SECRET_KEY_FILE` sets one.',
+  },
+  secret_key_unknown: {
+    status: 409,
+    means:
+      'A secret was sealed with a key that the server no longer has: `CHANDLERY_SECRET_KEY_PREVIOUS` gives it back.',
+  },
+  sealed_text_invalid: {
+    status: 500,
+    means: 'A sealed secret in the database was changed or moved; the log has it under the request id.',
+  },
   busy: {
     status: 503,
     means: 'The server has more to do than it takes on at once; try again as `Retry-After` says.',
