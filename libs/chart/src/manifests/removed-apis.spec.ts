@@ -24,7 +24,9 @@ describe('an API version that Kubernetes removed', () => {
   });
 
   test('stands in the table once for each kind', () => {
-    const names = removedApis.flatMap(({ apiVersion, kinds }) => kinds.map((kind) => `${apiVersion} ${kind}`));
+    const names = removedApis.flatMap(({ apiVersion, kinds }) =>
+      kinds.map((kind) => `${apiVersion} ${kind}`),
+    );
     expect(new Set(names).size).toBe(names.length);
   });
 

@@ -23,7 +23,14 @@ const ingressFields =
  * no reviews and no subresources. Alpha versions are off unless a cluster turns them on, and are not listed.
  */
 export const removedApis: readonly RemovedApi[] = [
-  replaced('1.16', 'extensions/v1beta1', 'apps/v1', '1.9', ['DaemonSet', 'Deployment', 'ReplicaSet'], selector),
+  replaced(
+    '1.16',
+    'extensions/v1beta1',
+    'apps/v1',
+    '1.9',
+    ['DaemonSet', 'Deployment', 'ReplicaSet'],
+    selector,
+  ),
   replaced('1.16', 'extensions/v1beta1', 'networking.k8s.io/v1', '1.8', ['NetworkPolicy']),
   {
     apiVersion: 'extensions/v1beta1',
@@ -33,7 +40,14 @@ export const removedApis: readonly RemovedApi[] = [
     since: null,
     note: 'Pod Security Admission took its place: labels of the namespace',
   },
-  replaced('1.16', 'apps/v1beta1', 'apps/v1', '1.9', ['ControllerRevision', 'Deployment', 'StatefulSet'], selector),
+  replaced(
+    '1.16',
+    'apps/v1beta1',
+    'apps/v1',
+    '1.9',
+    ['ControllerRevision', 'Deployment', 'StatefulSet'],
+    selector,
+  ),
   replaced(
     '1.16',
     'apps/v1beta2',
