@@ -16,6 +16,7 @@ export {
   sortEntries,
   type IndexDocumentParts,
 } from './index-document/index-document.ts';
+export { removedApi, removedApis, type RemovedApi } from './manifests/removed-apis.ts';
 export type {
   ChartLock,
   ChartMetadata,
