@@ -4,10 +4,11 @@ import { type FailureRule, present } from './rule.ts';
 /** Failures before a cluster is asked for anything: the chart, its templates and the values. */
 export const chartRules: readonly FailureRule[] = [
   {
+    // Below a chart's name stand violations, each behind a dash; anything else is about the schema itself.
     code: 'schema_invalid',
     pattern:
-      /values don't meet the specifications of the schema[\s\S]*?(?<reason>(?:failing loading|invalid JSON|.*is not valid against metaschema|file:|unable to validate|jsonschema).*)/,
-    detail: ({ reason }) => present({ reason }),
+      /values don't meet the specifications of the schema\(s\) in the following chart\(s\):\n(?:[\s\S]*\n)?\S+:\n(?!- )(?<reason>\S[\s\S]*)/,
+    detail: ({ reason }) => present({ reason: reason?.trim() }),
   },
   {
     code: 'values_invalid',

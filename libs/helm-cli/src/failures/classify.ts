@@ -16,9 +16,18 @@ export function classifyHelmFailure(stderr: string): HelmFailure {
     const found = pattern.exec(helm);
     if (found === null) continue;
     const pieces = detail?.(found.groups ?? {}, helm) ?? {};
-    return { code, message: sentence(code, pieces.reason ?? firstLine(helm)), detail: pieces, helm };
+    const message = sentence(code, pieces.reason ?? firstLine(helm));
+    return { code, message, detail: pieces, undone: undoneOf(helm), helm };
   }
-  return { code: 'unknown', message: sentence('unknown', firstLine(helm)), detail: {}, helm };
+  const message = sentence('unknown', firstLine(helm));
+  return { code: 'unknown', message, detail: {}, undone: undoneOf(helm), helm };
+}
+
+/** pkg/action/install.go and upgrade.go of both majors. */
+function undoneOf(helm: string): HelmFailure['undone'] {
+  if (/an error occurred while (?:rolling back|uninstalling) the release/.test(helm)) return 'undoing_failed';
+  const [, how] = /failed, and has been (uninstalled|rolled back) due to/.exec(helm) ?? [];
+  return how === undefined ? null : how === 'uninstalled' ? 'uninstalled' : 'rolled_back';
 }
 
 function sentence(code: HelmFailure['code'], reason: string): string {
@@ -33,9 +42,8 @@ function firstLine(text: string): string {
 
 /** Helm's error: from the last line that begins it, without what Helm puts before every error of a command. */
 function errorOf(stderr: string): string {
-  const start = stderr.lastIndexOf('\nError: ');
-  const text =
-    stderr.startsWith('Error: ') && start === -1 ? stderr : start === -1 ? stderr : stderr.slice(start + 1);
+  const start = Math.max(0, stderr.lastIndexOf('\nError: ') + 1);
+  const text = stderr.slice(start);
   return text
     .replace(/^Error: /, '')
     .replace(/^(?:INSTALLATION|UPGRADE|ROLLBACK|UNINSTALLATION) FAILED: /, '')

@@ -53,9 +53,11 @@ export const clusterRules: readonly FailureRule[] = [
   },
   {
     code: 'kind_unknown',
-    pattern:
-      /(?:resource mapping not found for name: "(?<name>[^"]*)" namespace: "(?<namespace>[^"]*)" from "[^"]*": )?no matches for kind "(?<kind>[^"]+)" in version "(?<apiVersion>[^"]+)"/,
-    detail: ({ name, namespace, kind, apiVersion }) => present({ name, namespace, kind, apiVersion }),
+    pattern: /no matches for kind "(?<kind>[^"]+)" in version "(?<apiVersion>[^"]+)"/,
+    detail: ({ kind, apiVersion }, text) => ({
+      ...present({ kind, apiVersion, reason: `${kind ?? ''} of ${apiVersion ?? ''}` }),
+      unknownKinds: unknownKinds(text),
+    }),
   },
   {
     code: 'immutable_field',
@@ -97,6 +99,17 @@ export const clusterRules: readonly FailureRule[] = [
     detail: ({ reason }) => present({ reason: reason?.replace('Kubernetes cluster unreachable: ', '') }),
   },
 ];
+
+/** client-go's words for each object that it finds no mapping for (meta.NoKindMatchError). */
+function unknownKinds(text: string): { kind: string; apiVersion: string; name: string }[] {
+  const pattern =
+    /(?:resource mapping not found for name: "([^"]*)" namespace: "[^"]*" from "[^"]*": )?no matches for kind "([^"]+)" in version "([^"]+)"/g;
+  return [...text.matchAll(pattern)].map(([, name = '', kind = '', apiVersion = '']) => ({
+    kind,
+    apiVersion,
+    name,
+  }));
+}
 
 /** Kubernetes quotes whole objects in what it says of a field; a person needs the beginning. */
 function short(text: string | undefined): string | undefined {

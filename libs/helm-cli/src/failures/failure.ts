@@ -7,7 +7,7 @@ export const helmFailureCodes = {
   name_in_use: 'There is a release of that name in the namespace already.',
   operation_in_progress: 'Helm has recorded an operation on the release that did not end.',
   release_not_found: 'There is no release of that name, or it has no such revision.',
-  no_deployed_release: 'The release was never deployed successfully, so there is nothing to upgrade.',
+  no_deployed_release: 'There is no deployed release of that name, so there is nothing to upgrade.',
   quota_exceeded: 'The quota of the namespace does not suffice.',
   admission_denied: 'An admission webhook or policy of the cluster refused an object.',
   webhook_failed: 'An admission webhook of the cluster cannot be reached or failed.',
@@ -65,6 +65,12 @@ export type HelmFailureDetail = {
   readonly constraint?: string;
   readonly kubeVersion?: string;
   readonly dependencies?: readonly string[];
+  /** With `kind_unknown`: all that Helm names; `kind` and `apiVersion` are the first's. */
+  readonly unknownKinds?: readonly {
+    readonly kind: string;
+    readonly apiVersion: string;
+    readonly name: string;
+  }[];
   readonly violations?: readonly SchemaViolation[];
   /** The part of Helm's words that says why. */
   readonly reason?: string;
@@ -76,6 +82,8 @@ export type HelmFailure = {
   /** One or more sentences for a person, Helm's reason among them. */
   readonly message: string;
   readonly detail: HelmFailureDetail;
+  /** What became of a release that was to be undone if it fails; null where that was not asked for. */
+  readonly undone: 'uninstalled' | 'rolled_back' | 'undoing_failed' | null;
   /** Helm's error as it stands, without warnings and Helm's own prefix. */
   readonly helm: string;
 };

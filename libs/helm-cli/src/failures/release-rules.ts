@@ -26,8 +26,7 @@ export const releaseRules: readonly FailureRule[] = [
   },
   {
     code: 'release_not_found',
-    pattern:
-      /release: not found|release has no \d+ version|release: already exists: never|the release named "[^"]+" is already deleted/,
+    pattern: /release: not found|release has no \d+ version|the release named "[^"]+" is already deleted/,
   },
 ];
 
@@ -36,8 +35,8 @@ export const waitRules: readonly FailureRule[] = [
   {
     code: 'hook_failed',
     pattern:
-      /(?:failed |(?:warning: )?Hook )?(?<hook>(?:pre|post)-(?:install|upgrade|rollback|delete))(?: hooks)?(?: failed)?:? (?<reason>[\s\S]+)/,
-    detail: ({ hook, reason }) => present({ hook, reason: oneLine(reason) }),
+      /(?:failed (?<hook>(?:pre|post)-(?:install|upgrade|rollback|delete))|(?<hooks>(?:pre|post)-(?:install|upgrade|rollback|delete)) hooks failed): (?<reason>[\s\S]+)/,
+    detail: ({ hook, hooks, reason }) => present({ hook: hook ?? hooks, reason: oneLine(reason) }),
   },
   {
     code: 'not_ready',

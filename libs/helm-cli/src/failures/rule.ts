@@ -12,6 +12,6 @@ export function present(detail: {
   readonly [Key in keyof HelmFailureDetail]: HelmFailureDetail[Key] | undefined;
 }): HelmFailureDetail {
   return Object.fromEntries(
-    Object.entries(detail).filter(([, value]) => value !== undefined && value !== ''),
+    Object.entries(detail).filter(([, value]) => value !== undefined),
   ) as HelmFailureDetail;
 }
