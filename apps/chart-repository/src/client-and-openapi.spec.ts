@@ -108,7 +108,13 @@ function described(same: readonly Operation[]): Described {
   };
 }
 
-function parametersOf({ path, params = {}, query = {}, conditional, idempotent }: Operation): Described['parameters'] {
+function parametersOf({
+  path,
+  params = {},
+  query = {},
+  conditional,
+  idempotent,
+}: Operation): Described['parameters'] {
   const usual: Readonly<Record<string, unknown>> = pathParts;
   const fields: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
     path: Object.fromEntries(partsOf(path).map((name) => [name, params[name] ?? usual[name]])),

@@ -155,6 +155,18 @@ export const settings = {
     secretKeys,
     'Keys of before, with commas between them, that open what they sealed; what is written anew is sealed with the present key.',
   ),
+  helm: setting(
+    'CHANDLERY_HELM',
+    undefined,
+    text,
+    'Path of the Helm binary that deploys; the one on PATH unless set.',
+  ),
+  operations: setting(
+    'CHANDLERY_OPERATIONS',
+    '8',
+    integer(1, 200),
+    'How many deployments are worked on at once by this process.',
+  ),
   defaultApprovals: setting(
     'CHANDLERY_DEFAULT_APPROVALS',
     '1',
@@ -262,6 +274,11 @@ export type Config = {
       ? T
       : T | undefined
     : never;
+} & {
+  /** PATH, along which Helm is looked for. */
+  readonly searchPath: string | undefined;
+  /** What Kubernetes tells a pod of its API server. */
+  readonly inCluster: { readonly host: string | undefined; readonly port: string | undefined };
 };
 
 /** Every mistake in the environment, in one error. */
@@ -305,7 +322,11 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     mistakes.push(`${settings.secretKeyFile.name}: ${settings.secretKey.name} is set, too; set one of them.`);
   }
   if (mistakes.length > 0) throw new ConfigError(mistakes);
-  return Object.fromEntries(values) as Config;
+  return {
+    ...Object.fromEntries(values),
+    searchPath: environment['PATH'],
+    inCluster: { host: environment['KUBERNETES_SERVICE_HOST'], port: environment['KUBERNETES_SERVICE_PORT'] },
+  } as Config;
 }
 
 /** The keys that secrets are sealed with: the present one first; none where none is set. */

@@ -1,6 +1,8 @@
 import type { ArchivePort, Database } from '@chandlery/persistence';
 import type { FastifyBaseLogger } from 'fastify';
 import type { Config } from './config.ts';
+import type { ClusterConnections } from './deployments/cluster-connections.ts';
+import type { Deployer } from './deployments/deployer.ts';
 import type { KnownFiles } from './downloads/known-files.ts';
 import type { RecentArchives } from './downloads/recent-archives.ts';
 import type { StoreIndex } from './index/store-index.ts';
@@ -27,6 +29,10 @@ export type Services = {
   readonly contents: ContentReader;
   /** Reads and checks what is uploaded. */
   readonly reader: ArchiveReader;
+  /** Connections to clusters. */
+  readonly clusters: ClusterConnections;
+  /** Does what is done to clusters. */
+  readonly deployer: Deployer;
   readonly index: StoreIndex;
   /** What is in the store, for finding it. */
   readonly catalogue: Catalogue;

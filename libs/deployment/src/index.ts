@@ -89,3 +89,19 @@ export type { FollowTimes } from './watch/follow-list.ts';
 export type { ReleaseKey } from './watch/projections.ts';
 export type { ReleaseState, WatchedWorkload } from './watch/release-store.ts';
 export { ReleaseWatch, watchReleases, type WatchReleasesOptions } from './watch/watch-releases.ts';
+export { dryRun, type DryRun } from './operate/dry-run.ts';
+export { clusterOutcome } from './operate/outcome.ts';
+export { performOperation } from './operate/perform.ts';
+export { operationLabel } from './operate/recover.ts';
+export type { JudgedOutside } from './operate/rendering.ts';
+export {
+  OperationInterrupted,
+  OperationRefused,
+  type PerformContext,
+  type Performed,
+  type PerformedRevision,
+  type PerformOptions,
+  type PerformOutcome,
+  type PerformRequest,
+  type ReportEntry,
+} from './operate/types.ts';

@@ -3,15 +3,12 @@ import {
   type ClusterCredential,
   connect,
   inClusterCredential,
+  type InClusterPlace,
   projectConnection,
+  projectToken,
 } from '@chandlery/deployment';
 import type { Cluster, Database, Project } from '@chandlery/persistence';
-import type { Sealer } from '../security/sealed.ts';
-
-/** What a cluster's credential is sealed to: it cannot be moved to another cluster. */
-export function credentialOf(clusterId: string): string {
-  return `credential of cluster ${clusterId}`;
-}
+import { belongsTo, type Sealer } from '../security/sealed.ts';
 
 type Open = { readonly revision: number; readonly connection: Promise<ClusterConnection> };
 
@@ -25,22 +22,39 @@ export class ClusterConnections {
   readonly #clusters = new Map<string, Open>();
   readonly #projects = new Map<string, Open>();
 
-  constructor(database: Pick<Database, 'clusters'>, sealer: Sealer) {
+  readonly inCluster: InClusterPlace;
+
+  /** @param inCluster where the pod of the server finds its API server */
+  constructor(database: Pick<Database, 'clusters'>, sealer: Sealer, inCluster: InClusterPlace) {
+    this.inCluster = inCluster;
     this.#database = database;
     this.#sealer = sealer;
   }
 
-  /** A cluster by its own credential: for what belongs to no project. @throws DeploymentError, SealError */
+  /** A cluster by its own credential: for what belongs to no project. @throws DeploymentError, Refusal secret_key_missing */
   async ofCluster(cluster: Cluster): Promise<ClusterConnection> {
     return this.#kept(this.#clusters, cluster.id, cluster.revision, () => this.#connect(cluster));
   }
 
-  /** A cluster as the service account of a project. @throws DeploymentError, SealError */
+  /** A cluster as the service account of a project. @throws DeploymentError, Refusal secret_key_missing */
   async ofProject(cluster: Cluster, project: Project): Promise<ClusterConnection> {
     const { namespace, serviceAccount } = project;
     return this.#kept(this.#projects, project.id, cluster.revision, async () =>
       projectConnection(await this.ofCluster(cluster), { namespace, serviceAccount }),
     );
+  }
+
+  /** A kubeconfig of a project's service account, with a token of its own that holds for so long. @throws DeploymentError, Refusal */
+  async kubeconfigOf(cluster: Cluster, project: Project, seconds: number): Promise<string> {
+    const { namespace, serviceAccount } = project;
+    const connection = await this.ofCluster(cluster);
+    const { token } = await projectToken(connection, { namespace, serviceAccount, seconds });
+    const own = connection.as(async () => token);
+    try {
+      return await own.kubeconfig(namespace);
+    } finally {
+      await own.close();
+    }
   }
 
   async close(): Promise<void> {
@@ -51,10 +65,10 @@ export class ClusterConnections {
   }
 
   async #connect(cluster: Cluster): Promise<ClusterConnection> {
-    if (cluster.kind === 'in_cluster') return connect(await inClusterCredential());
+    if (cluster.kind === 'in_cluster') return connect(await inClusterCredential(this.inCluster));
     const sealed = await this.#database.clusters.credentialOf(cluster.id);
     if (typeof sealed !== 'string') throw new Error(`the cluster ${cluster.id} has no credential`);
-    const text = this.#sealer.open(sealed, credentialOf(cluster.id));
+    const text = this.#sealer.open(sealed, belongsTo.cluster(cluster.id));
     // Sealed by us, to this cluster: it is what `readKubeconfig` made.
     return connect(JSON.parse(text) as ClusterCredential);
   }

@@ -9,8 +9,9 @@ import {
 } from '@chandlery/persistence';
 import type { End, OperationHandler, OperationWork } from '../jobs/run-operations.ts';
 import type { Services } from '../services.ts';
-import { valuesOf } from '../use-cases/deploy-values.ts';
-import type { Performed, PerformedRevision, PerformRequest, Target } from './deployer.ts';
+import { belongsTo } from '../security/sealed.ts';
+import type { Performed, PerformedRevision, PerformRequest } from '@chandlery/deployment';
+import type { Target } from './deployer.ts';
 import {
   type DeploymentOperationKind,
   type DeploymentOperationRequest,
@@ -33,11 +34,15 @@ export function deploymentOperations(services: Needs): OperationHandler {
     async run(work) {
       const job = await jobOf(services, work);
       if (job === undefined) return gone(services, work);
-      const performed = await services.deployer.perform(job.target, await performRequest(services, job), {
-        signal: work.signal,
-        resumed: work.claimed.takenOverFrom !== null,
-        report: work.report,
-      });
+      const performed = await services.deployer.perform(
+        job.target,
+        await performRequest(services, job, work.claimed.operation.id),
+        {
+          signal: work.signal,
+          resumed: work.claimed.takenOverFrom !== null,
+          report: work.report,
+        },
+      );
       return () => conclude(services, work, job, performed);
     },
     async giveUp(work, outcome) {
@@ -70,9 +75,10 @@ function gone({ database }: Needs, { claimed: { lease } }: OperationWork): End {
 async function performRequest(
   { archives, sealer }: Needs,
   { kind, deployment, request }: Job,
+  operation: string,
 ): Promise<PerformRequest> {
   const { options, message, archiveDigest, sealedValues, toRevision, keepHistory = false } = request;
-  const common = { release: deployment.name, options };
+  const common = { operation, release: deployment.name, revisionBefore: deployment.currentRevision, options };
   switch (kind) {
     case 'install':
     case 'upgrade': {
@@ -80,7 +86,7 @@ async function performRequest(
         throw new Error(`an operation of kind ${kind} names no chart or values`);
       const [archive, values] = [
         await archives.read(archiveDigest),
-        sealer.open(sealedValues, valuesOf(deployment.id)),
+        sealer.open(sealedValues, belongsTo.deployment(deployment.id)),
       ];
       return { ...common, kind, archive, values, description: message };
     }
@@ -161,28 +167,33 @@ async function newRevisions(
         atMs,
         by: { id: actorId, name: actorName },
         status: revision.status,
-        sealedValues: sealedValues ?? sealer.seal('', valuesOf(deployment.id)),
+        sealedValues: sealedValues ?? sealer.seal('', belongsTo.deployment(deployment.id)),
       });
       continue;
     }
+    if (revision.whole === undefined) continue;
+    const { description, atMs } = revision.whole;
     found.push({
       number: revision.number,
-      chart: chartOf(request, revision),
+      chart: chartOf(request, revision.whole),
       valuesDigest: request.valuesDigest ?? '',
-      sealedValues: request.sealedValues ?? sealer.seal('', valuesOf(deployment.id)),
+      sealedValues: request.sealedValues ?? sealer.seal('', belongsTo.deployment(deployment.id)),
       action: kind,
       operationId,
-      description: revision.description,
+      description,
       status: revision.status,
-      atMs: revision.atMs,
+      atMs,
     });
   }
   return found;
 }
 
 /** The chart that was asked for, where Helm says that it is that one. */
-function chartOf({ chart }: DeploymentOperationRequest, revision: PerformedRevision): DeployedChart {
-  const { chartName: name, chartVersion: version, appVersion } = revision;
+function chartOf(
+  { chart }: DeploymentOperationRequest,
+  whole: NonNullable<PerformedRevision['whole']>,
+): DeployedChart {
+  const { chartName: name, chartVersion: version, appVersion } = whole;
   if (chart !== undefined && chart.name === name && chart.version === version) return chart;
   return { appId: null, versionId: null, workspace: '', name, version, appVersion };
 }

@@ -1,5 +1,5 @@
 import type { DeployedChart, OperationKind } from '@chandlery/persistence';
-import type { PerformOptions } from './deployer.ts';
+import type { PerformOptions } from '@chandlery/deployment';
 
 /** What stands in the row of an operation on a deployment; values are sealed. */
 export type DeploymentOperationRequest = {

@@ -1,3 +1,5 @@
+import type { Mistake } from '@chandlery/api-contract';
+
 /** What the server itself refuses, beside what the libs refuse; the text is what docs/refusals.md says of it. */
 export const serverErrorCodes = {
   unauthenticated: { status: 401, means: 'Signing in is needed for this, and could help.' },
@@ -89,6 +91,23 @@ export const serverErrorCodes = {
     status: 500,
     means: 'A sealed secret in the database was changed or moved; the log has it under the request id.',
   },
+  version_suspended: { status: 409, means: 'The version is suspended, and the project does not run it.' },
+  chart_gone: {
+    status: 409,
+    means: 'The store does not have the version that the deployment runs any more.',
+  },
+  values_refused: { status: 422, means: "The chart's values.schema.json does not take the values." },
+  deployment_refused: {
+    status: 422,
+    means: 'Helm or the cluster would not take it; `details.code` says why.',
+  },
+  moment_past: { status: 400, means: 'The moment that the body names is over.' },
+  cluster_source: {
+    status: 400,
+    means: 'A cluster is given by a kubeconfig, or is the one that the server runs in.',
+  },
+  project_taken: { status: 409, means: 'The workspace has a project of that slug.' },
+  project_namespace_taken: { status: 409, means: 'The namespace belongs to another project.' },
   busy: {
     status: 503,
     means: 'The server has more to do than it takes on at once; try again as `Retry-After` says.',
@@ -106,6 +125,8 @@ export class Refusal extends Error {
   readonly remedy: string | undefined;
   readonly details: Readonly<Record<string, unknown>> | undefined;
   readonly retryAfterSeconds: number | undefined;
+  /** Every mistake, where there are several. */
+  readonly errors: readonly Mistake[] | undefined;
 
   constructor(
     code: ServerErrorCode,
@@ -115,6 +136,7 @@ export class Refusal extends Error {
       remedy?: string;
       details?: Record<string, unknown>;
       retryAfterSeconds?: number;
+      errors?: readonly Mistake[];
       cause?: unknown;
     } = {},
   ) {
@@ -125,6 +147,7 @@ export class Refusal extends Error {
     this.remedy = options.remedy;
     this.details = options.details;
     this.retryAfterSeconds = options.retryAfterSeconds;
+    this.errors = options.errors;
   }
 }
 

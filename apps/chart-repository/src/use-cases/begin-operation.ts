@@ -1,7 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { IdempotencyKey, NewOperation, Operation } from '@chandlery/persistence';
 import type { Deployment } from '@chandlery/persistence';
-import { type DeploymentOperationKind, type DeploymentOperationRequest, requestRow } from '../deployments/operation-request.ts';
+import {
+  type DeploymentOperationKind,
+  type DeploymentOperationRequest,
+  requestRow,
+} from '../deployments/operation-request.ts';
 
 /** What a request that begins something brings along beside its body. */
 export type BeginOptions = {

@@ -5,7 +5,8 @@ import { notVisible } from '../problems/refusal.ts';
 import type { Caller } from '../security/caller.ts';
 import type { Services } from '../services.ts';
 import { type Begun, type BeginOptions, newOperation } from './begin-operation.ts';
-import { requireValuesFit, sealValues, valuesOf } from './deploy-values.ts';
+import { belongsTo } from '../security/sealed.ts';
+import { requireValuesFit, sealValues } from './deploy-values.ts';
 import { deployableVersion, deployedChart, runningVersion } from './deployable-version.ts';
 import { type DeploymentAddress, deploymentFor, type SeenDeployment } from './visible-project.ts';
 
@@ -14,7 +15,7 @@ const standing = ['running', 'failed'] as const satisfies readonly DeploymentSta
 
 /**
  * Begins to upgrade a deployment to a version, newer, older or the same, with new values or those of now.
- * @throws Refusal not_visible, version_suspended, chart_gone, values_refused; LifecycleError permission_missing; ChartError; SealError
+ * @throws Refusal not_visible, version_suspended, chart_gone, values_refused; LifecycleError permission_missing; ChartError; Refusal secret_key_missing, secret_key_unknown
  * @throws PersistenceError deployment_state, revision_conflict, idempotency_conflict
  */
 export async function upgradeDeployment(
@@ -29,7 +30,7 @@ export async function upgradeDeployment(
   const version = await upgradeVersion(services, caller, seen, body.version);
   const values = body.values ?? (await currentValues(services, seen));
   await requireValuesFit(services, version, values);
-  const { sealedValues, valuesDigest } = sealValues(services, values, valuesOf(deployment.id));
+  const { sealedValues, valuesDigest } = sealValues(services, values, deployment.id);
   const operation = newOperation(
     'upgrade',
     {
@@ -59,13 +60,13 @@ export async function upgradeVersion(
   return deployableVersion(services, caller, project, { workspace, app: chart.name, version: number });
 }
 
-/** The values that the user gave last. @throws SealError */
+/** The values that the user gave last. @throws Refusal secret_key_missing, secret_key_unknown */
 export async function currentValues(
   { database, sealer }: Services,
   { deployment: { id } }: SeenDeployment,
 ): Promise<string> {
   const sealed = await database.deployments.valuesOf(id);
-  return sealed === undefined ? '' : sealer.open(sealed, valuesOf(id));
+  return sealed === undefined ? '' : sealer.open(sealed, belongsTo.deployment(id));
 }
 
 /**

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ChartVersion } from '@chandlery/persistence';
 import { Refusal } from '../problems/refusal.ts';
+import { belongsTo } from '../security/sealed.ts';
 import type { Services } from '../services.ts';
 
 /** Values of a user, ready to be stored: sealed, with what tells others apart without showing them. */
@@ -36,19 +37,14 @@ export async function requireValuesFit(
   );
 }
 
-/** What is stored of values. @throws SealError secret_key_missing */
+/** What is stored of values. @throws Refusal secret_key_missing */
 export function sealValues(
   { sealer }: Pick<Services, 'sealer'>,
   values: string,
-  belongsTo: string,
+  deploymentId: string,
 ): SealedValues {
   return {
-    sealedValues: sealer.seal(values, belongsTo),
+    sealedValues: sealer.seal(values, belongsTo.deployment(deploymentId)),
     valuesDigest: createHash('sha256').update(values).digest('hex'),
   };
-}
-
-/** What values are sealed to: they cannot be moved to another deployment. */
-export function valuesOf(deploymentId: string): string {
-  return `values of deployment ${deploymentId}`;
 }

@@ -1,4 +1,5 @@
 import type { App, ChartVersion, DeployedChart, Deployment, Project } from '@chandlery/persistence';
+import { wholeEntry } from '@chandlery/chart';
 import { notVisible, Refusal } from '../problems/refusal.ts';
 import { type Caller, permissionsIn } from '../security/caller.ts';
 import type { Services } from '../services.ts';
@@ -48,7 +49,7 @@ export async function runningVersion({ database }: Reading, chart: DeployedChart
 
 /** How a version is written down with what runs it. */
 export function deployedChart(version: ChartVersion): DeployedChart {
-  const { appVersion } = version.metadata;
+  const { appVersion } = wholeEntry(version);
   return {
     appId: version.appId,
     versionId: version.id,

@@ -1,7 +1,8 @@
 import type { NewDeploymentBody, UpgradeBody } from '@chandlery/api-contract';
 import type { ChartVersion } from '@chandlery/persistence';
-import type { DryRun } from '../deployments/deployer.ts';
+import { type DryRun, OperationRefused } from '@chandlery/deployment';
 import { performOptions } from '../deployments/operation-request.ts';
+import { Refusal } from '../problems/refusal.ts';
 import type { Caller } from '../security/caller.ts';
 import type { Services } from '../services.ts';
 import { currentValues, upgradeVersion } from './change-deployment.ts';
@@ -21,7 +22,7 @@ const answerMs = 60_000;
 
 /**
  * What an install would do, with every check that an install makes.
- * @throws Refusal not_visible, version_suspended, values_refused; LifecycleError permission_missing; ChartError; DeploymentError; HelmError
+ * @throws Refusal not_visible, version_suspended, values_refused, deployment_refused; LifecycleError permission_missing; ChartError; DeploymentError; HelmError
  */
 export async function dryRunInstall(
   services: Services,
@@ -60,6 +61,23 @@ async function dryRun(
   await requireValuesFit(services, version, what.values);
   const target = { project, cluster: await clusterOf(services, project) };
   const archive = await services.archives.read(version.archiveDigest);
-  const request = { ...what, archive, description: '', options: performOptions() };
-  return services.deployer.dryRun(target, request, AbortSignal.timeout(answerMs));
+  const request = {
+    ...what,
+    operation: 'dry-run',
+    revisionBefore: null,
+    archive,
+    description: '',
+    options: performOptions(),
+  };
+  try {
+    return await services.deployer.dryRun(target, request, AbortSignal.timeout(answerMs));
+  } catch (error) {
+    if (!(error instanceof OperationRefused)) throw error;
+    const { message, remedy, ...outcome } = error.outcome;
+    throw new Refusal('deployment_refused', message, {
+      ...(remedy === undefined ? {} : { remedy }),
+      details: outcome,
+      cause: error,
+    });
+  }
 }

@@ -4,14 +4,14 @@ import { performOptions } from '../deployments/operation-request.ts';
 import type { Caller } from '../security/caller.ts';
 import type { Services } from '../services.ts';
 import { type Begun, type BeginOptions, newOperation } from './begin-operation.ts';
-import { requireValuesFit, sealValues, valuesOf } from './deploy-values.ts';
+import { requireValuesFit, sealValues } from './deploy-values.ts';
 import { deployableVersion, deployedChart } from './deployable-version.ts';
 import { projectFor, type ProjectAddress } from './visible-project.ts';
 
 /**
  * Begins to install a version into a project: the deployment is there at once, in state `creating`, and the operation that
  * installs it is queued. The values are checked before.
- * @throws Refusal not_visible, version_suspended, values_refused; LifecycleError permission_missing; ChartError; SealError
+ * @throws Refusal not_visible, version_suspended, values_refused; LifecycleError permission_missing; ChartError; Refusal secret_key_missing, secret_key_unknown
  * @throws PersistenceError deployment_exists, idempotency_conflict
  */
 export async function installApp(
@@ -32,7 +32,7 @@ export async function installApp(
   const values = body.values ?? '';
   await requireValuesFit(services, version, values);
   const id = newId();
-  const { sealedValues, valuesDigest } = sealValues(services, values, valuesOf(id));
+  const { sealedValues, valuesDigest } = sealValues(services, values, id);
   const chart = deployedChart(version);
   const hours = body.test?.hours;
   return database.deployments.create({

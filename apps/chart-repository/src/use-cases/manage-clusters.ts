@@ -5,13 +5,14 @@ import {
   type ClusterConnection,
   type ClusterCredential,
   connect,
-  credentialExpiryMs,
+  describeCredential,
   inClusterCredential,
+  type InClusterPlace,
   readKubeconfig,
 } from '@chandlery/deployment';
 import type { Cluster, Page, PageRequest } from '@chandlery/persistence';
 import { v7 as newId } from 'uuid';
-import { credentialOf } from '../deployments/cluster-connections.ts';
+import { belongsTo } from '../security/sealed.ts';
 import { notVisible, Refusal } from '../problems/refusal.ts';
 import { type Caller, permissionsIn } from '../security/caller.ts';
 import type { Services } from '../services.ts';
@@ -25,7 +26,7 @@ export type CheckedCluster = { readonly server: string; readonly check: ClusterC
 
 /**
  * Registers a cluster. It is looked at first, and what that found is kept with it: one that cannot be reached now may be later.
- * @throws LifecycleError permission_missing; Refusal cluster_source; DeploymentError kubeconfig_refused and such; SealError secret_key_missing
+ * @throws LifecycleError permission_missing; Refusal cluster_source; DeploymentError kubeconfig_refused and such; Refusal secret_key_missing
  * @throws PersistenceError cluster_exists
  */
 export async function createCluster(
@@ -36,9 +37,9 @@ export async function createCluster(
   requireOnPlatform(caller, 'platform.clusters.manage');
   const { database, sealer } = services;
   const id = newId();
-  const credential = await credentialFrom(body);
+  const credential = await credentialFrom(services.clusters.inCluster, body);
   const sealed =
-    body.inCluster === true ? null : sealer.seal(JSON.stringify(credential), credentialOf(id));
+    body.inCluster === true ? null : sealer.seal(JSON.stringify(credential), belongsTo.cluster(id));
   const cluster = await database.clusters.create({
     id,
     slug: body.slug,
@@ -46,16 +47,20 @@ export async function createCluster(
     description: body.description ?? '',
     kind: body.inCluster === true ? 'in_cluster' : 'kubeconfig',
     server: credential.server,
-    credential: sealed === null ? null : { sealed, expiresAtMs: credentialExpiryMs(credential) },
+    credential: sealed === null ? null : { sealed, expiresAtMs: describeCredential(credential).expiresAtMs },
     actor: caller.actor,
   });
   return (await lookAt(services, caller, cluster)).cluster;
 }
 
 /** Looks at a cluster that is not registered. @throws as `createCluster` */
-export async function checkNewCluster(caller: Caller, body: ClusterToCheckBody): Promise<CheckedCluster> {
+export async function checkNewCluster(
+  services: Services,
+  caller: Caller,
+  body: ClusterToCheckBody,
+): Promise<CheckedCluster> {
   requireOnPlatform(caller, 'platform.clusters.manage');
-  const credential = await credentialFrom(body);
+  const credential = await credentialFrom(services.clusters.inCluster, body);
   const connection = connect(credential);
   try {
     return { server: credential.server, check: await look(connection) };
@@ -64,7 +69,7 @@ export async function checkNewCluster(caller: Caller, body: ClusterToCheckBody):
   }
 }
 
-/** Looks at a registered cluster, and keeps what was found. @throws Refusal not_visible; LifecycleError permission_missing; SealError */
+/** Looks at a registered cluster, and keeps what was found. @throws Refusal not_visible; LifecycleError permission_missing; Refusal secret_key_missing, secret_key_unknown */
 export async function checkRegisteredCluster(
   services: Services,
   caller: Caller,
@@ -88,7 +93,9 @@ export async function changeCluster(
   const cluster = await clusterNamed(services, slug);
   if (kubeconfig !== undefined && cluster.kind === 'in_cluster') throw sourceRefusal();
   const credential =
-    kubeconfig === undefined ? undefined : await credentialFrom({ kubeconfig, ...optional(context) });
+    kubeconfig === undefined
+      ? undefined
+      : await credentialFrom(services.clusters.inCluster, { kubeconfig, ...optional(context) });
   const changed = await database.clusters.update({
     id: cluster.id,
     ...words,
@@ -97,8 +104,8 @@ export async function changeCluster(
       : {
           server: credential.server,
           credential: {
-            sealed: sealer.seal(JSON.stringify(credential), credentialOf(cluster.id)),
-            expiresAtMs: credentialExpiryMs(credential),
+            sealed: sealer.seal(JSON.stringify(credential), belongsTo.cluster(cluster.id)),
+            expiresAtMs: describeCredential(credential).expiresAtMs,
           },
         }),
     ...(expectedRevision === undefined ? {} : { expectedRevision }),
@@ -183,9 +190,14 @@ function look(connection: ClusterConnection): Promise<ClusterCheck> {
   return checkCluster(connection, { signal: AbortSignal.timeout(checkMs) });
 }
 
-async function credentialFrom({ kubeconfig, context, inCluster }: ClusterToCheckBody): Promise<ClusterCredential> {
+async function credentialFrom(
+  place: InClusterPlace,
+  { kubeconfig, context, inCluster }: ClusterToCheckBody,
+): Promise<ClusterCredential> {
   if ((kubeconfig === undefined) === (inCluster !== true)) throw sourceRefusal();
-  return kubeconfig === undefined ? inClusterCredential() : readKubeconfig(kubeconfig, optional(context));
+  return kubeconfig === undefined
+    ? inClusterCredential(place)
+    : readKubeconfig(kubeconfig, optional(context));
 }
 
 function optional(context: string | undefined): { context?: string } {
@@ -193,8 +205,12 @@ function optional(context: string | undefined): { context?: string } {
 }
 
 function sourceRefusal(): Refusal {
-  return new Refusal('cluster_source', 'A cluster is reached by a kubeconfig, or is the one that the server runs in.', {
-    field: 'body/kubeconfig',
-    remedy: 'Give `kubeconfig`, or `inCluster: true`, and not both.',
-  });
+  return new Refusal(
+    'cluster_source',
+    'A cluster is reached by a kubeconfig, or is the one that the server runs in.',
+    {
+      field: 'body/kubeconfig',
+      remedy: 'Give `kubeconfig`, or `inCluster: true`, and not both.',
+    },
+  );
 }

@@ -18,7 +18,7 @@ export type ProjectView = { readonly project: Project; readonly permissions: Rea
 /**
  * Makes a project: its namespace, service account, binding and quota on the cluster first, then its row; what is left on the
  * cluster where the row is refused, is taken back.
- * @throws Refusal not_visible; LifecycleError permission_missing; DeploymentError namespace_taken and such; SealError
+ * @throws Refusal not_visible; LifecycleError permission_missing; DeploymentError namespace_taken and such; Refusal secret_key_missing, secret_key_unknown
  * @throws PersistenceError project_exists, namespace_taken
  */
 export async function createProject(
@@ -66,7 +66,10 @@ export async function createProject(
     // What carries this project's id is ours alone: of a namespace that another project has nothing is touched.
     const undo = { ...place, signal: AbortSignal.timeout(prepareMs) };
     await removeFromCluster(connection, undo).catch((cause: unknown) =>
-      services.log.warn({ err: cause, namespace }, 'what was made for a refused project could not be removed'),
+      services.log.warn(
+        { err: cause, namespace },
+        'what was made for a refused project could not be removed',
+      ),
     );
     throw error;
   }
@@ -94,7 +97,7 @@ export async function changeProject(
 
 /**
  * Makes on the cluster what a project needs, where some of it is missing.
- * @throws Refusal not_visible; LifecycleError permission_missing; DeploymentError; SealError
+ * @throws Refusal not_visible; LifecycleError permission_missing; DeploymentError; Refusal secret_key_missing, secret_key_unknown
  */
 export async function repairProject(
   services: Services,
@@ -227,7 +230,12 @@ function requireLooser(
 /** The plain refusals before anything is made on the cluster; races end in the same ones. */
 async function requireFree(
   { database }: Services,
-  row: { readonly workspaceId: string; readonly slug: string; readonly clusterId: string; readonly namespace: string },
+  row: {
+    readonly workspaceId: string;
+    readonly slug: string;
+    readonly clusterId: string;
+    readonly namespace: string;
+  },
 ): Promise<void> {
   const taken = await database.projects.findByNamespace(row.clusterId, row.namespace);
   const named = await database.projects.find(row.workspaceId, row.slug);
@@ -238,10 +246,14 @@ async function requireFree(
     });
   }
   if (taken !== undefined) {
-    throw new Refusal('project_namespace_taken', `The namespace ${row.namespace} belongs to another project.`, {
-      field: 'body/namespace',
-      remedy: 'Choose another namespace.',
-    });
+    throw new Refusal(
+      'project_namespace_taken',
+      `The namespace ${row.namespace} belongs to another project.`,
+      {
+        field: 'body/namespace',
+        remedy: 'Choose another namespace.',
+      },
+    );
   }
 }
 

@@ -7,7 +7,7 @@ import { type DeploymentAddress, deploymentFor } from './visible-project.ts';
 
 /**
  * The values of a deployment in another version: what the charts say, what the user says, and the three merged.
- * @throws Refusal not_visible, version_suspended, chart_gone; LifecycleError permission_missing; ChartError; SealError
+ * @throws Refusal not_visible, version_suspended, chart_gone; LifecycleError permission_missing; ChartError; Refusal secret_key_missing, secret_key_unknown
  */
 export async function planUpgrade(
   services: Services,
@@ -18,7 +18,8 @@ export async function planUpgrade(
   const seen = await deploymentFor(services, caller, address, 'project.values.view');
   const from = await runningVersion(services, seen.deployment.chart);
   const to = await upgradeVersion(services, caller, seen, body.version);
-  if (from.appId !== to.appId) throw new Refusal('chart_gone', 'The version is of another app.', { field: 'body/version' });
+  if (from.appId !== to.appId)
+    throw new Refusal('chart_gone', 'The version is of another app.', { field: 'body/version' });
   const values = body.values ?? (await currentValues(services, seen));
   const plan = await services.contents.planValues(from.archiveDigest, to.archiveDigest, values);
   return {

@@ -6,23 +6,26 @@ import type {
   PageRequest,
 } from '@chandlery/persistence';
 import { parseValues, valuesDifference } from '@chandlery/chart';
-import type { InstanceView } from '../deployments/deployer.ts';
+import type { Instance } from '@chandlery/deployment';
 import { type Caller, permissionsIn, permissionsInProject } from '../security/caller.ts';
 import type { Services } from '../services.ts';
 import { findVersion, requireSignedIn } from './access.ts';
-import { valuesOf } from './deploy-values.ts';
+import { belongsTo } from '../security/sealed.ts';
 import { clusterOf, type DeploymentAddress, deploymentFor, type SeenDeployment } from './visible-project.ts';
 
 /** How long a look at a cluster may take. */
 const lookMs = 20_000;
 
 /** Where values of two revisions differ, without the values. */
-export type ValuesChange = { readonly path: string; readonly kind: 'added' | 'removed' | 'changed' | 'retyped' };
+export type ValuesChange = {
+  readonly path: string;
+  readonly kind: 'added' | 'removed' | 'changed' | 'retyped';
+};
 export type RevisionView = DeploymentRevision & { readonly values: readonly ValuesChange[] };
 
 /**
  * The history of a deployment, newest first, each with where its values differ from those of the revision before.
- * @throws SealError
+ * @throws Refusal secret_key_missing, secret_key_unknown
  */
 export async function readRevisions(
   { database, sealer }: Services,
@@ -32,7 +35,7 @@ export async function readRevisions(
   const { items, ...rest } = await database.deployments.revisions(id, page);
   const valuesAt = async (number: number) => {
     const sealed = number < 1 ? undefined : await database.deployments.revisionValues(id, number);
-    return parseValues(sealed === undefined ? '' : sealer.open(sealed, valuesOf(id)));
+    return parseValues(sealed === undefined ? '' : sealer.open(sealed, belongsTo.deployment(id)));
   };
   const views = items.map(async (revision) => {
     const [before, now] = [await valuesAt(revision.number - 1), await valuesAt(revision.number)];
@@ -64,7 +67,8 @@ export async function listEverywhere(
   const cluster = clusterSlug === undefined ? undefined : await database.clusters.findBySlug(clusterSlug);
   if (clusterSlug !== undefined && cluster === undefined) return nothing;
   const workspace = slug === undefined ? undefined : await database.workspaces.findBySlug(slug);
-  const app = workspace && name !== undefined ? await database.apps.findByName(workspace.id, name) : undefined;
+  const app =
+    workspace && name !== undefined ? await database.apps.findByName(workspace.id, name) : undefined;
   if (name !== undefined && app === undefined) return nothing;
   const version = app && number !== undefined ? await findVersion({ database }, app.id, number) : undefined;
   if (number !== undefined && version === undefined) return nothing;
@@ -89,7 +93,7 @@ function within(caller: Caller): Pick<DeploymentQuery, 'within' | 'workspaceId'>
   return { within: { projectIds, workspaceIds }, ...here };
 }
 
-/** The deployment's values as the user gave them. @throws Refusal not_visible; LifecycleError permission_missing; SealError */
+/** The deployment's values as the user gave them. @throws Refusal not_visible; LifecycleError permission_missing; Refusal secret_key_missing, secret_key_unknown */
 export async function readValues(
   services: Services,
   caller: Caller,
@@ -102,14 +106,14 @@ export async function readValues(
     revision === undefined
       ? await deployments.valuesOf(deployment.id)
       : await deployments.revisionValues(deployment.id, revision);
-  return sealed === undefined ? '' : services.sealer.open(sealed, valuesOf(deployment.id));
+  return sealed === undefined ? '' : services.sealer.open(sealed, belongsTo.deployment(deployment.id));
 }
 
 /** The deployment as it stands on its cluster. @throws DeploymentError */
 export async function readInstance(
   services: Services,
   { project, deployment }: SeenDeployment,
-): Promise<InstanceView> {
+): Promise<Instance> {
   const target = { project, cluster: await clusterOf(services, project) };
   return services.deployer.instance(target, deployment, AbortSignal.timeout(lookMs));
 }

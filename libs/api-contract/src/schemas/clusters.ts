@@ -26,7 +26,8 @@ export const newClusterSchema = Type.Object(
     context: Type.Optional(context),
     inCluster: Type.Optional(
       Type.Boolean({
-        description: 'The cluster that the server runs in, by the service account of its pod; instead of a kubeconfig.',
+        description:
+          'The cluster that the server runs in, by the service account of its pod; instead of a kubeconfig.',
       }),
     ),
   },
@@ -39,7 +40,11 @@ export const clusterChangeSchema = Type.Object(
 );
 
 export const clusterToCheckSchema = Type.Object(
-  { kubeconfig: Type.Optional(kubeconfig), context: Type.Optional(context), inCluster: Type.Optional(Type.Boolean()) },
+  {
+    kubeconfig: Type.Optional(kubeconfig),
+    context: Type.Optional(context),
+    inCluster: Type.Optional(Type.Boolean()),
+  },
   { additionalProperties: false },
 );
 

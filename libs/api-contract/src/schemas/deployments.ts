@@ -16,7 +16,8 @@ const versionNumber = Type.String({
 /** Helm keeps a release in one Secret, which holds at most 1 MiB compressed, so larger values could not be stored anyway. */
 const valuesText = Type.String({
   maxLength: 1024 ** 2,
-  description: 'Values as YAML; only what differs from the defaults of the chart. They may hold secrets: they are kept sealed.',
+  description:
+    'Values as YAML; only what differs from the defaults of the chart. They may hold secrets: they are kept sealed.',
 });
 const nullable = <T extends Type.TSchema>(schema: T, description: string) =>
   Type.Union([schema, Type.Null()], { description });
@@ -60,7 +61,11 @@ export const newDeploymentSchema = Type.Object(
       Type.Object(
         {
           hours: Type.Optional(
-            Type.Integer({ minimum: 1, maximum: 720, description: 'It is removed after these; kept unless given.' }),
+            Type.Integer({
+              minimum: 1,
+              maximum: 720,
+              description: 'It is removed after these; kept unless given.',
+            }),
           ),
         },
         { additionalProperties: false, description: 'Marks it as a test.' },
@@ -79,7 +84,8 @@ export const upgradeSchema = Type.Object(
   },
   {
     additionalProperties: false,
-    description: 'Without a version the one that runs is configured anew; without values those of now are used.',
+    description:
+      'Without a version the one that runs is configured anew; without values those of now are used.',
   },
 );
 
@@ -116,7 +122,12 @@ export const deploymentChangeSchema = Type.Object(
   {
     test: nullable(
       Type.Object(
-        { expiresAt: nullable(Type.String({ format: 'date-time' }), 'When it is removed; null: when somebody does.') },
+        {
+          expiresAt: nullable(
+            Type.String({ format: 'date-time' }),
+            'When it is removed; null: when somebody does.',
+          ),
+        },
         { additionalProperties: false },
       ),
       'null makes a deployment of a test.',
@@ -154,7 +165,10 @@ export const deploymentSchema = Type.Object(
     chart: deployedChartSchema,
     state: deploymentStateSchema,
     currentRevision: nullable(Type.Integer(), "Helm's number of the revision that runs."),
-    test: nullable(Type.Object({ expiresAt: nullableTimestamp('When it is removed.') }), 'Of a test deployment.'),
+    test: nullable(
+      Type.Object({ expiresAt: nullableTimestamp('When it is removed.') }),
+      'Of a test deployment.',
+    ),
     status: nullable(
       Type.Object({
         code: Type.String({ description: '`ready`, or why it is not.' }),
@@ -195,7 +209,10 @@ export const deploymentRevisionSchema = Type.Object(
         path: Type.String({ description: 'RFC 6901.' }),
         kind: Type.Enum(['added', 'removed', 'changed', 'retyped']),
       }),
-      { description: 'Where the values differ from those of the revision before, without the values themselves.' },
+      {
+        description:
+          'Where the values differ from those of the revision before, without the values themselves.',
+      },
     ),
   },
   { $id: 'DeploymentRevision' },
@@ -213,10 +230,16 @@ export const deploymentFilters = {
 export const everywhereFilters = {
   ...deploymentFilters,
   workspace: Type.Optional(slug('Workspace of the app.')),
-  app: Type.Optional(Type.String({ minLength: 1, maxLength: 250, description: 'Name of the chart, with `workspace`.' })),
+  app: Type.Optional(
+    Type.String({ minLength: 1, maxLength: 250, description: 'Name of the chart, with `workspace`.' }),
+  ),
   version: Type.Optional(Type.String({ minLength: 1, maxLength: 300, description: 'Of the app.' })),
   image: Type.Optional(
-    Type.String({ minLength: 1, maxLength: 500, description: 'As a pod names it, or without tag and digest for all of them.' }),
+    Type.String({
+      minLength: 1,
+      maxLength: 500,
+      description: 'As a pod names it, or without tag and digest for all of them.',
+    }),
   ),
   cluster: Type.Optional(slug('Cluster.')),
 };
@@ -227,33 +250,48 @@ export type RollbackBody = Static<typeof rollbackSchema>;
 export type UninstallBody = Static<typeof uninstallSchema>;
 export type DeployOptionsBody = Static<typeof deployOptionsSchema>;
 
-const resourceState = Type.Enum(['ready', 'progressing', 'failed', 'missing']);
-const namespace = nullable(Type.String(), 'null: it is in none.');
+const resourceState = Type.Enum(['ready', 'progressing', 'failed', 'missing', 'unknown']);
+const namespace = nullable(Type.String(), 'null: it is in none, or in that of the release.');
+const objectFields = {
+  apiVersion: Type.String(),
+  kind: Type.String(),
+  name: Type.String(),
+  namespace,
+};
 
 /** An instance as it stands on its cluster. */
 export const instanceSchema = Type.Object(
   {
     resources: Type.Array(
       Type.Object({
-        apiVersion: Type.String(),
-        kind: Type.String(),
-        name: Type.String(),
-        namespace,
+        ...objectFields,
         state: resourceState,
         message: Type.String(),
         createdAt: nullableTimestamp('When it was created.'),
-        children: Type.Array(
-          Type.Object({ kind: Type.String(), name: Type.String(), state: resourceState, message: Type.String() }),
-          { description: 'What it made, such as pods.' },
+        changed: Type.Array(Type.String(), {
+          description: 'Fields that are otherwise than the chart made them.',
+        }),
+        pods: Type.Array(
+          Type.Object({
+            name: Type.String(),
+            state: Type.Enum(['ready', 'progressing', 'failed']),
+            message: Type.String(),
+            node: Type.String(),
+            restarts: Type.Integer(),
+            images: Type.Array(Type.String()),
+            createdAt: nullableTimestamp('When it was created.'),
+          }),
         ),
       }),
     ),
     addresses: Type.Array(
       Type.Object({
-        kind: Type.String({ description: 'Such as `Service` or `Ingress`.' }),
-        name: Type.String(),
+        kind: Type.Enum(['cluster', 'node_port', 'load_balancer', 'external_name', 'ingress', 'route'], {
+          description: 'From where it can be reached.',
+        }),
         address: Type.String({ description: 'Such as `https://shop.example.com/` or `10.0.0.1:6379`.' }),
-        purpose: Type.String({ description: 'From where it can be reached, or the name of the port.' }),
+        port: Type.String({ description: 'Name of the port; empty where it has none.' }),
+        resource: Type.String({ description: 'Such as `Service/shop`.' }),
       }),
     ),
   },
@@ -266,44 +304,38 @@ export const valuesTextSchema = Type.Object({
   values: Type.String({ description: 'As YAML, as the user gave them.' }),
 });
 export const valuesQuery = {
-  revision: Type.Optional(Type.Integer({ minimum: 1, description: 'Of this revision; the current ones unless given.' })),
+  revision: Type.Optional(
+    Type.Integer({ minimum: 1, description: 'Of this revision; the current ones unless given.' }),
+  ),
 };
+
+const file = Type.String({ description: 'The template; empty where it is not known.' });
 
 /** What would be done. */
 export const dryRunSchema = Type.Object(
   {
-    objects: Type.Array(
-      Type.Object({
-        apiVersion: Type.String(),
-        kind: Type.String(),
-        name: Type.String(),
-        namespace,
-        file: Type.String({ description: 'The template.' }),
-      }),
-    ),
+    objects: Type.Array(Type.Object({ ...objectFields, file })),
     outside: Type.Array(
       Type.Object({
-        kind: Type.String(),
-        name: Type.String(),
-        namespace,
-        file: Type.String(),
-        allowed: Type.Boolean({ description: 'Whether the project allows it; if not, the deployment is refused.' }),
+        ...objectFields,
+        file,
+        allowed: Type.Boolean({
+          description: 'Whether the project allows it; if not, the deployment is refused.',
+        }),
       }),
       { description: "Objects outside the project's namespace." },
     ),
     changes: Type.Array(
       Type.Object({
         change: Type.Enum(['added', 'removed', 'changed']),
-        kind: Type.String(),
-        name: Type.String(),
-        namespace,
+        ...objectFields,
+        file,
         paths: Type.Array(Type.String(), { description: 'RFC 6901: what changes.' }),
-        difference: Type.String({ description: 'A unified text difference.' }),
+        difference: Type.String({ description: 'A unified text difference, secrets masked.' }),
       }),
-      { description: 'Against what runs; secrets masked.' },
+      { description: 'Against what runs.' },
     ),
     notes: Type.String(),
-    warnings: Type.Array(Type.String()),
   },
   { $id: 'DryRun' },
 );
@@ -311,8 +343,14 @@ export const dryRunSchema = Type.Object(
 /** Three views of the values, and what becomes of them in another version. */
 export const upgradePlanSchema = Type.Object(
   {
-    from: Type.Object({ version: Type.String(), defaults: Type.String({ description: 'values.yaml of what runs.' }) }),
-    to: Type.Object({ version: Type.String(), defaults: Type.String({ description: 'values.yaml of the version asked for.' }) }),
+    from: Type.Object({
+      version: Type.String(),
+      defaults: Type.String({ description: 'values.yaml of what runs.' }),
+    }),
+    to: Type.Object({
+      version: Type.String(),
+      defaults: Type.String({ description: 'values.yaml of the version asked for.' }),
+    }),
     values: Type.String({ description: 'What the user gave, as YAML.' }),
     merged: Type.String({ description: 'What to give with the new version, as YAML.' }),
     conflicts: Type.Array(
@@ -326,11 +364,12 @@ export const upgradePlanSchema = Type.Object(
       }),
       { description: 'Where both the chart and the user changed a value.' },
     ),
-    unknown: Type.Array(Type.String(), { description: 'Paths that the user gave and the new version does not know.' }),
-    problems: Type.Array(
-      Type.Object({ path: Type.String(), message: Type.String() }),
-      { description: 'Where the schema of the new version refuses the merged values.' },
-    ),
+    unknown: Type.Array(Type.String(), {
+      description: 'Paths that the user gave and the new version does not know.',
+    }),
+    problems: Type.Array(Type.Object({ path: Type.String(), message: Type.String() }), {
+      description: 'Where the schema of the new version refuses the merged values.',
+    }),
   },
   { $id: 'UpgradePlan' },
 );

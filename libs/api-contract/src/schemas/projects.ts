@@ -37,11 +37,14 @@ export const newProjectSchema = Type.Object(
     namespace: Type.Optional(slug('Namespace; `{workspace}-{project}` unless given. It is made.')),
     adopt: Type.Optional(
       Type.Boolean({
-        description: 'Take over a namespace that exists, with all that is in it. Takes `platform.clusters.manage`.',
+        description:
+          'Take over a namespace that exists, with all that is in it. Takes `platform.clusters.manage`.',
       }),
     ),
     serviceAccount: Type.Optional(
-      slug('The service account, in the namespace, that every call for the project acts as; `chandlery` unless given.'),
+      slug(
+        'The service account, in the namespace, that every call for the project acts as; `chandlery` unless given.',
+      ),
     ),
     quota: Type.Optional(quota),
     allows: Type.Optional(allows),

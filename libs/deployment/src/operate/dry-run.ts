@@ -1,10 +1,12 @@
 import { type Manifest, manifestDifference, maskSecrets, readManifests } from '@chandlery/chart';
 import { readRelease } from '../releases/read-releases.ts';
+import { HelmError } from '@chandlery/helm-cli';
 import { withChartFile } from './chart-file.ts';
 import { hideValues } from './hide-values.ts';
+import { failureOutcome } from './outcome.ts';
 import { judgeOutside, renderingOf, type JudgedOutside } from './rendering.ts';
 import { recordsOf } from './release-standing.ts';
-import type { ChartRequest, PerformContext } from './types.ts';
+import { type ChartRequest, OperationRefused, type PerformContext } from './types.ts';
 
 /** What would be done; Secrets are masked. */
 export type DryRun = {
@@ -18,7 +20,7 @@ export type DryRun = {
 
 /**
  * Renders a chart as Helm would for this cluster and asks the cluster, changing nothing.
- * @throws HelmError, DeploymentError
+ * @throws OperationRefused with what Helm or the cluster says of it; HelmError, DeploymentError where nothing could be asked
  */
 export async function dryRun(
   request: ChartRequest,
@@ -26,13 +28,19 @@ export async function dryRun(
 ): Promise<DryRun> {
   const { connection, namespace, signal } = context;
   const { release } = request;
+  const hide = hideValues(request.values);
   const records = await recordsOf(context, release, signal);
   const [latest] = records;
   const isThere = latest !== undefined && latest.status !== 'uninstalled';
   const on = { kubeconfig: await context.kubeconfig(600), signal };
   const rendered = await withChartFile(context.folder, request.archive, (chart) => {
     const apply = { release, namespace, chart, values: [request.values], dryRun: 'server' as const };
-    return isThere ? context.helm.upgrade(apply, on) : context.helm.install(apply, on);
+    return (isThere ? context.helm.upgrade(apply, on) : context.helm.install(apply, on)).catch(
+      (error: unknown) => {
+        if (!(error instanceof HelmError) || error.failure === undefined) throw error;
+        throw new OperationRefused(failureOutcome(error, [], hide), error);
+      },
+    );
   });
   const rendering = renderingOf(rendered.release);
   const deployed = records.find(({ status }) => status === 'deployed');
@@ -41,7 +49,6 @@ export async function dryRun(
       ? undefined
       : await readRelease(connection, { namespace, name: release, revision: deployed.revision }, { signal });
   const before = running === undefined ? [] : readManifests(running.manifest).manifests;
-  const hide = hideValues(request.values);
   return {
     manifests: rendering.all.map(masked),
     outside: await judgeOutside(context, rendering.all),

@@ -27,7 +27,8 @@ function collect(value: JsonValue | JsonObject, isSecret: boolean, secrets: Set<
     if (!isSecret || text.length < fewestCharacters) return;
     secrets.add(text);
     secrets.add(Buffer.from(text).toString('base64'));
-    for (const line of text.split('\n')) if (line.trim().length >= fewestCharacters * 2) secrets.add(line.trim());
+    for (const line of text.split('\n'))
+      if (line.trim().length >= fewestCharacters * 2) secrets.add(line.trim());
   } else if (Array.isArray(value)) {
     for (const item of value) collect(item as JsonValue, isSecret, secrets);
   } else if (typeof value === 'object' && value !== null) {

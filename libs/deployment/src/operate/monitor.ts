@@ -20,7 +20,12 @@ export type Monitor = {
 
 /** Tells how many objects are ready, and each new reason why one is not, until it is stopped. */
 export function monitor(
-  { connection, namespace, report, signal }: Pick<PerformContext, 'connection' | 'namespace' | 'report' | 'signal'>,
+  {
+    connection,
+    namespace,
+    report,
+    signal,
+  }: Pick<PerformContext, 'connection' | 'namespace' | 'report' | 'signal'>,
   manifests: readonly KubeObject[],
   hide: (text: string) => string,
 ): Monitor {
@@ -72,7 +77,9 @@ export function monitor(
 
 function progressOf(resources: readonly InstanceResource[]) {
   const ready = resources.filter(({ state }) => state === 'ready').length;
-  const waiting = resources.filter(({ state }) => state !== 'ready').map(({ kind, name }) => `${kind}/${name}`);
+  const waiting = resources
+    .filter(({ state }) => state !== 'ready')
+    .map(({ kind, name }) => `${kind}/${name}`);
   const total = resources.length;
   return {
     step: 'waiting',

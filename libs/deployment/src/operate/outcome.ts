@@ -23,7 +23,8 @@ const remedies: Readonly<Partial<Record<HelmFailureCode, string>>> = {
   immutable_field: 'Uninstall and install anew, or keep that field as it was.',
   namespace_missing: 'Have the project repaired.',
   resource_exists: 'Remove it, rename it by values, or adopt the release that it belongs to.',
-  release_too_large: 'Helm keeps a release in one Secret of at most 1 MiB: make the chart or the values smaller.',
+  release_too_large:
+    'Helm keeps a release in one Secret of at most 1 MiB: make the chart or the values smaller.',
   values_invalid: 'Change the values that are named.',
   template_error: 'Change the values that the template asks for, or the chart.',
   manifest_invalid: 'The chart renders to what is not YAML: change the values, or the chart.',
@@ -41,7 +42,8 @@ export function failureOutcome(
   const { failure } = error;
   if (failure === undefined) return processOutcome(error, reasons, hide);
   const [first] = reasons;
-  if (first !== undefined && onlyASymptom.includes(failure.code)) return reasonOutcome(first, reasons, failure, hide);
+  if (first !== undefined && onlyASymptom.includes(failure.code))
+    return reasonOutcome(first, reasons, failure, hide);
   const remedy = remedyOf(failure);
   return {
     code: failure.code,
@@ -51,7 +53,9 @@ export function failureOutcome(
     details: {
       ...hiddenDetail(failure, hide),
       helm: hide(failure.helm).slice(0, 4_000),
-      ...(reasons.length === 0 ? {} : { reasons: reasons.slice(0, mostReasons).map((one) => told(one, hide)) }),
+      ...(reasons.length === 0
+        ? {}
+        : { reasons: reasons.slice(0, mostReasons).map((one) => told(one, hide)) }),
     },
   };
 }

@@ -12,6 +12,7 @@ import { judgeOutside, objectsOf, type Rendering, renderingOf } from './renderin
 import {
   type ChartRequest,
   OperationInterrupted,
+  OperationRefused,
   type PerformContext,
   type Performed,
   type PerformOutcome,
@@ -22,16 +23,6 @@ import {
 const lookMs = 30_000;
 /** How long undoing what was cancelled may take. */
 const undoMs = 300_000;
-
-/** A refusal of ours, before anything is done. */
-class Refused extends Error {
-  readonly outcome: PerformOutcome;
-
-  constructor(outcome: PerformOutcome) {
-    super(outcome.message);
-    this.outcome = outcome;
-  }
-}
 
 /** What went wrong, with what was seen on the cluster before it was undone. */
 type Failure = { readonly error: unknown; readonly reasons: readonly Reason[] };
@@ -47,7 +38,8 @@ export async function performOperation(request: PerformRequest, context: Perform
   try {
     message = await perform(request, context, hide);
   } catch (error) {
-    failure = error instanceof WithReasons ? { error: error.cause, reasons: error.reasons } : { error, reasons: [] };
+    failure =
+      error instanceof WithReasons ? { error: error.cause, reasons: error.reasons } : { error, reasons: [] };
   }
   if (context.signal.aborted) {
     if (context.signal.reason !== 'cancelled') throw new OperationInterrupted();
@@ -74,7 +66,8 @@ async function perform(
   context: PerformContext,
   hide: (text: string) => string,
 ): Promise<string> {
-  if (context.resumed && (await recover(context, request)).kind === 'done') return 'done by the process that died';
+  if (context.resumed && (await recover(context, request)).kind === 'done')
+    return 'done by the process that died';
   const target = { release: request.release, namespace: context.namespace };
   const timeoutSeconds = Math.ceil(request.options.timeoutMs / 1000);
   const on = await clusterRun(request, context, hide);
@@ -87,7 +80,10 @@ async function perform(
     case 'rollback': {
       say(context, 'helm', `helm rollback ${request.release} ${request.revision}`);
       const wait = request.options.wait ? 'ready' : 'hooks';
-      await context.helm.rollback({ ...target, revision: request.revision, wait, timeoutSeconds, historyMax }, on);
+      await context.helm.rollback(
+        { ...target, revision: request.revision, wait, timeoutSeconds, historyMax },
+        on,
+      );
       return `rolled back to revision ${request.revision}`;
     }
     case 'uninstall': {
@@ -112,7 +108,7 @@ async function clusterRun(request: PerformRequest, context: PerformContext, hide
   return {
     kubeconfig: await context.kubeconfig(Math.ceil(boundMs / 1000)),
     signal: context.signal,
-    limits: { timeMs: boundMs },
+    limits: { timeoutMs: boundMs },
     onLine: ({ stream, text }: { readonly stream: 'stdout' | 'stderr'; readonly text: string }) => {
       // What goes to standard output is the release as JSON, with values and manifest.
       if (stream === 'stderr' && text.trim() !== '')
@@ -132,7 +128,7 @@ async function applyChart(
   const [latest] = records;
   const isThere = latest !== undefined && latest.status !== 'uninstalled';
   if (request.kind === 'install' && isThere && !context.resumed) {
-    throw new Refused({
+    throw new OperationRefused({
       code: 'name_in_use',
       message: `The namespace has a release ${release} already (revision ${latest.revision}, ${latest.status}).`,
       remedy: 'Choose another name, or adopt the release.',
@@ -149,7 +145,10 @@ async function applyChart(
     labels: { [operationLabel]: request.operation },
     ...(description === '' ? {} : { description }),
   };
-  const run = async (how: { readonly dryRun?: 'server'; readonly rollbackOnFailure?: boolean }, quiet: boolean) => {
+  const run = async (
+    how: { readonly dryRun?: 'server'; readonly rollbackOnFailure?: boolean },
+    quiet: boolean,
+  ) => {
     const on = await clusterRun(request, quiet ? { ...context, report: () => undefined } : context, hide);
     return isThere
       ? context.helm.upgrade({ ...apply, ...how, historyMax }, on)
@@ -193,7 +192,7 @@ async function reasonsOf(
   }
 }
 
-/** @throws Refused outside_project, which lists what the project would have to allow */
+/** @throws OperationRefused outside_project, which lists what the project would have to allow */
 async function requireInside(context: PerformContext, { all }: Rendering): Promise<void> {
   const outside = (await judgeOutside(context, all)).filter(({ allowed }) => !allowed);
   if (outside.length === 0) return;
@@ -206,10 +205,11 @@ async function requireInside(context: PerformContext, { all }: Rendering): Promi
   const names = shown.map(
     ({ kind, name, namespace }) => `${kind}/${name}${namespace === null ? '' : ` in ${namespace}`}`,
   );
-  throw new Refused({
+  throw new OperationRefused({
     code: 'outside_project',
     message: `The chart makes objects outside the namespace ${context.namespace} of the project: ${names.join(', ')}${outside.length > shown.length ? ' and more' : ''}.`,
-    remedy: 'Turn them off or move them by values, or have whoever manages the cluster allow the project such objects.',
+    remedy:
+      'Turn them off or move them by values, or have whoever manages the cluster allow the project such objects.',
     details: { outside: shown },
   });
 }
@@ -229,10 +229,11 @@ async function test(
     on,
   );
   const results = tests.map(({ name, phase }) => ({ name, phase }));
-  for (const result of results) context.report({ kind: 'log', data: { text: `${result.name}: ${result.phase}` } });
+  for (const result of results)
+    context.report({ kind: 'log', data: { text: `${result.name}: ${result.phase}` } });
   if (!passed) {
     const broken = results.filter(({ phase }) => phase !== 'Succeeded').map(({ name }) => name);
-    throw new Refused({
+    throw new OperationRefused({
       code: 'test_failed',
       message: `The chart's tests failed: ${broken.join(', ')}.`,
       remedy: "Look at the tests' logs; what runs is as it was.",
@@ -242,7 +243,11 @@ async function test(
   return results.length === 0 ? 'the chart has no tests' : `${results.length} tests passed`;
 }
 
-async function succeeded(request: PerformRequest, context: PerformContext, message: string): Promise<Performed> {
+async function succeeded(
+  request: PerformRequest,
+  context: PerformContext,
+  message: string,
+): Promise<Performed> {
   const standing = await lookAgain(request, context);
   return {
     state: 'succeeded',
@@ -266,7 +271,14 @@ async function failed(
   });
   if (standing === undefined) {
     const runs = request.revisionBefore === null ? 'nothing' : 'before';
-    return { state: 'failed', outcome, runs, settled: 'failed', revision: request.revisionBefore, revisions: [] };
+    return {
+      state: 'failed',
+      outcome,
+      runs,
+      settled: 'failed',
+      revision: request.revisionBefore,
+      revisions: [],
+    };
   }
   const status = { code: outcome.code, message: outcome.message };
   const counts = standing.status?.resources ?? { total: 0, ready: 0, failed: 0 };
@@ -314,8 +326,12 @@ async function cancelled(request: PerformRequest, context: PerformContext): Prom
   };
 }
 
-function outcomeOf(error: unknown, reasons: readonly Reason[], hide: (text: string) => string): PerformOutcome {
-  if (error instanceof Refused) return error.outcome;
+function outcomeOf(
+  error: unknown,
+  reasons: readonly Reason[],
+  hide: (text: string) => string,
+): PerformOutcome {
+  if (error instanceof OperationRefused) return error.outcome;
   if (error instanceof HelmError) return failureOutcome(error, reasons, hide);
   if (error instanceof DeploymentError) return clusterOutcome(error);
   throw error;

@@ -10,7 +10,10 @@ export const operationLabel = 'chandlery.dev/operation';
 const cleanSeconds = 120;
 
 /** What is needed to run Helm for a release. */
-export type HelmScope = Pick<PerformContext, 'helm' | 'kubeconfig' | 'namespace' | 'connection' | 'report'> & {
+export type HelmScope = Pick<
+  PerformContext,
+  'helm' | 'kubeconfig' | 'namespace' | 'connection' | 'report'
+> & {
   readonly signal: AbortSignal;
 };
 
@@ -37,7 +40,11 @@ export async function recover(scope: HelmScope, request: PerformRequest): Promis
     return { kind: 'done' };
   }
   if (!isPending(latest)) {
-    say(scope, 'not_begun', `Helm's newest revision is ${latest.revision} (${latest.status}): it is done (again).`);
+    say(
+      scope,
+      'not_begun',
+      `Helm's newest revision is ${latest.revision} (${latest.status}): it is done (again).`,
+    );
     return { kind: 'again' };
   }
   if (request.kind === 'uninstall') return { kind: 'again' };
@@ -86,7 +93,10 @@ export async function takeBack(
     'taken_back',
     `Revision ${latest.revision} (${latest.status}) was not finished: it is rolled back to revision ${good.revision}.`,
   );
-  await scope.helm.rollback({ ...target, revision: good.revision, timeoutSeconds: cleanSeconds, wait: 'hooks' }, on);
+  await scope.helm.rollback(
+    { ...target, revision: good.revision, timeoutSeconds: cleanSeconds, wait: 'hooks' },
+    on,
+  );
   return good.revision;
 }
 

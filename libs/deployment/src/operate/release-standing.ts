@@ -33,9 +33,16 @@ export async function standingOf(
   const [latest] = records;
   const revisions: PerformedRevision[] = [];
   for (const { revision: number, status } of [...records].reverse()) {
-    revisions.push({ number, status, ...(number > (known ?? 0) ? await wholeOf(context, name, number, signal) : {}) });
+    revisions.push({
+      number,
+      status,
+      ...(number > (known ?? 0) ? await wholeOf(context, name, number, signal) : {}),
+    });
   }
-  const status = latest?.status === 'deployed' || latest?.status === 'failed' ? await statusOf(context, name, signal) : undefined;
+  const status =
+    latest?.status === 'deployed' || latest?.status === 'failed'
+      ? await statusOf(context, name, signal)
+      : undefined;
   return {
     latest,
     revision: latest?.revision ?? null,

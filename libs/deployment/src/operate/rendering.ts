@@ -32,7 +32,12 @@ export type JudgedOutside = OutsideObject & { readonly allowed: boolean };
  * does not know (yet) is left to Helm, which says so itself.
  */
 export async function judgeOutside(
-  { connection, namespace, allows, signal }: Pick<PerformContext, 'connection' | 'namespace' | 'allows' | 'signal'>,
+  {
+    connection,
+    namespace,
+    allows,
+    signal,
+  }: Pick<PerformContext, 'connection' | 'namespace' | 'allows' | 'signal'>,
   manifests: readonly Manifest[],
 ): Promise<readonly JudgedOutside[]> {
   const scopes = await scopesOf(connection, manifests, signal);

@@ -105,6 +105,17 @@ export type Performed = {
   readonly status?: PerformedStatus;
 };
 
+/** What cannot be done as it was asked for, before anything was done. */
+export class OperationRefused extends Error {
+  override readonly name = 'OperationRefused';
+  readonly outcome: PerformOutcome;
+
+  constructor(outcome: PerformOutcome, cause?: unknown) {
+    super(outcome.message, cause === undefined ? undefined : { cause });
+    this.outcome = outcome;
+  }
+}
+
 /** Thrown where work was ended to be gone on with by somebody else: nothing is known of how it stands. */
 export class OperationInterrupted extends Error {
   override readonly name = 'OperationInterrupted';

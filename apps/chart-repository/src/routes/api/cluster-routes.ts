@@ -20,7 +20,15 @@ import {
   seesDetails,
 } from '../../use-cases/manage-clusters.ts';
 import { expectedRevision, withRevision } from '../conditional.ts';
-import { answers, conditionalHeaders, noContent, pageOf, pageOnly, pageRequest, pathParts } from './schemas.ts';
+import {
+  answers,
+  conditionalHeaders,
+  noContent,
+  pageOf,
+  pageOnly,
+  pageRequest,
+  pathParts,
+} from './schemas.ts';
 import { iso, isoOrNull, pageShape } from './shapes.ts';
 import type { TypedServer } from './typed.ts';
 
@@ -34,7 +42,12 @@ export function clusterRoutes(server: TypedServer, services: Services): void {
   server.get(
     '/clusters',
     {
-      schema: { tags, summary: 'Clusters', querystring: pageOnly, response: answers(200, pageOf(clusterSchema)) },
+      schema: {
+        tags,
+        summary: 'Clusters',
+        querystring: pageOnly,
+        response: answers(200, pageOf(clusterSchema)),
+      },
     },
     async ({ caller, query }) =>
       pageShape(await listClusters(services, caller, pageRequest(query)), (cluster) =>
@@ -70,7 +83,7 @@ export function clusterRoutes(server: TypedServer, services: Services): void {
       },
       bodyLimit: 512 * 1024,
     },
-    async ({ caller, body }) => checkShape(await checkNewCluster(caller, body)),
+    async ({ caller, body }) => checkShape(await checkNewCluster(services, caller, body)),
   );
 
   server.get(
@@ -146,7 +159,12 @@ function clusterShape(cluster: Cluster, details: boolean) {
     lastCheck:
       lastCheck === null || !details
         ? null
-        : { at: iso(lastCheck.atMs), ok: lastCheck.ok, version: lastCheck.version, problem: lastCheck.problem },
+        : {
+            at: iso(lastCheck.atMs),
+            ok: lastCheck.ok,
+            version: lastCheck.version,
+            problem: lastCheck.problem,
+          },
     createdAt: iso(createdAtMs),
     revision,
   };

@@ -50,7 +50,15 @@ import {
   startedShape,
 } from './deployment-shapes.ts';
 import { operationShape } from './operation-shapes.ts';
-import { answers, conditionalHeaders, listQuery, pageOf, pageOnly, pageRequest, pathParts } from './schemas.ts';
+import {
+  answers,
+  conditionalHeaders,
+  listQuery,
+  pageOf,
+  pageOnly,
+  pageRequest,
+  pathParts,
+} from './schemas.ts';
 import { pageShape } from './shapes.ts';
 import type { TypedServer } from './typed.ts';
 
@@ -67,7 +75,10 @@ const guardedHeaders = Type.Object({ ...conditionalHeaders.properties, ...idempo
 
 /** What a request that begins something says beside its body. */
 function beginOptions(request: {
-  readonly headers: { readonly 'if-match'?: string | undefined; readonly 'idempotency-key'?: string | undefined };
+  readonly headers: {
+    readonly 'if-match'?: string | undefined;
+    readonly 'idempotency-key'?: string | undefined;
+  };
 }) {
   return {
     idempotencyKey: request.headers['idempotency-key'],
@@ -86,7 +97,8 @@ export function deploymentRoutes(server: TypedServer, services: Services): void 
     {
       schema: {
         tags,
-        summary: 'Deployments of every project you may see, such as those that run a version, an app, an image',
+        summary:
+          'Deployments of every project you may see, such as those that run a version, an app, an image',
         querystring: listQuery(everywhereFilters),
         response: answers(200, pageOf(deploymentSchema)),
       },

@@ -1,5 +1,6 @@
 import type { DeployedChart, Deployment, Enqueued } from '@chandlery/persistence';
-import type { DryRun, InstanceView } from '../../deployments/deployer.ts';
+import type { DryRun, Instance, ResourceRef } from '@chandlery/deployment';
+import type { ResourceName } from '@chandlery/chart';
 import type { RevisionView } from '../../use-cases/read-deployment.ts';
 import { operationShape } from './operation-shapes.ts';
 import { iso, isoOrNull } from './shapes.ts';
@@ -61,24 +62,68 @@ export function revisionShape(revision: RevisionView, current: number | null) {
 }
 
 /** An instance in the shape of the wire. */
-export function instanceShape({ resources, addresses }: InstanceView) {
+export function instanceShape({ resources, addresses }: Instance) {
   return {
-    resources: resources.map(({ createdAtMs, children, ...resource }) => ({
-      ...resource,
-      createdAt: isoOrNull(createdAtMs),
-      children: children.map((child) => ({ ...child })),
+    resources: resources.map(
+      ({ apiVersion, kind, name, namespace, state, message, createdAtMs, changed, pods }) => ({
+        apiVersion,
+        kind,
+        name,
+        namespace: namespaceOf({ namespace }),
+        state,
+        message,
+        createdAt: isoOrNull(createdAtMs),
+        changed: [...changed],
+        pods: pods.map((pod) => ({
+          name: pod.name,
+          state: pod.state,
+          message: pod.message,
+          node: pod.node,
+          restarts: pod.restarts,
+          images: [...pod.images],
+          createdAt: isoOrNull(pod.createdAtMs),
+        })),
+      }),
+    ),
+    addresses: addresses.map(({ kind, address, port, resource }) => ({
+      kind,
+      address,
+      port,
+      resource: `${resource.kind}/${resource.name}`,
     })),
-    addresses: addresses.map((address) => ({ ...address })),
   };
 }
 
 /** A dry run in the shape of the wire. */
-export function dryRunShape({ objects, outside, changes, notes, warnings }: DryRun) {
+export function dryRunShape({ manifests, outside, changes, notes }: DryRun) {
   return {
-    objects: objects.map((object) => ({ ...object })),
-    outside: outside.map((object) => ({ ...object })),
-    changes: changes.map(({ paths, ...change }) => ({ ...change, paths: [...paths] })),
+    objects: manifests.map(objectShape),
+    outside: outside.map((object) => ({ ...objectShape(object), allowed: object.allowed })),
+    changes: [
+      ...changes.added.map((object) => plainChange('added', object)),
+      ...changes.removed.map((object) => plainChange('removed', object)),
+      ...changes.changed
+        .filter(({ isNoise }) => !isNoise)
+        .map(({ after, paths, text }) => ({
+          ...plainChange('changed', after),
+          paths: paths.map(({ path }) => path),
+          difference: text,
+        })),
+    ],
     notes,
-    warnings: [...warnings],
   };
+}
+
+function plainChange(change: 'added' | 'removed' | 'changed', object: ResourceName) {
+  return { change, ...objectShape(object), paths: [] as string[], difference: '' };
+}
+
+type Named = Omit<ResourceName, 'line'>;
+
+function objectShape({ apiVersion, kind, name, namespace = '', source = '' }: Named) {
+  return { apiVersion, kind, name, namespace: namespaceOf({ namespace }), file: source };
+}
+
+function namespaceOf({ namespace }: Pick<ResourceRef, 'namespace'>): string | null {
+  return namespace === '' ? null : namespace;
 }

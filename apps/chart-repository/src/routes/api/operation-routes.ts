@@ -1,4 +1,6 @@
 import { logQuery, operationLogSchema, operationSchema } from '@chandlery/api-contract';
+import type { OperationLogEntry } from '@chandlery/persistence';
+import type { FastifyReply } from 'fastify';
 import Type from 'typebox';
 import { Refusal } from '../../problems/refusal.ts';
 import type { Services } from '../../services.ts';
@@ -87,11 +89,7 @@ export function operationRoutes(server: TypedServer, services: Services): void {
         gone.abort();
       });
       const entries = followOperation(services, request.caller, operation, { after, signal: gone.signal });
-      return reply
-        .type('text/event-stream; charset=utf-8')
-        .header('cache-control', 'no-store')
-        .header('x-accel-buffering', 'no')
-        .send(eventStream(entries));
+      return sendEvents(reply, entries);
     },
   );
 
@@ -108,4 +106,16 @@ export function operationRoutes(server: TypedServer, services: Services): void {
     },
     async (request) => operationShape(await cancelOperation(services, request.caller, request.params.id)),
   );
+}
+
+/** Sends events while they come. */
+function sendEvents(
+  reply: FastifyReply,
+  entries: AsyncIterable<OperationLogEntry | undefined>,
+): FastifyReply {
+  return reply
+    .type('text/event-stream; charset=utf-8')
+    .header('cache-control', 'no-store')
+    .header('x-accel-buffering', 'no')
+    .send(eventStream(entries));
 }

@@ -200,7 +200,8 @@ export function projectRoutes(server: TypedServer, services: Services): void {
 }
 
 function projectShape({ project, permissions }: ProjectView) {
-  const { id, workspaceSlug, slug, displayName, description, clusterSlug, namespace, serviceAccount } = project;
+  const { id, workspaceSlug, slug, displayName, description, clusterSlug, namespace, serviceAccount } =
+    project;
   return {
     id,
     workspace: workspaceSlug,
