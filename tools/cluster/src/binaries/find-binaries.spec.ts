@@ -13,6 +13,7 @@ import { binaryNames, kubernetesNames } from './names.ts';
 
 /** Nobody listens there. */
 const nowhere = 'http://127.0.0.1:9';
+const platform = `${process.platform}/${process.arch === 'x64' ? 'amd64' : process.arch}`;
 const go = await findProgram('go', process.env);
 
 let folder: string;
@@ -80,12 +81,13 @@ describe('a download site', () => {
     expect(await readdir(join(folder, 'cache', 'chandlery'))).toEqual([]);
   });
 
-  test('that lacks a file it has a sum for is named', async () => {
+  test('that breaks off is named, and the next way is taken', async () => {
     const { url } = await site({ lacking: 'kube-scheduler' });
     await expect(findBinaries({ ...options({ PATH: '' }), site: url })).rejects.toMatchObject({
-      code: 'download_failed',
-      message: expect.stringContaining('kube-scheduler answers 404'),
+      code: 'binaries_missing',
+      message: expect.stringContaining('kube-apiserver, kube-controller-manager, kube-scheduler'),
     });
+    expect(said).toContain(`${url}/v1.36.3/bin/${platform}/kube-scheduler answers 404.`);
   });
 
   test('that does not answer is passed over', async () => {

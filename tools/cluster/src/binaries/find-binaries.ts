@@ -66,7 +66,14 @@ async function make(cache: string, folder: string, module: GoModule, options: Fi
 
 async function fill(folder: string, module: GoModule, options: FindOptions): Promise<void> {
   const { env, say, site = downloadSite } = options;
-  const has = new Set<BinaryName>(await download({ version: module.version, folder, site, say }));
+  const has = new Set<BinaryName>(
+    await download({ version: module.version, folder, site, say }).catch((error: unknown) => {
+      // There may be another way; bytes that are not what was published are another matter.
+      if (!(error instanceof ClusterError && error.code === 'download_failed')) throw error;
+      say(error.message);
+      return [];
+    }),
+  );
   if (has.size > 0) {
     const elsewhere = await inPath(without(has), env);
     for (const name of without(has)) {
