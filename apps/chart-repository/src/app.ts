@@ -103,11 +103,7 @@ export async function buildApp({
     nowMs,
   });
   const catalogue = new Catalogue(database);
-  const sealer = newSealer([
-    ...(config.secretKey ?? []),
-    ...(config.secretKeyFile ?? []),
-    ...(config.previousSecretKeys ?? []),
-  ]);
+  const sealer = newSealer(secretKeysOf(config));
   const clusters = new ClusterConnections(database, sealer, config.inCluster);
   const helm = helmOnDemand({
     path: config.helm,
