@@ -7,6 +7,7 @@ import { writeState } from './operation-log.ts';
 import { actorOf, operationData, operationSubject, toOperation } from './operation-rows.ts';
 import type { OperationRow } from './operation-tables.ts';
 import type { SqlContext } from './ports-context.ts';
+import { runAlone } from './run-alone.ts';
 import type { Tables } from './tables.ts';
 
 type Claim = Parameters<OperationPort['claim']>[0];
@@ -31,7 +32,7 @@ export function claimer({ read, writer }: SqlContext, clock: Clock): OperationPo
     const claimed: ClaimedOperation[] = [];
     while (claimed.length < limit) {
       const held = [...holding, ...claimed.map(({ lease }) => lease.id)];
-      const next = await writer.run((scope) => claimOne(scope, { ...command, holding: held }));
+      const next = await runAlone(writer, (scope) => claimOne(scope, { ...command, holding: held }));
       if (next === undefined) break;
       claimed.push(next);
     }
@@ -44,8 +45,6 @@ async function claimOne(
   { owner, leaseMs, kinds, limit, limitByKind = {}, holding = [] }: Claim,
 ): Promise<Outcome<ClaimedOperation | undefined>> {
   const { db, nowMs } = scope;
-  // Limits are counted over many rows: two who claim at once would each find room.
-  await scope.excludeOthers();
   const running = await db
     .selectFrom('operations')
     .select(['id', 'kind', 'owner', 'lease_until'])

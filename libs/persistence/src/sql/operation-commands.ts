@@ -102,8 +102,6 @@ export async function cancelOperation(
   scope: CommandScope,
   { id, actor }: Parameters<OperationPort['requestCancel']>[0],
 ): Promise<Outcome<Operation>> {
-  // Whoever claims it at this moment must see that it is cancelled, or this command see that it runs.
-  await scope.excludeOthers();
   const row = await requireOperation(scope.db, id);
   if (row.state === 'cancelled' || (row.state === 'running' && row.cancel_requested_at !== null)) {
     return { result: toOperation(row) };
