@@ -3,6 +3,8 @@ import {
   isPermission,
   type Permission,
   principalOf,
+  type ProjectRole,
+  rightsOfProjectRole,
   rightsOfRole,
   withImplied,
 } from '@chandlery/lifecycle';
@@ -89,6 +91,23 @@ export function permissionsIn(caller: Caller, workspaceId: string): ReadonlySet<
   const held = known.get(workspaceId) ?? heldIn(caller, workspaceId);
   known.set(workspaceId, held);
   return held;
+}
+
+/**
+ * What the caller may do in one project: by the role there, and by what the permissions in its workspace and on the platform
+ * imply, within the token's scopes.
+ * @param role of the caller's account in the project, as the port of projects has it; `undefined` for none
+ */
+export function permissionsInProject(
+  caller: Caller,
+  project: { readonly workspaceId: string },
+  role: ProjectRole | undefined,
+): ReadonlySet<Permission> {
+  const held = permissionsIn(caller, project.workspaceId);
+  const { account, token } = caller;
+  const elsewhere = token?.workspaceId && token.workspaceId !== project.workspaceId;
+  if (account === undefined || role === undefined || elsewhere) return held;
+  return new Set([...held, ...scoped(rightsOfProjectRole(role), token)]);
 }
 
 function heldIn(caller: Caller, workspaceId: string): ReadonlySet<Permission> {
