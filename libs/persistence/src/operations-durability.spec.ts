@@ -7,7 +7,7 @@ import type { OperationPort } from './ports/operations.ts';
 import { openSqlite } from './sqlite/open-sqlite.ts';
 import { temporaryFolder } from './testing/temporary-folder.ts';
 
-const rounds = 4;
+const rounds = 3;
 const child = fileURLToPath(new URL('./testing/operate-until-killed.ts', import.meta.url));
 
 it(`loses no operation and no line of a log that was acknowledged when it is killed ${rounds} times, and every one is ended by a successor`, async () => {

@@ -1,4 +1,4 @@
-import type { Expression, ExpressionBuilder, Kysely, SqlBool } from 'kysely';
+import type { Kysely } from 'kysely';
 import type { Clock } from '../ids.ts';
 import type { ClaimedOperation, OperationKind, OperationPort } from '../ports/operations.ts';
 import type { CommandScope, Outcome } from '../writer/writer.ts';
@@ -116,42 +116,59 @@ async function start(
   };
 }
 
-/** The oldest that may be taken. */
-function firstOf(db: Kysely<Tables>, wanted: Wanted): Promise<OperationRow | undefined> {
+/** The oldest that may be taken. Each question goes through the index by state: what has ended is many. */
+async function firstOf(db: Kysely<Tables>, wanted: Wanted): Promise<OperationRow | undefined> {
+  const lapsed = await firstLapsed(db, wanted);
+  const queued = await firstQueued(db, wanted);
+  if (lapsed === undefined || queued === undefined) return lapsed ?? queued;
+  return lapsed.id < queued.id ? lapsed : queued;
+}
+
+/** Running, with a lease that nobody has kept. */
+async function firstLapsed(
+  db: Kysely<Tables>,
+  { lapsed, nowMs, except }: Wanted,
+): Promise<OperationRow | undefined> {
+  if (lapsed.length === 0) return undefined;
   let query = db
     .selectFrom('operations')
     .selectAll()
-    .where((eb) => eb.or([hasLapsed(eb, wanted), waits(eb, wanted)]));
-  if (wanted.except.length > 0) query = query.where('id', 'not in', wanted.except);
+    .where('state', '=', 'running')
+    .where('lease_until', '<', nowMs)
+    .where('kind', 'in', lapsed);
+  if (except.length > 0) query = query.where('id', 'not in', except);
   return query.orderBy('id').limit(1).executeTakeFirst();
 }
 
-type Operations = ExpressionBuilder<Tables, 'operations'>;
-
-function hasLapsed(eb: Operations, { lapsed, nowMs }: Wanted): Expression<SqlBool> {
-  return eb.and([
-    eb('state', '=', 'running'),
-    eb('lease_until', '<', nowMs),
-    lapsed.length === 0 ? eb.lit(false) : eb('kind', 'in', lapsed),
-  ]);
-}
-
 /** Queued, with nothing of its subject running, and nothing of its subject queued before it. */
-function waits(eb: Operations, { queued }: Wanted): Expression<SqlBool> {
-  const before = eb
-    .selectFrom('operations as other')
-    .select('other.id')
-    .whereRef('other.subject_kind', '=', 'operations.subject_kind')
-    .whereRef('other.subject_id', '=', 'operations.subject_id')
-    .where((other) =>
-      other.or([
-        other('other.state', '=', 'running'),
-        other.and([other('other.state', '=', 'queued'), other('other.id', '<', other.ref('operations.id'))]),
-      ]),
-    );
-  return eb.and([
-    eb('state', '=', 'queued'),
-    queued.length === 0 ? eb.lit(false) : eb('kind', 'in', queued),
-    eb.not(eb.exists(before)),
-  ]);
+async function firstQueued(db: Kysely<Tables>, { queued }: Wanted): Promise<OperationRow | undefined> {
+  if (queued.length === 0) return undefined;
+  return db
+    .selectFrom('operations')
+    .selectAll()
+    .where('state', '=', 'queued')
+    .where('kind', 'in', queued)
+    .where((eb) =>
+      eb.not(
+        eb.exists(
+          eb
+            .selectFrom('operations as other')
+            .select('other.id')
+            .whereRef('other.subject_kind', '=', 'operations.subject_kind')
+            .whereRef('other.subject_id', '=', 'operations.subject_id')
+            .where((other) =>
+              other.or([
+                other('other.state', '=', 'running'),
+                other.and([
+                  other('other.state', '=', 'queued'),
+                  other('other.id', '<', other.ref('operations.id')),
+                ]),
+              ]),
+            ),
+        ),
+      ),
+    )
+    .orderBy('id')
+    .limit(1)
+    .executeTakeFirst();
 }

@@ -181,7 +181,8 @@ export async function pruneLogs(
     .selectFrom('operations')
     .select('id')
     .where('finished_at', '<', finishedBeforeMs)
-    .where('last_sequence', '>', 0)
+    // Written out, so that the index of those that have a log is used.
+    .where((eb) => eb('last_sequence', '>', eb.lit(0)))
     .orderBy('finished_at')
     .limit(limit)
     .execute();
