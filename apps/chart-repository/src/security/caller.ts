@@ -4,7 +4,7 @@ import {
   type Permission,
   principalOf,
   type ProjectRole,
-  projectRoles,
+  rightsOfProjectRole,
   rightsOfRole,
   withImplied,
 } from '@chandlery/lifecycle';
@@ -120,7 +120,7 @@ export function permissionsInProject(
   const { account, token } = caller;
   if (account === undefined || (token?.workspaceId && token.workspaceId !== workspaceId)) return nothing;
   const role = caller.projects.get(id);
-  const inProject = role === undefined ? nothing : scoped(withImplied(projectRoles[role]), token);
+  const inProject = role === undefined ? nothing : scoped(rightsOfProjectRole(role), token);
   return new Set([...permissionsIn(caller, workspaceId), ...inProject]);
 }
 

@@ -1,4 +1,4 @@
-import type { Expression, ExpressionBuilder, Kysely, SqlBool } from 'kysely';
+import type { Kysely } from 'kysely';
 import type { Clock } from '../ids.ts';
 import type { ClaimedOperation, OperationKind, OperationPort } from '../ports/operations.ts';
 import type { CommandScope, Outcome } from '../writer/writer.ts';
@@ -7,6 +7,7 @@ import { writeState } from './operation-log.ts';
 import { actorOf, operationData, operationSubject, toOperation } from './operation-rows.ts';
 import type { OperationRow } from './operation-tables.ts';
 import type { SqlContext } from './ports-context.ts';
+import { runAlone } from './run-alone.ts';
 import type { Tables } from './tables.ts';
 
 type Claim = Parameters<OperationPort['claim']>[0];
@@ -31,7 +32,7 @@ export function claimer({ read, writer }: SqlContext, clock: Clock): OperationPo
     const claimed: ClaimedOperation[] = [];
     while (claimed.length < limit) {
       const held = [...holding, ...claimed.map(({ lease }) => lease.id)];
-      const next = await writer.run((scope) => claimOne(scope, { ...command, holding: held }));
+      const next = await runAlone(writer, (scope) => claimOne(scope, { ...command, holding: held }));
       if (next === undefined) break;
       claimed.push(next);
     }
@@ -44,8 +45,6 @@ async function claimOne(
   { owner, leaseMs, kinds, limit, limitByKind = {}, holding = [] }: Claim,
 ): Promise<Outcome<ClaimedOperation | undefined>> {
   const { db, nowMs } = scope;
-  // Limits are counted over many rows: two who claim at once would each find room.
-  await scope.excludeOthers();
   const running = await db
     .selectFrom('operations')
     .select(['id', 'kind', 'owner', 'lease_until'])
@@ -117,42 +116,59 @@ async function start(
   };
 }
 
-/** The oldest that may be taken. */
-function firstOf(db: Kysely<Tables>, wanted: Wanted): Promise<OperationRow | undefined> {
+/** The oldest that may be taken. Each question goes through the index by state: what has ended is many. */
+async function firstOf(db: Kysely<Tables>, wanted: Wanted): Promise<OperationRow | undefined> {
+  const lapsed = await firstLapsed(db, wanted);
+  const queued = await firstQueued(db, wanted);
+  if (lapsed === undefined || queued === undefined) return lapsed ?? queued;
+  return lapsed.id < queued.id ? lapsed : queued;
+}
+
+/** Running, with a lease that nobody has kept. */
+async function firstLapsed(
+  db: Kysely<Tables>,
+  { lapsed, nowMs, except }: Wanted,
+): Promise<OperationRow | undefined> {
+  if (lapsed.length === 0) return undefined;
   let query = db
     .selectFrom('operations')
     .selectAll()
-    .where((eb) => eb.or([hasLapsed(eb, wanted), waits(eb, wanted)]));
-  if (wanted.except.length > 0) query = query.where('id', 'not in', wanted.except);
+    .where('state', '=', 'running')
+    .where('lease_until', '<', nowMs)
+    .where('kind', 'in', lapsed);
+  if (except.length > 0) query = query.where('id', 'not in', except);
   return query.orderBy('id').limit(1).executeTakeFirst();
 }
 
-type Operations = ExpressionBuilder<Tables, 'operations'>;
-
-function hasLapsed(eb: Operations, { lapsed, nowMs }: Wanted): Expression<SqlBool> {
-  return eb.and([
-    eb('state', '=', 'running'),
-    eb('lease_until', '<', nowMs),
-    lapsed.length === 0 ? eb.lit(false) : eb('kind', 'in', lapsed),
-  ]);
-}
-
 /** Queued, with nothing of its subject running, and nothing of its subject queued before it. */
-function waits(eb: Operations, { queued }: Wanted): Expression<SqlBool> {
-  const before = eb
-    .selectFrom('operations as other')
-    .select('other.id')
-    .whereRef('other.subject_kind', '=', 'operations.subject_kind')
-    .whereRef('other.subject_id', '=', 'operations.subject_id')
-    .where((other) =>
-      other.or([
-        other('other.state', '=', 'running'),
-        other.and([other('other.state', '=', 'queued'), other('other.id', '<', other.ref('operations.id'))]),
-      ]),
-    );
-  return eb.and([
-    eb('state', '=', 'queued'),
-    queued.length === 0 ? eb.lit(false) : eb('kind', 'in', queued),
-    eb.not(eb.exists(before)),
-  ]);
+async function firstQueued(db: Kysely<Tables>, { queued }: Wanted): Promise<OperationRow | undefined> {
+  if (queued.length === 0) return undefined;
+  return db
+    .selectFrom('operations')
+    .selectAll()
+    .where('state', '=', 'queued')
+    .where('kind', 'in', queued)
+    .where((eb) =>
+      eb.not(
+        eb.exists(
+          eb
+            .selectFrom('operations as other')
+            .select('other.id')
+            .whereRef('other.subject_kind', '=', 'operations.subject_kind')
+            .whereRef('other.subject_id', '=', 'operations.subject_id')
+            .where((other) =>
+              other.or([
+                other('other.state', '=', 'running'),
+                other.and([
+                  other('other.state', '=', 'queued'),
+                  other('other.id', '<', other.ref('operations.id')),
+                ]),
+              ]),
+            ),
+        ),
+      ),
+    )
+    .orderBy('id')
+    .limit(1)
+    .executeTakeFirst();
 }

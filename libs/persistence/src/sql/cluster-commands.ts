@@ -133,12 +133,9 @@ export async function recordCheck(
 
 /** @throws PersistenceError not_found, revision_conflict, cluster_in_use */
 export async function removeCluster(
-  scope: CommandScope,
+  { db }: CommandScope,
   { id, expectedRevision, actor }: Parameters<ClusterPort['remove']>[0],
 ): Promise<Outcome<void>> {
-  const { db } = scope;
-  // A project that is made at this moment must be seen, or see that the cluster is gone.
-  await scope.excludeOthers();
   const row = await requireCluster(db, id);
   requireRevision(row, expectedRevision);
   const projects = await db

@@ -3,11 +3,12 @@ import { createCluster, recordCheck, removeCluster, updateCluster } from './clus
 import { toCluster } from './cluster-rows.ts';
 import { afterCursor, pageOf, rowsFor } from './paging.ts';
 import type { SqlContext } from './ports-context.ts';
+import { runAlone } from './run-alone.ts';
 
 /** Clusters in the database. */
 export function sqlClusters({ read, writer }: SqlContext): ClusterPort {
   return {
-    create: (command) => writer.run((scope) => createCluster(scope, command)),
+    create: (command) => runAlone(writer, (scope) => createCluster(scope, command)),
     async findBySlug(slug) {
       const row = await read.selectFrom('clusters').selectAll().where('slug', '=', slug).executeTakeFirst();
       return row && toCluster(row);
@@ -34,8 +35,8 @@ export function sqlClusters({ read, writer }: SqlContext): ClusterPort {
         .executeTakeFirst();
       return row?.sealed_credential;
     },
-    update: (command) => writer.run((scope) => updateCluster(scope, command)),
-    recordCheck: (command) => writer.run((scope) => recordCheck(scope, command)),
-    remove: (command) => writer.run((scope) => removeCluster(scope, command)),
+    update: (command) => runAlone(writer, (scope) => updateCluster(scope, command)),
+    recordCheck: (command) => runAlone(writer, (scope) => recordCheck(scope, command)),
+    remove: (command) => runAlone(writer, (scope) => removeCluster(scope, command)),
   };
 }

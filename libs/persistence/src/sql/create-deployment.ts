@@ -108,8 +108,6 @@ async function insertDeployment(
 ): Promise<JoinedDeployment> {
   const { db, newId, nowMs } = scope;
   const { projectId, name, chart, actor } = command;
-  // Whoever removes the project must see this deployment, or this command see that the project is gone.
-  await scope.excludeOthers();
   const project = await requireProject(db, projectId);
   await requireFreeName(scope, projectId, name);
   const row: DeploymentRow = {

@@ -111,8 +111,6 @@ export async function removeDeployment(
   scope: CommandScope,
   { actor, ...guard }: Parameters<DeploymentPort['remove']>[0],
 ): Promise<Outcome<void>> {
-  // An operation that begins at this moment must be seen, or see that the deployment is gone.
-  await scope.excludeOthers();
   const row = await requireDeployment(scope.db, guard);
   await requireNothingPending(scope, row);
   const after = await changeDeployment(scope, row, { removed_at: scope.nowMs });

@@ -11,19 +11,20 @@ import { selectDeployments, toDeployment } from './deployment-rows.ts';
 import { expiredTests, listDeployments } from './list-deployments.ts';
 import { imagesOf, observer } from './observe-deployment.ts';
 import type { SqlContext } from './ports-context.ts';
+import { runAlone } from './run-alone.ts';
 
 /** Deployments and their history in the database. */
 export function sqlDeployments(context: SqlContext): DeploymentPort {
   const { read, writer } = context;
   return {
-    create: (command) => writer.run((scope) => createDeployment(scope, command)),
-    adopt: (command) => writer.run((scope) => adoptDeployment(scope, command)),
-    begin: (command) => writer.run((scope) => beginOnDeployment(scope, command)),
-    conclude: (command) => writer.run((scope) => concludeOnDeployment(scope, command)),
-    setState: (command) => writer.run((scope) => setDeploymentState(scope, command)),
-    recordRevision: (command) => writer.run((scope) => recordRevision(scope, command)),
+    create: (command) => runAlone(writer, (scope) => createDeployment(scope, command)),
+    adopt: (command) => runAlone(writer, (scope) => adoptDeployment(scope, command)),
+    begin: (command) => runAlone(writer, (scope) => beginOnDeployment(scope, command)),
+    conclude: (command) => runAlone(writer, (scope) => concludeOnDeployment(scope, command)),
+    setState: (command) => runAlone(writer, (scope) => setDeploymentState(scope, command)),
+    recordRevision: (command) => runAlone(writer, (scope) => recordRevision(scope, command)),
     observe: observer(context),
-    remove: (command) => writer.run((scope) => removeDeployment(scope, command)),
+    remove: (command) => runAlone(writer, (scope) => removeDeployment(scope, command)),
     async find(projectId, name) {
       const row = await selectDeployments(read)
         .where('deployments.project_id', '=', projectId)

@@ -22,6 +22,7 @@ export async function setMember(
   scope: CommandScope,
   { workspaceId, accountId, role, expectedRevision, actor }: Parameters<WorkspacePort['setMember']>[0],
 ): Promise<Outcome<Member>> {
+  await scope.excludeOthers();
   await requireKnownRoles(scope, 'workspace', [role], 'role');
   const names = await namesOf(scope, workspaceId, accountId);
   const existing = await findMember(scope, workspaceId, accountId);

@@ -45,14 +45,17 @@ export async function imagesOf(db: SqlContext['read'], id: string): Promise<read
 }
 
 async function observe(
-  { db, nowMs }: CommandScope,
+  scope: CommandScope,
   id: string,
   observation: DeploymentObservation,
 ): Promise<Outcome<Deployment>> {
+  const { db, nowMs } = scope;
   const row = await requireDeployment(db, { id });
   const images = await imagesOf(db, id);
   const what = whatToWrite(row, images, observation);
   if (what === 'nothing') return { result: toDeployment(row) };
+  // As in `runAlone`, for those that are told alone: the others are many.
+  if (what === 'event') await scope.excludeOthers();
   const state = stateAfter(row, observation);
   const set = {
     ...(state === row.state ? {} : { ...changedColumns(state), changed_at: nowMs }),

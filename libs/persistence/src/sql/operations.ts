@@ -7,6 +7,7 @@ import { readEntries } from './operation-log.ts';
 import { toOperation } from './operation-rows.ts';
 import { afterCursor, pageOf, rowsFor } from './paging.ts';
 import type { SqlContext } from './ports-context.ts';
+import { runAlone } from './run-alone.ts';
 
 const keys = [{ column: 'operations.id', type: 'string' }] as const;
 
@@ -14,12 +15,12 @@ const keys = [{ column: 'operations.id', type: 'string' }] as const;
 export function sqlOperations(context: SqlContext, clock: Clock): OperationPort {
   const { read, writer } = context;
   return {
-    enqueue: (command) => writer.run((scope) => enqueueOperation(scope, command)),
+    enqueue: (command) => runAlone(writer, (scope) => enqueueOperation(scope, command)),
     claim: claimer(context, clock),
     heartbeat: (command) => writer.run((scope) => heartbeat(scope, command)),
     append: (command) => writer.run((scope) => appendToLog(scope, command)),
-    finish: (command) => writer.run((scope) => finishOperation(scope, command)),
-    requestCancel: (command) => writer.run((scope) => cancelOperation(scope, command)),
+    finish: (command) => runAlone(writer, (scope) => finishOperation(scope, command)),
+    requestCancel: (command) => runAlone(writer, (scope) => cancelOperation(scope, command)),
     async find(id) {
       const row = await read.selectFrom('operations').selectAll().where('id', '=', id).executeTakeFirst();
       return row && toOperation(row);

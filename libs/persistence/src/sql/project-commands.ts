@@ -92,12 +92,9 @@ export async function updateProject(
 
 /** @throws PersistenceError not_found, revision_conflict, project_in_use */
 export async function removeProject(
-  scope: CommandScope,
+  { db }: CommandScope,
   { id, expectedRevision, actor }: Parameters<ProjectPort['remove']>[0],
 ): Promise<Outcome<void>> {
-  const { db } = scope;
-  // A deployment that is made at this moment must be seen, or see that the project is gone.
-  await scope.excludeOthers();
   const row = await requireProject(db, id);
   requireRevision(row, expectedRevision);
   const living = await db

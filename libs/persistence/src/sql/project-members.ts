@@ -43,8 +43,6 @@ export async function setProjectMember(
       remedy: `Use one of: ${projectRoleNames.join(', ')}.`,
     });
   }
-  // Whoever takes somebody out of the workspace must see this role, or this command see that they are out.
-  await scope.excludeOthers();
   const project = await requireProject(db, projectId);
   const account = await requireWorkspaceMember(scope, project.workspace_id, accountId);
   const existing = await findProjectMember(scope, projectId, accountId);

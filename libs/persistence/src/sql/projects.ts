@@ -2,6 +2,7 @@ import type { ProjectPort } from '../ports/projects.ts';
 import { compiledOnce } from './compiled.ts';
 import { afterCursor, pageOf, rowsFor } from './paging.ts';
 import type { SqlContext } from './ports-context.ts';
+import { runAlone } from './run-alone.ts';
 import { createProject, removeProject, updateProject } from './project-commands.ts';
 import {
   removeProjectMember,
@@ -23,7 +24,7 @@ const keys = [
 /** Projects and their members in the database. */
 export function sqlProjects({ read, writer }: SqlContext): ProjectPort {
   return {
-    create: (command) => writer.run((scope) => createProject(scope, command)),
+    create: (command) => runAlone(writer, (scope) => createProject(scope, command)),
     async find(workspaceId, slug) {
       const row = await selectProjects(read)
         .where('projects.workspace_id', '=', workspaceId)
@@ -59,8 +60,8 @@ export function sqlProjects({ read, writer }: SqlContext): ProjectPort {
         .execute();
       return pageOf(rows, page, (row) => [row.slug, row.id], toProject);
     },
-    update: (command) => writer.run((scope) => updateProject(scope, command)),
-    remove: (command) => writer.run((scope) => removeProject(scope, command)),
+    update: (command) => runAlone(writer, (scope) => updateProject(scope, command)),
+    remove: (command) => runAlone(writer, (scope) => removeProject(scope, command)),
     async rolesOf(accountId) {
       const { rows } = await selectRoles(read, { accountId });
       return new Map(rows.map(({ project_id, role }) => [project_id, role]));
@@ -79,7 +80,7 @@ export function sqlProjects({ read, writer }: SqlContext): ProjectPort {
         .executeTakeFirst();
       return row && toProjectMember(row);
     },
-    setMember: (command) => writer.run((scope) => setProjectMember(scope, command)),
-    removeMember: (command) => writer.run((scope) => removeProjectMember(scope, command)),
+    setMember: (command) => runAlone(writer, (scope) => setProjectMember(scope, command)),
+    removeMember: (command) => runAlone(writer, (scope) => removeProjectMember(scope, command)),
   };
 }
