@@ -1,6 +1,7 @@
 /** What Helm's failures are told apart as; the text is what a person may be told. */
 export const helmFailureCodes = {
   cluster_unreachable: 'The cluster does not answer at its address.',
+  kubeconfig_invalid: 'The kubeconfig cannot be read.',
   certificate_invalid: "The cluster's certificate is not one that its kubeconfig trusts.",
   unauthorized: 'The cluster does not accept the credentials.',
   forbidden: 'The account of the project may not do that in the cluster.',
