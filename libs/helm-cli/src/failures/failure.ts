@@ -29,6 +29,7 @@ export const helmFailureCodes = {
   kube_version_incompatible: 'The chart asks for another version of Kubernetes.',
   dependency_missing: 'The chart declares dependencies that are not in it.',
   chart_invalid: 'The chart cannot be loaded or installed.',
+  helm_panicked: 'Helm itself broke on the chart, which is a fault of this version of Helm.',
   interrupted: 'Helm was interrupted.',
   unknown: 'Helm failed.',
 } as const;
