@@ -21,7 +21,7 @@ export const helmErrorCodes = {
 
 export type HelmErrorCode = keyof typeof helmErrorCodes;
 
-/** A refusal or a failure. Match on `code`, never on the message. Holds no secrets. */
+/** A refusal or a failure. Match on `code`, never on the message. What a log writes of it holds no secrets. */
 export class HelmError extends Error {
   readonly code: HelmErrorCode;
   /** With `argument_invalid`: the option. */
@@ -29,8 +29,7 @@ export class HelmError extends Error {
   readonly remedy: string | undefined;
   /** With `helm_failed`: what Helm's message means. */
   readonly failure: HelmFailure | undefined;
-  /** How the run went, where there was one. */
-  readonly run: HelmRun | undefined;
+  readonly #run: HelmRun | undefined;
 
   constructor(
     code: HelmErrorCode,
@@ -49,6 +48,14 @@ export class HelmError extends Error {
     this.field = options.field;
     this.remedy = options.remedy;
     this.failure = options.failure;
-    this.run = options.run;
+    this.#run = options.run;
+  }
+
+  /**
+   * How the run went, where there was one. Its output may hold what a chart made of values, so it is no
+   * property that a log of errors would write down.
+   */
+  get run(): HelmRun | undefined {
+    return this.#run;
   }
 }

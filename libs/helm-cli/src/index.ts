@@ -7,6 +7,7 @@ export {
   helmCli,
   type Ran,
   type RunOptions,
+  type TestResults,
 } from './commands/helm-cli.ts';
 export type {
   ApplyOptions,

@@ -14,6 +14,7 @@ const parts = [
   'chart-repository',
   'console',
   'deployment',
+  'helm-cli',
   'inspection',
   'lifecycle',
   'persistence',
@@ -38,6 +39,8 @@ describe('an import between parts', () => {
     ['libs/lifecycle', '@chandlery/chart'],
     ['libs/chart', '@chandlery/lifecycle'],
     ['libs/api-contract', '@chandlery/persistence'],
+    ['libs/helm-cli', '@chandlery/chart'],
+    ['libs/persistence', '@chandlery/helm-cli'],
     ['libs/persistence', '@chandlery/api-contract'],
     ['libs/persistence', '@chandlery/chart-repository'],
   ])('from %s to %s is refused', async (from, to) => {
@@ -51,6 +54,7 @@ describe('an import between parts', () => {
     ['libs/persistence', '@chandlery/chart'],
     ['libs/api-contract', '@chandlery/lifecycle'],
     ['apps/chart-repository', '@chandlery/persistence'],
+    ['apps/chart-repository', '@chandlery/helm-cli'],
     ['test', '@chandlery/chart-repository'],
   ])('from %s to %s is right', async (from, to) => {
     expect(await findings(from, `import * as planted from '${to}';`)).toEqual([]);

@@ -1,4 +1,6 @@
 import type { HelmBinary } from '../binary/helm-binary.ts';
+import { classifyHelmFailure } from '../failures/classify.ts';
+import type { HelmFailure } from '../failures/failure.ts';
 import type { Isolation } from '../isolation/isolation.ts';
 import { type HelmRevision, readHistory } from '../output/history.ts';
 import { type LintMessage, readLintReport } from '../output/lint-report.ts';
@@ -25,6 +27,14 @@ export type ClusterRunOptions = RunOptions & {
   readonly kubeconfig: string;
 };
 
+/** What the tests of a release did. */
+export type TestResults = {
+  readonly passed: boolean;
+  readonly tests: readonly HelmTestResult[];
+  /** What Helm said, unless they passed. */
+  readonly failure: HelmFailure | null;
+};
+
 /** What a command gave, and how it ran. */
 export type Ran<T> = T & { readonly run: HelmRun };
 
@@ -40,10 +50,7 @@ export type HelmCli = {
   rollback(of: options.RollbackOptions, on: ClusterRunOptions): Promise<Ran<object>>;
   uninstall(of: options.UninstallOptions, on: ClusterRunOptions): Promise<Ran<object>>;
   /** A test that fails is a result (`passed: false`), not an error. */
-  test(
-    of: options.TestOptions,
-    on: ClusterRunOptions,
-  ): Promise<Ran<{ passed: boolean; tests: readonly HelmTestResult[] }>>;
+  test(of: options.TestOptions, on: ClusterRunOptions): Promise<Ran<TestResults>>;
   status(of: options.RevisionOptions, on: ClusterRunOptions): Promise<Ran<{ release: HelmRelease }>>;
   history(
     of: options.HistoryOptions,
@@ -105,7 +112,7 @@ export function helmCli(setup: {
       onCluster(
         () => invocation.testArguments(of),
         on,
-        readTests,
+        (run) => readTests(run, of.only),
         undefined,
         (run) => /^TEST SUITE: +(?!None)/m.test(run.stdout),
       ),
@@ -161,9 +168,15 @@ export function helmCli(setup: {
   };
 }
 
-function readTests(run: HelmRun): { passed: boolean; tests: HelmTestResult[] } {
-  const tests = readTestReport(run.stdout);
-  return { passed: run.exitCode === 0 && tests.every(({ phase }) => phase === 'Succeeded'), tests };
+/**
+ * Helm lists every test that ever ran, with what it did last; and it fails when it cannot read the log of a
+ * pod, though its test passed, as with pods that are removed when they succeed.
+ */
+function readTests(run: HelmRun, only: readonly string[] | undefined): TestResults {
+  const tests = readTestReport(run.stdout).filter(({ name }) => only?.includes(name) ?? true);
+  const noneFailed = tests.every(({ phase }) => phase === 'Succeeded');
+  const passed = noneFailed && (run.exitCode === 0 || /^Error: unable to get pod logs/m.test(run.stderr));
+  return { passed, tests, failure: passed ? null : classifyHelmFailure(run.stderr) };
 }
 
 function readLint(run: HelmRun): { passed: boolean; messages: LintMessage[] } {

@@ -59,9 +59,15 @@ export const chartRules: readonly FailureRule[] = [
     detail: templateDetail,
   },
   {
+    // A fault of Helm's own, which some charts provoke; see knownHoles.
+    code: 'helm_panicked',
+    pattern: /^panic: (?<reason>.*)/m,
+    detail: ({ reason }) => present({ reason }),
+  },
+  {
     code: 'chart_invalid',
     pattern:
-      /(?<reason>\S+ charts are not installable|Chart\.yaml file is missing|validation: .*|cannot load (?:Chart|values)\S* ?.*|chart metadata is missing.*|error unpacking .*|gzip: invalid header.*|file '.*' does not appear to be a (?:valid )?gzipped archive.*)/,
+      /(?<reason>\S+ charts are not installable|^unexpected EOF$|unable to load chart.*|archive\/tar: .*|Chart\.yaml file is missing|validation: .*|cannot load (?:Chart|values)\S* ?.*|chart metadata is missing.*|error unpacking .*|gzip: invalid header.*|file '.*' does not appear to be a (?:valid )?gzipped archive.*)/,
     detail: ({ reason }) => present({ reason }),
   },
 ];

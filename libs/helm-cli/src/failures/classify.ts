@@ -1,11 +1,14 @@
 import { chartRules } from './chart-rules.ts';
 import { clusterRules } from './cluster-rules.ts';
-import { type HelmFailure, helmFailureCodes } from './failure.ts';
+import { type HelmFailure, type HelmFailureDetail, helmFailureCodes } from './failure.ts';
 import { releaseRules, waitRules } from './release-rules.ts';
 import type { FailureRule } from './rule.ts';
 
 /** In this order: a hook's failure may be a refusal of the cluster, and then that is what helps. */
 const rules: readonly FailureRule[] = [...chartRules, ...releaseRules, ...clusterRules, ...waitRules];
+
+/** The schema's messages that quote the value (santhosh-tekuri/jsonschema, kind.Pattern and kind.Format): it may be a password. */
+const quotedValue = /^(\s*- at '[^']*': )'.*' (does not match pattern|is not valid )/gm;
 
 const longestMessage = 2_000;
 
@@ -16,7 +19,7 @@ export function classifyHelmFailure(stderr: string): HelmFailure {
     const found = pattern.exec(helm);
     if (found === null) continue;
     const pieces = detail?.(found.groups ?? {}, helm) ?? {};
-    const message = sentence(code, pieces.reason ?? firstLine(helm));
+    const message = sentence(code, pieces.reason ?? violations(pieces) ?? firstLine(helm));
     return { code, message, detail: pieces, undone: undoneOf(helm), helm };
   }
   const message = sentence('unknown', firstLine(helm));
@@ -36,6 +39,10 @@ function sentence(code: HelmFailure['code'], reason: string): string {
     : `${helmFailureCodes[code]} ${reason}`.slice(0, longestMessage);
 }
 
+function violations({ violations: found }: HelmFailureDetail): string | undefined {
+  return found?.map(({ path, message }) => `${path === '' ? '(all)' : path}: ${message}`).join('; ');
+}
+
 function firstLine(text: string): string {
   return text.split('\n', 1)[0] ?? '';
 }
@@ -46,6 +53,7 @@ function errorOf(stderr: string): string {
   const text = stderr.slice(start);
   return text
     .replace(/^Error: /, '')
+    .replace(quotedValue, '$1the value $2')
     .replace(/^(?:INSTALLATION|UPGRADE|ROLLBACK|UNINSTALLATION) FAILED: /, '')
     .trim();
 }

@@ -3,6 +3,12 @@ import { type FailureRule, present } from './rule.ts';
 /** Refusals of the cluster. */
 export const clusterRules: readonly FailureRule[] = [
   {
+    code: 'kubeconfig_invalid',
+    pattern:
+      /(?<reason>error loading config file .*|invalid configuration: .*|no configuration has been provided.*)/,
+    detail: ({ reason }) => present({ reason }),
+  },
+  {
     code: 'certificate_invalid',
     pattern: /(?<reason>(?:tls|x509): .*(?:certificate|x509).*|x509: .*)/,
     detail: ({ reason }) => present({ reason }),
@@ -95,8 +101,8 @@ export const clusterRules: readonly FailureRule[] = [
   {
     code: 'cluster_unreachable',
     pattern:
-      /(?<reason>Kubernetes cluster unreachable: .*|dial tcp .*|.*(?:no such host|connection refused|connection reset by peer|i\/o timeout|TLS handshake timeout|network is unreachable|no route to host).*)/,
-    detail: ({ reason }) => present({ reason: reason?.replace('Kubernetes cluster unreachable: ', '') }),
+      /(?<reason>[Kk]ubernetes cluster unreachable: .*|dial tcp .*|.*(?:no such host|connection refused|connection reset by peer|i\/o timeout|TLS handshake timeout|network is unreachable|no route to host).*)/,
+    detail: ({ reason }) => present({ reason: reason?.replace(/^[Kk]ubernetes cluster unreachable: /, '') }),
   },
 ];
 

@@ -1,6 +1,7 @@
 /** What Helm's failures are told apart as; the text is what a person may be told. */
 export const helmFailureCodes = {
   cluster_unreachable: 'The cluster does not answer at its address.',
+  kubeconfig_invalid: 'The kubeconfig cannot be read.',
   certificate_invalid: "The cluster's certificate is not one that its kubeconfig trusts.",
   unauthorized: 'The cluster does not accept the credentials.',
   forbidden: 'The account of the project may not do that in the cluster.',
@@ -28,6 +29,7 @@ export const helmFailureCodes = {
   kube_version_incompatible: 'The chart asks for another version of Kubernetes.',
   dependency_missing: 'The chart declares dependencies that are not in it.',
   chart_invalid: 'The chart cannot be loaded or installed.',
+  helm_panicked: 'Helm itself broke on the chart, which is a fault of this version of Helm.',
   interrupted: 'Helm was interrupted.',
   unknown: 'Helm failed.',
 } as const;

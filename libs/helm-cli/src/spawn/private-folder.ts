@@ -1,4 +1,4 @@
-import { copyFile, cp, link, mkdir, mkdtemp, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, cp, link, mkdir, mkdtemp, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ownIdentity } from './process-identity.ts';
 import { ensureWorkFolder } from './work-folder.ts';
@@ -66,6 +66,7 @@ async function bringBinary(binary: string, workFolder: string, folder: string): 
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') return copyFile(binary, target);
     const temporary = join(folder, 'helm.new');
     await copyFile(binary, temporary);
+    await chmod(temporary, 0o500);
     await rename(temporary, copy);
     await link(copy, target);
   }
