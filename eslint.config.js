@@ -73,4 +73,18 @@ export default tseslint.config(
     rules: { 'no-restricted-properties': 'off' },
   },
   { files: ['tools/**', 'test/**', '**/*.spec.ts'], rules: { 'no-console': 'off' } },
+  {
+    // The run's cluster is there for the tests of every part.
+    files: ['**/*.spec.ts'],
+    rules: {
+      '@nx/enforce-module-boundaries': [
+        'error',
+        {
+          enforceBuildableLibDependency: false,
+          allow: ['@chandlery/cluster-tool', '@chandlery/cluster-tool/testing'],
+          depConstraints: boundaries,
+        },
+      ],
+    },
+  },
 );
