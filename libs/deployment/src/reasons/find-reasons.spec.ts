@@ -28,7 +28,7 @@ function object(
 
 function event(uid: string, reason: string, message: string, lastMs = 1, isWarning = true): ClusterEvent {
   const [kind = '', name = ''] = uid.split('-');
-  return { uid, kind, name, reason, message, isWarning, count: 1, lastMs };
+  return { uid, kind, name, container: '', reason, message, isWarning, count: 1, lastMs };
 }
 
 const deployment = object('apps/v1', 'Deployment', 'web', { spec: { replicas: 1 }, status: {} });

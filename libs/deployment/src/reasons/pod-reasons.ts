@@ -69,7 +69,7 @@ function probeReasons(pod: KubeObject, common: Common, events: readonly ClusterE
   for (const [pattern, code, word] of probes) {
     const event = events.find(({ reason, message }) => reason === 'Unhealthy' && pattern.test(message));
     if (event === undefined) continue;
-    const container = notReadyContainer(pod);
+    const container = event.container || notReadyContainer(pod);
     const whose = container === undefined ? `pod ${common.resource.name}` : `container ${container}`;
     const said = event.message.replace(/^\w+ probe (failed|errored)[^:]*: ?/, '');
     const message = `the ${word} probe of ${whose} fails: ${said || event.message}`;
@@ -90,7 +90,9 @@ function notReady(pod: KubeObject, common: Common): Reason[] {
 
 function notReadyContainer(pod: KubeObject): string | undefined {
   const status = objectsAt(pod, 'status', 'containerStatuses').find((one) => valueAt(one, 'ready') !== true);
-  return status === undefined ? undefined : textAt(status, 'name');
+  if (status !== undefined) return textAt(status, 'name');
+  const [only, ...others] = objectsAt(pod, 'spec', 'containers');
+  return only === undefined || others.length > 0 ? undefined : textAt(only, 'name');
 }
 
 function hasStarted(pod: KubeObject): boolean {
