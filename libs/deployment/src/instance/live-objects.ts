@@ -46,13 +46,13 @@ async function liveObject(
   const named = refOf(manifest);
   if (textAt(manifest, 'metadata', 'uid') !== '')
     return { ref: named, manifest, object: manifest, problem: undefined };
-  const ref = { ...named, namespace: named.namespace || namespace };
+  const within = { ...named, namespace: named.namespace || namespace };
+  let ref = within;
   try {
     const served = await connection.catalogue.find(ref.apiVersion, ref.kind, signal);
-    const placed = served?.isNamespaced === false ? { ...ref, namespace: '' } : ref;
-    const path = await connection.catalogue.pathOf(placed, signal);
-    const object = await connection.find(path, { signal });
-    return { ref: placed, manifest, object, problem: undefined };
+    if (served?.isNamespaced === false) ref = { ...within, namespace: '' };
+    const object = await connection.find(await connection.catalogue.pathOf(ref, signal), { signal });
+    return { ref, manifest, object, problem: undefined };
   } catch (error) {
     if (isDeploymentError(error, 'resource_kind_unknown', 'cluster_forbidden')) {
       return { ref, manifest, object: undefined, problem: error };

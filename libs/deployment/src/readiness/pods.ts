@@ -1,4 +1,4 @@
-import { conditionOf, objectsAt, textAt, timeAt, type KubeObject } from '../objects/kube-object.ts';
+import { conditionOf, numberAt, objectsAt, textAt, timeAt, type KubeObject } from '../objects/kube-object.ts';
 import { failed, progressing, ready, type Readiness } from './readiness.ts';
 
 /** How long a pod may stay unscheduled before that counts as a failure: kstatus' `ScheduleWindow`. */
@@ -47,13 +47,30 @@ function stuckContainer(object: KubeObject): Readiness | undefined {
     for (const status of objectsAt(object, 'status', list)) {
       const reason = textAt(status, 'state', 'waiting', 'reason');
       if (!stuckReasons.has(reason)) continue;
-      const message = textAt(status, 'state', 'waiting', 'message') || reason;
+      const message =
+        reason === 'CrashLoopBackOff' ? crashMessage(status) : textAt(status, 'state', 'waiting', 'message');
       // The first failure to pull may be of the network; the back-off says that it was tried again.
       const judge = reason === 'ErrImagePull' ? progressing : failed;
-      return judge(reason, `container ${textAt(status, 'name')}: ${message}`);
+      return judge(reason, `container ${textAt(status, 'name')}: ${message || reason}`);
     }
   }
   return undefined;
+}
+
+/**
+ * The kubelet only says for how long it waits, which changes with each try. The container's last words are left to `explain`: they
+ * may hold a secret.
+ */
+function crashMessage(status: KubeObject): string {
+  const last = textAt(status, 'lastState', 'terminated', 'reason');
+  const exitCode = numberAt(status, 'lastState', 'terminated', 'exitCode');
+  const how =
+    last === 'OOMKilled'
+      ? 'out of memory'
+      : exitCode === undefined
+        ? 'no exit code'
+        : `exit code ${exitCode}`;
+  return `ends again and again (${how})`;
 }
 
 function notReadyMessage(object: KubeObject): string {

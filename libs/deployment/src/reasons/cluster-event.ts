@@ -5,6 +5,8 @@ export type ClusterEvent = {
   readonly uid: string;
   readonly kind: string;
   readonly name: string;
+  /** The container it is about; empty where it is about the whole. */
+  readonly container: string;
   readonly reason: string;
   readonly message: string;
   readonly isWarning: boolean;
@@ -20,6 +22,7 @@ export function clusterEvent(event: KubeObject): ClusterEvent {
     uid: textAt(event, 'involvedObject', 'uid'),
     kind: textAt(event, 'involvedObject', 'kind'),
     name: textAt(event, 'involvedObject', 'name'),
+    container: /\{(.+)\}$/.exec(textAt(event, 'involvedObject', 'fieldPath'))?.[1] ?? '',
     reason: textAt(event, 'reason'),
     message: textAt(event, 'message').slice(0, mostMessageCharacters),
     isWarning: textAt(event, 'type') === 'Warning',
@@ -37,7 +40,14 @@ export function clusterEvent(event: KubeObject): ClusterEvent {
 export function mergeEvents(events: readonly ClusterEvent[]): ClusterEvent[] {
   const merged = new Map<string, ClusterEvent>();
   for (const event of events) {
-    const key = JSON.stringify([event.uid, event.kind, event.name, event.reason, event.message]);
+    const key = JSON.stringify([
+      event.uid,
+      event.kind,
+      event.name,
+      event.container,
+      event.reason,
+      event.message,
+    ]);
     const known = merged.get(key);
     const [newer, older] =
       known === undefined || known.lastMs < event.lastMs ? [event, known] : [known, event];

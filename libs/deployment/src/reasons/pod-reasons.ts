@@ -36,31 +36,23 @@ export function podReasons(pod: KubeObject, owner: ResourceRef, events: readonly
       { ...common, code: 'unschedulable', message: `no node takes pod ${common.resource.name}: ${message}` },
     ];
   }
-  const mount = events.find(({ reason }) => mountReasons.has(reason));
-  const sandbox = newest(events, 'FailedCreatePodSandBox');
-  return [
-    ...containers,
-    ...(mount === undefined || hasStarted(pod)
-      ? []
-      : [
-          {
-            ...common,
-            code: 'volume_mount' as const,
-            message: `a volume of pod ${common.resource.name} cannot be mounted: ${mount.message}`,
-          },
-        ]),
-    ...(sandbox === undefined || hasStarted(pod)
-      ? []
-      : [
-          {
-            ...common,
-            code: 'container_start' as const,
-            message: `pod ${common.resource.name} cannot be started: ${sandbox.message}`,
-          },
-        ]),
-    ...probeReasons(pod, common, events),
-    ...notReady(pod, common, containers.length > 0),
-  ];
+  const found: Reason[] = [...containers, ...probeReasons(pod, common, events)];
+  if (!hasStarted(pod)) {
+    const named = `pod ${common.resource.name}`;
+    const mount = events.find(({ reason }) => mountReasons.has(reason))?.message;
+    const sandbox = newest(events, 'FailedCreatePodSandBox')?.message;
+    if (mount !== undefined) {
+      found.push({
+        ...common,
+        code: 'volume_mount',
+        message: `a volume of ${named} cannot be mounted: ${mount}`,
+      });
+    }
+    if (sandbox !== undefined) {
+      found.push({ ...common, code: 'container_start', message: `${named} cannot be started: ${sandbox}` });
+    }
+  }
+  return found.length > 0 ? found : notReady(pod, common);
 }
 
 type Common = { readonly resource: ResourceRef; readonly owner: ResourceRef; readonly count: number };
@@ -77,7 +69,7 @@ function probeReasons(pod: KubeObject, common: Common, events: readonly ClusterE
   for (const [pattern, code, word] of probes) {
     const event = events.find(({ reason, message }) => reason === 'Unhealthy' && pattern.test(message));
     if (event === undefined) continue;
-    const container = notReadyContainer(pod);
+    const container = event.container || notReadyContainer(pod);
     const whose = container === undefined ? `pod ${common.resource.name}` : `container ${container}`;
     const said = event.message.replace(/^\w+ probe (failed|errored)[^:]*: ?/, '');
     const message = `the ${word} probe of ${whose} fails: ${said || event.message}`;
@@ -87,18 +79,20 @@ function probeReasons(pod: KubeObject, common: Common, events: readonly ClusterE
 }
 
 /** The last resort: nothing said why. */
-function notReady(pod: KubeObject, common: Common, isExplained: boolean): Reason[] {
+function notReady(pod: KubeObject, common: Common): Reason[] {
   const condition = conditionOf(pod, 'Ready');
-  if (isExplained || condition === undefined) return [];
+  if (condition === undefined) return [];
   const container = notReadyContainer(pod);
-  const said = condition.message || condition.reason || textAt(pod, 'status', 'phase');
+  const said = condition.message || condition.reason || 'the cluster does not say why';
   const message = `pod ${common.resource.name} is not ready: ${said}`;
   return [{ ...common, code: 'not_ready', message, ...(container === undefined ? {} : { container }) }];
 }
 
 function notReadyContainer(pod: KubeObject): string | undefined {
   const status = objectsAt(pod, 'status', 'containerStatuses').find((one) => valueAt(one, 'ready') !== true);
-  return status === undefined ? undefined : textAt(status, 'name');
+  if (status !== undefined) return textAt(status, 'name');
+  const [only, ...others] = objectsAt(pod, 'spec', 'containers');
+  return only === undefined || others.length > 0 ? undefined : textAt(only, 'name');
 }
 
 function hasStarted(pod: KubeObject): boolean {

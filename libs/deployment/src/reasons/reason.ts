@@ -26,8 +26,8 @@ export const reasonCodes = [
   'readiness_probe',
   'load_balancer_pending',
   'resource_failed',
-  'deadline_exceeded',
   'not_ready',
+  'deadline_exceeded',
 ] as const;
 
 export type ReasonCode = (typeof reasonCodes)[number];

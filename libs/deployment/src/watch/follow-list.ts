@@ -3,6 +3,9 @@ import { DeploymentError, isDeploymentError } from '../errors.ts';
 import { objectAt, numberAt, textAt, type KubeObject } from '../objects/kube-object.ts';
 import { jsonLines } from './json-lines.ts';
 
+/** What of a connection is needed to follow a list. */
+export type ListSource = Pick<ClusterConnection, 'list' | 'stream'>;
+
 /** A list that is followed. `T` is what is kept of an object. */
 export type Followed<T> = {
   readonly path: string;
@@ -41,7 +44,7 @@ export const followTimes: FollowTimes = {
  * anew when the server has forgotten that place (410), pauses longer after each failure. Never throws.
  */
 export async function followList<T>(
-  connection: ClusterConnection,
+  connection: ListSource,
   followed: Followed<T>,
   signal: AbortSignal,
   times: FollowTimes = followTimes,
@@ -73,11 +76,7 @@ export async function followList<T>(
   }
 }
 
-async function list<T>(
-  connection: ClusterConnection,
-  followed: Followed<T>,
-  signal: AbortSignal,
-): Promise<string> {
+async function list<T>(connection: ListSource, followed: Followed<T>, signal: AbortSignal): Promise<string> {
   const { path, query = {}, accept, project, mostItems } = followed;
   const listed = await connection.list(path, {
     query,
@@ -93,7 +92,7 @@ async function list<T>(
 
 /** Watches once; yields how far it is. */
 async function* watch<T>(
-  connection: ClusterConnection,
+  connection: ListSource,
   followed: Followed<T>,
   resourceVersion: string,
   signal: AbortSignal,
