@@ -8,8 +8,8 @@ import { maskSecrets } from './mask-secrets.ts';
 import type { ChangedPath } from './object-difference.ts';
 
 const maxTextCharacters = 100_000;
-/** Of both texts together; longer ones are not compared line by line. */
-const maxComparedCharacters = 1_000_000;
+/** Of both objects as JSON: writing YAML takes a second for a megabyte. Longer ones are not compared line by line. */
+const maxComparedCharacters = 500_000;
 const maxEditLength = 2000;
 /** Of one comparison line by line: where lines are many, few edits take long too. */
 const timeoutMs = 500;
@@ -21,7 +21,7 @@ export type TextRoom = { text: number; compared: number; vain: number };
 
 /** The room that a difference starts with. */
 export function textRoom(): TextRoom {
-  return { text: 5_000_000, compared: 20_000_000, vain: maxVain };
+  return { text: 5_000_000, compared: 4_000_000, vain: maxVain };
 }
 
 /** The lines of two objects that differ, as YAML with secrets masked; one that changed says so. */
@@ -32,9 +32,10 @@ export function manifestText(
   room: TextRoom,
 ): { readonly text: string; readonly cut: boolean } {
   if (room.text <= 0 || room.compared <= 0 || room.vain <= 0) return { text: '', cut: true };
+  const length = JSON.stringify(before.object).length + JSON.stringify(after.object).length;
+  room.compared -= Math.min(length, maxComparedCharacters);
+  if (length > maxComparedCharacters) return { text: '', cut: true };
   const [from, to] = shown(before, after, paths);
-  room.compared -= from.length + to.length;
-  if (from.length + to.length > maxComparedCharacters) return { text: '', cut: true };
   const options = { context: 3, maxEditLength, timeout: timeoutMs };
   // The types know of no `undefined`, which comes where a limit was met.
   const patch: string | undefined = createTwoFilesPatch(

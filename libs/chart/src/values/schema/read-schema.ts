@@ -27,13 +27,17 @@ export function readSchema(text: string, limits: SchemaLimits): ReadSchema {
   const value = parse(text, limits);
   checkParts(value, limits);
   const store = new SchemaStore();
-  const judging: Judging = { store, budget: new Budget(limits), patterns: new Patterns() };
+  const judging: Judging = {
+    store,
+    budget: new Budget(limits, limits.maxSchemaSteps),
+    patterns: new Patterns(),
+  };
   const document = new SchemaDocument(schemaUrl, value, defaultDraft);
   const root = store.add(document);
   const failure = judge(judging, store.metaschema(root.resource.draft), value);
   if (failure !== undefined) throw invalid(failure, root.resource.draft);
   checkReachable(judging, root);
-  return { judging: { ...judging, budget: new Budget(limits) }, root };
+  return { judging: { ...judging, budget: new Budget(limits, limits.maxSteps) }, root };
 }
 
 function parse(text: string, { maxSchemaBytes }: SchemaLimits): JsonValue {
