@@ -27,18 +27,17 @@ export function readSchema(text: string, limits: SchemaLimits): ReadSchema {
   const value = parse(text, limits);
   checkParts(value, limits);
   const store = new SchemaStore();
-  const judging = startJudging(store, limits);
+  const judging: Judging = {
+    store,
+    budget: new Budget(limits, limits.maxSchemaSteps),
+    patterns: new Patterns(),
+  };
   const document = new SchemaDocument(schemaUrl, value, defaultDraft);
   const root = store.add(document);
   const failure = judge(judging, store.metaschema(root.resource.draft), value);
   if (failure !== undefined) throw invalid(failure, root.resource.draft);
   checkReachable(judging, root);
-  return { judging: startJudging(store, limits), root };
-}
-
-function startJudging(store: SchemaStore, limits: SchemaLimits): Judging {
-  const budget = new Budget(limits);
-  return { store, budget, patterns: new Patterns(budget) };
+  return { judging: { ...judging, budget: new Budget(limits, limits.maxSteps) }, root };
 }
 
 function parse(text: string, { maxSchemaBytes }: SchemaLimits): JsonValue {
