@@ -122,6 +122,7 @@ export class OperationRunner {
         leaseMs: this.#leaseMs,
         kinds: Object.keys(handlers) as OperationKind[],
         limit,
+        holding: [...this.#running.keys()],
         ...(limitByKind === undefined ? {} : { limitByKind }),
       });
       for (const one of claimed) this.#start(one);
