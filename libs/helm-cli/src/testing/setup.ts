@@ -9,11 +9,20 @@ import { testFolder } from './test-folder.ts';
 /** The real Helm binaries. */
 export const clients = inject('helmClients');
 
+const probed = new Map<string, Promise<Isolation>>();
+
+/** What the system has, asked once for each binary, as a server asks once. */
+function isolationOf(binary: string, folder: string): Promise<Isolation> {
+  const known = probed.get(binary) ?? probeIsolation({ binary, folder });
+  probed.set(binary, known);
+  return known;
+}
+
 /** A real Helm in a work folder that goes with the test, under what this system has of isolation. */
 export async function realHelm(path: string, isolation?: Isolation): Promise<HelmCli & { folder: string }> {
   const folder = await testFolder();
   const binary = await findHelm({ path, folder });
-  const found = isolation ?? (await probeIsolation({ binary: binary.path, folder }));
+  const found = isolation ?? (await isolationOf(binary.path, folder));
   return { ...helmCli({ binary, isolation: found, folder }), folder };
 }
 
