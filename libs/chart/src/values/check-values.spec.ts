@@ -92,6 +92,7 @@ describe('checkValues', () => {
     ['../../../etc/passwd', /a file beside it/],
     ['urn:example:schema', /urn address/],
     ['ftp://example.com/x', /ftp address/],
+    ['https://json-schema.org/learn/example.json', /http address/],
     ['//example.com/x', /a file beside it/],
   ])('refuses a $ref to %s before anything is judged', (reference, reason) => {
     for (const schema of [
@@ -114,10 +115,47 @@ describe('checkValues', () => {
     expect(check(schema, { a: { type: 'no type' } }).valid).toBe(false);
   });
 
-  test('does not take a value for a reference', () => {
-    expect(
-      check({ properties: { a: { const: { $ref: 'http://x/y' }, default: { $ref: 'http://x/y' } } } }).valid,
-    ).toBe(true);
+  test.each([
+    ['in what may be a value', { properties: { default: { default: { $ref: 'http://x/y' } } } }],
+    [
+      'that an id makes of a relative one',
+      { $id: 'http://evil.example/a', definitions: { unused: { $ref: 'b.json' } } },
+    ],
+    [
+      'relative to an id below',
+      {
+        definitions: {
+          a: { id: 'http://evil.example/', items: { $ref: 'b' } },
+          b: { $id: 'http://good.example/b' },
+        },
+      },
+    ],
+    [
+      'beside an id',
+      { $id: 'https://good.example/a', properties: { x: { $id: 'http://evil.example/', $ref: 'b' } } },
+    ],
+    [
+      'to an id inside a constant',
+      { const: { $id: 'http://evil.example/a' }, definitions: { unused: { $ref: 'http://evil.example/a' } } },
+    ],
+    [
+      'to an id of another draft',
+      {
+        $schema: 'http://json-schema.org/draft-04/schema#',
+        definitions: { a: { $id: 'http://evil.example/a' }, b: { $ref: 'http://evil.example/a' } },
+      },
+    ],
+    [
+      'to an id beside another',
+      {
+        definitions: {
+          a: { $id: 'http://evil.example/a', id: 'http://x.example/' },
+          b: { $ref: 'http://evil.example/a' },
+        },
+      },
+    ],
+  ])('refuses a reference %s, though Helm 4 would not follow it', (_, schema) => {
+    expect(check(schema).problems).toMatchObject([{ code: 'schema_reference_outside' }]);
   });
 
   test.each([
