@@ -37,6 +37,8 @@ describe('an import between parts', () => {
     ['libs/lifecycle', '@chandlery/persistence'],
     ['libs/lifecycle', '@chandlery/chart'],
     ['libs/chart', '@chandlery/lifecycle'],
+    ['libs/chart', '@chandlery/deployment'],
+    ['libs/deployment', '@chandlery/persistence'],
     ['libs/api-contract', '@chandlery/persistence'],
     ['libs/persistence', '@chandlery/api-contract'],
     ['libs/persistence', '@chandlery/chart-repository'],
@@ -49,6 +51,7 @@ describe('an import between parts', () => {
   test.each([
     ['libs/persistence', '@chandlery/lifecycle'],
     ['libs/persistence', '@chandlery/chart'],
+    ['libs/deployment', '@chandlery/chart'],
     ['libs/api-contract', '@chandlery/lifecycle'],
     ['apps/chart-repository', '@chandlery/persistence'],
     ['test', '@chandlery/chart-repository'],
