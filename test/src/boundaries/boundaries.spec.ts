@@ -64,9 +64,17 @@ describe('an import between parts', () => {
     expect(await findings('libs/persistence', planted)).toHaveLength(1);
   });
 
-  /** What the rule says of a text that stands in place of the index of a part; nothing is written. */
-  async function findings(part: string, text: string): Promise<readonly string[]> {
-    const results = await eslint.lintText(`${text}\n`, { filePath: join(root, part, 'src/index.ts') });
+  test('of the test cluster is right in specs, and nowhere else', async () => {
+    const planted = `import * as planted from '@chandlery/cluster-tool/testing';`;
+    expect(await findings('libs/lifecycle', planted, 'src/votes.spec.ts')).toEqual([]);
+    expect(await findings('libs/lifecycle', planted)).toHaveLength(1);
+    const another = `import * as planted from '@chandlery/persistence';`;
+    expect(await findings('libs/lifecycle', another, 'src/votes.spec.ts')).toHaveLength(1);
+  });
+
+  /** What the rule says of a text that stands in place of a file of a part; nothing is written. */
+  async function findings(part: string, text: string, file = 'src/index.ts'): Promise<readonly string[]> {
+    const results = await eslint.lintText(`${text}\n`, { filePath: join(root, part, file) });
     const messages = results.flatMap((result) => result.messages);
     expect(messages.filter(({ fatal }) => fatal === true)).toEqual([]);
     return messages.filter(({ ruleId }) => ruleId === rule).map(({ message }) => message);

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { copyFile, mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { ClusterError } from '../errors.ts';
@@ -52,6 +52,7 @@ export function cacheFolder(env: FindOptions['env']): string {
 /** Makes a whole folder under another name: what is there under its own is complete. */
 async function make(cache: string, folder: string, module: GoModule, options: FindOptions): Promise<void> {
   await mkdir(cache, { recursive: true });
+  await removeLeftBehind(cache, `${module.key}.part-`);
   const temporary = await mkdtemp(`${folder}.part-`);
   try {
     await fill(temporary, module, options);
@@ -64,9 +65,22 @@ async function make(cache: string, folder: string, module: GoModule, options: Fi
   }
 }
 
+/** What runs that were killed left: whoever has the lock is the only one that makes these binaries. */
+async function removeLeftBehind(cache: string, prefix: string): Promise<void> {
+  const left = (await readdir(cache)).filter((name) => name.startsWith(prefix));
+  await Promise.all(left.map((name) => rm(join(cache, name), { recursive: true, force: true })));
+}
+
 async function fill(folder: string, module: GoModule, options: FindOptions): Promise<void> {
   const { env, say, site = downloadSite } = options;
-  const has = new Set<BinaryName>(await download({ version: module.version, folder, site, say }));
+  const has = new Set<BinaryName>(
+    await download({ version: module.version, folder, site, say }).catch((error: unknown) => {
+      // There may be another way; bytes that are not what was published are another matter.
+      if (!(error instanceof ClusterError && error.code === 'download_failed')) throw error;
+      say(error.message);
+      return [];
+    }),
+  );
   if (has.size > 0) {
     const elsewhere = await inPath(without(has), env);
     for (const name of without(has)) {

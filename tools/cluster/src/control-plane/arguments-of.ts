@@ -66,6 +66,8 @@ export function controllerManagerArguments(files: Secrets['files']): readonly st
     '--secure-port=0',
     '--kube-api-qps=500',
     '--kube-api-burst=1000',
+    // On a busy machine a lease can be late; pods of a node that counts as lost would never be ready again.
+    '--node-monitor-grace-period=1h',
   ];
 }
 
@@ -86,6 +88,7 @@ export function kwokArguments(files: Secrets['files'], stages: string): readonly
     `--kubeconfig=${files['kwok.kubeconfig']}`,
     `--config=${stages}`,
     '--manage-all-nodes=true',
+    '--node-lease-duration-seconds=40',
     '--node-ip=127.0.0.1',
     '--cidr=10.128.0.1/16',
   ];

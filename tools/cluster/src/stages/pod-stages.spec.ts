@@ -169,6 +169,16 @@ describe.skipIf(!cluster.available)('a pod', () => {
   });
 });
 
+describe.skipIf(!cluster.available)('a node', () => {
+  test('keeps its lease, without which its pods would count as lost', async () => {
+    type Leases = { items: { metadata: { name: string }; spec: { renewTime?: string } }[] };
+    const leases = '/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases';
+    const renewed = ({ items }: Leases) => items.filter(({ spec }) => spec.renewTime !== undefined);
+    const { items } = await cluster.api.until<Leases>(leases, (all) => renewed(all).length === 2);
+    expect(items.map(({ metadata }) => metadata.name).sort()).toEqual(['node-1', 'node-2']);
+  });
+});
+
 describe.skipIf(!cluster.available)('a Job', () => {
   test('completes', async () => {
     const namespace = await job({ restartPolicy: 'Never' });

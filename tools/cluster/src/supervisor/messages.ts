@@ -21,7 +21,7 @@ export type Connection = {
   readonly tokenKey: string;
   /** Where the programs write their logs; gone with the cluster. */
   readonly folder: string;
-  /** The process that holds the cluster, and its programs. */
+  /** The process that holds the cluster, and its programs as they were started first. */
   readonly processes: Readonly<Record<string, number>>;
 };
 
