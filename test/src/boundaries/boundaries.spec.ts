@@ -38,6 +38,8 @@ describe('an import between parts', () => {
     ['libs/lifecycle', '@chandlery/persistence'],
     ['libs/lifecycle', '@chandlery/chart'],
     ['libs/chart', '@chandlery/lifecycle'],
+    ['libs/chart', '@chandlery/deployment'],
+    ['libs/deployment', '@chandlery/persistence'],
     ['libs/api-contract', '@chandlery/persistence'],
     ['libs/helm-cli', '@chandlery/chart'],
     ['libs/persistence', '@chandlery/helm-cli'],
@@ -52,6 +54,7 @@ describe('an import between parts', () => {
   test.each([
     ['libs/persistence', '@chandlery/lifecycle'],
     ['libs/persistence', '@chandlery/chart'],
+    ['libs/deployment', '@chandlery/chart'],
     ['libs/api-contract', '@chandlery/lifecycle'],
     ['apps/chart-repository', '@chandlery/persistence'],
     ['apps/chart-repository', '@chandlery/helm-cli'],

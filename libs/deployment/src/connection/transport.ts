@@ -44,6 +44,8 @@ export class Transport {
   readonly host: string;
   readonly #credential: ClusterCredential | RotatingCredential;
   readonly #agent: Agent;
+  /** Watches hold a connection each, and must not take them from calls. */
+  readonly #streams: Agent;
   readonly #timeoutMs: number;
   readonly #maxBytes: number;
 
@@ -53,20 +55,19 @@ export class Transport {
     this.#timeoutMs = options.timeoutMs ?? defaults.timeoutMs;
     this.#maxBytes = options.maxBytes ?? defaults.maxBytes;
     this.host = new URL(server).host;
-    this.#agent = new Agent({
-      connections: 32,
-      connect: {
-        timeout: 10_000,
-        lookup: guardedLookup,
-        // Said outright, so that no variable of the environment can switch it off.
-        rejectUnauthorized: true,
-        ...(ca === null ? {} : { ca }),
-        ...(clientCertificate === null || clientKey === null
-          ? {}
-          : { cert: clientCertificate, key: clientKey }),
-        ...(tlsServerName === null ? {} : { servername: tlsServerName }),
-      },
-    });
+    const connect = {
+      timeout: 10_000,
+      lookup: guardedLookup,
+      // Said outright, so that no variable of the environment can switch it off.
+      rejectUnauthorized: true,
+      ...(ca === null ? {} : { ca }),
+      ...(clientCertificate === null || clientKey === null
+        ? {}
+        : { cert: clientCertificate, key: clientKey }),
+      ...(tlsServerName === null ? {} : { servername: tlsServerName }),
+    };
+    this.#agent = new Agent({ connections: 32, connect });
+    this.#streams = new Agent({ connect, bodyTimeout: 0 });
   }
 
   /** Makes a call and reads its answer. @throws DeploymentError also for every status that is no success */
@@ -93,7 +94,7 @@ export class Transport {
   /** Makes a call whose answer comes bit by bit, such as a watch; the caller's signal ends it. */
   async stream(call: Call): Promise<AsyncIterable<Buffer>> {
     try {
-      const response = await this.#request(call, call.signal, 0);
+      const response = await this.#request(call, call.signal, this.#streams);
       if (response.statusCode < 300) return this.#chunks(response, call.signal);
       const body = await this.#read(response, mostErrorBytes);
       throw apiError(response.statusCode, body.toString('utf8'), call);
@@ -104,7 +105,7 @@ export class Transport {
 
   /** Ends every call that is still open. */
   async close(): Promise<void> {
-    await this.#agent.destroy();
+    await Promise.all([this.#agent.destroy(), this.#streams.destroy()]);
   }
 
   async *#chunks(response: Dispatcher.ResponseData, signal?: AbortSignal): AsyncIterable<Buffer> {
@@ -118,7 +119,7 @@ export class Transport {
   async #request(
     call: Call,
     signal: AbortSignal | undefined,
-    bodyTimeout?: number,
+    dispatcher = this.#agent,
   ): Promise<Dispatcher.ResponseData> {
     const token = await tokenOf(this.#credential);
     const headers = {
@@ -129,11 +130,10 @@ export class Transport {
     };
     const options = {
       method: call.method,
-      dispatcher: this.#agent,
+      dispatcher,
       headers,
       headersTimeout: call.timeoutMs ?? this.#timeoutMs,
       body: call.body ?? null,
-      ...(bodyTimeout === undefined ? {} : { bodyTimeout }),
       ...(signal === undefined ? {} : { signal }),
     };
     const url = `${this.#credential.server}${call.path}`;

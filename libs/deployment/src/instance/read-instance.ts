@@ -9,7 +9,7 @@ import {
   type ResourceRef,
 } from '../objects/kube-object.ts';
 import { readinessOf } from '../readiness/readiness-of.ts';
-import { collectMembers } from '../reasons/collect.ts';
+import { collectMembers, namespacesOf } from '../reasons/collect.ts';
 import type { Member } from '../reasons/family.ts';
 import { addressesOf, type Address } from './addresses.ts';
 import { changedFields } from './changed-fields.ts';
@@ -61,7 +61,7 @@ export async function readInstance(
   const { namespace, manifests, signal, nowMs = Date.now() } = request;
   const found = await liveObjects(connection, manifests, namespace, { signal });
   const live = found.map(({ object }) => object).filter((object) => object !== undefined);
-  const members = await collectMembers(connection, namespace, live, { signal });
+  const members = await collectMembers(connection, namespacesOf(live, namespace), live, { signal });
   const resources = found.map((one) => resourceOf(one, members, nowMs));
   return { resources, addresses: addressesOf(live) };
 }

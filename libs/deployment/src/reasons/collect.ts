@@ -18,49 +18,75 @@ const kinds: readonly [apiVersion: string, kind: string, plural: string][] = [
 const mostObjects = 2000;
 const mostEvents = 2000;
 
-/** The objects that came of a release's, out of one namespace, and their pods. */
+/** Releases that may deploy into other namespaces have few of them. */
+const mostNamespaces = 10;
+
+/** The namespaces that these objects are in, the release's own first. */
+export function namespacesOf(objects: readonly KubeObject[], namespace: string): readonly string[] {
+  const all = objects.map((object) => textAt(object, 'metadata', 'namespace')).filter((name) => name !== '');
+  return [...new Set([namespace, ...all])].slice(0, mostNamespaces);
+}
+
+/** The objects that came of a release's, in these namespaces, and their pods. */
 export async function collectMembers(
   connection: ClusterConnection,
-  namespace: string,
+  namespaces: readonly string[],
   roots: readonly KubeObject[],
   options: Pick<CallOptions, 'signal'>,
 ): Promise<readonly Member[]> {
   const lists = await Promise.all(
-    kinds.map(async ([apiVersion, kind, plural]) => {
-      const root = apiVersion === 'v1' ? '/api/v1' : `/apis/${apiVersion}`;
-      const path = `${root}/namespaces/${encodeURIComponent(namespace)}/${plural}`;
-      const project = (object: KubeObject) => slim({ ...object, apiVersion, kind });
-      return (await connection.list(path, { project, mostItems: mostObjects, ...options })).items;
-    }),
+    namespaces.flatMap((namespace) =>
+      kinds.map(([apiVersion, kind, plural]) =>
+        objectsOf(connection, namespace, apiVersion, kind, plural, options),
+      ),
+    ),
   );
   return familyOf(roots.map(slim), lists.flat());
 }
 
-/** Members, the claims of their namespace, and what the cluster said of them. */
+/** Members, the claims of their namespaces, and what the cluster said of them. */
 export async function collectFindings(
   connection: ClusterConnection,
-  namespace: string,
+  namespaces: readonly string[],
   roots: readonly KubeObject[],
   options: Pick<CallOptions, 'signal'>,
 ): Promise<Findings> {
-  const within = `/api/v1/namespaces/${encodeURIComponent(namespace)}`;
-  const [members, claims] = await Promise.all([
-    collectMembers(connection, namespace, roots, options),
-    connection.list(`${within}/persistentvolumeclaims`, {
-      project: (claim) => slim({ ...claim, apiVersion: 'v1', kind: 'PersistentVolumeClaim' }),
-      mostItems: mostObjects,
-      ...options,
-    }),
-  ]);
-  const uids = new Set(
-    [...members.map(({ object }) => object), ...claims.items].map((one) => textAt(one, 'metadata', 'uid')),
+  const claimLists = namespaces.map((namespace) =>
+    objectsOf(connection, namespace, 'v1', 'PersistentVolumeClaim', 'persistentvolumeclaims', options),
   );
+  const members = await collectMembers(connection, namespaces, roots, options);
+  const claims = (await Promise.all(claimLists)).flat();
+  const known = [...members.map(({ object }) => object), ...claims];
+  const uids = new Set(known.map((one) => textAt(one, 'metadata', 'uid')));
   const project = (object: KubeObject): ClusterEvent | undefined => {
     const event = clusterEvent(object);
     return uids.has(event.uid) ? event : undefined;
   };
-  const { items } = await connection.list(`${within}/events`, { project, mostItems: mostEvents, ...options });
-  return { members, claims: claims.items, events: mergeEvents(items) };
+  const events = await Promise.all(
+    namespaces.map((namespace) =>
+      connection.list(pathOf('v1', namespace, 'events'), { project, mostItems: mostEvents, ...options }),
+    ),
+  );
+  return { members, claims, events: mergeEvents(events.flatMap(({ items }) => items)) };
+}
+
+async function objectsOf(
+  connection: ClusterConnection,
+  namespace: string,
+  apiVersion: string,
+  kind: string,
+  plural: string,
+  options: Pick<CallOptions, 'signal'>,
+): Promise<readonly KubeObject[]> {
+  // The items of a list do not say their kind.
+  const project = (object: KubeObject) => slim({ ...object, apiVersion, kind });
+  const path = pathOf(apiVersion, namespace, plural);
+  return (await connection.list(path, { project, mostItems: mostObjects, ...options })).items;
+}
+
+function pathOf(apiVersion: string, namespace: string, plural: string): string {
+  const root = apiVersion === 'v1' ? '/api/v1' : `/apis/${apiVersion}`;
+  return `${root}/namespaces/${encodeURIComponent(namespace)}/${plural}`;
 }
 
 /** Without what nobody here reads and what is often the larger half. */

@@ -2,7 +2,7 @@ import type { CallOptions, ClusterConnection } from '../connection/cluster-conne
 import { isDeploymentError } from '../errors.ts';
 import { objectsAt, refOf, textAt, type KubeObject } from '../objects/kube-object.ts';
 import { liveObjects } from '../instance/live-objects.ts';
-import { collectFindings } from './collect.ts';
+import { collectFindings, namespacesOf } from './collect.ts';
 import { containerLog } from './container-log.ts';
 import { findReasons, type Findings } from './find-reasons.ts';
 import { secretMask } from './mask-secrets.ts';
@@ -44,11 +44,11 @@ export async function explain(
   const { namespace, resources, signal, nowMs = Date.now() } = request;
   const live = await liveObjects(connection, resources, namespace, { signal });
   const roots = live.map(({ object }) => object).filter((object) => object !== undefined);
-  const findings = await collectFindings(connection, namespace, roots, { signal });
+  const findings = await collectFindings(connection, namespacesOf(roots, namespace), roots, { signal });
   const reasons = findReasons(findings, nowMs).slice(0, mostReasons);
   if (reasons.length === 0) return [];
   const told = await addLogs(connection, reasons, signal);
-  const used = await usedSecrets(connection, namespace, findings, told, signal);
+  const used = await usedSecrets(connection, findings, told, signal);
   const hide = secretMask([...resources, ...roots, ...used]);
   return told.map((reason) => masked(reason, hide));
 }
@@ -74,18 +74,22 @@ async function addLogs(
 /** The Secrets that the pods of these reasons take values from: only to know what must not be shown. */
 async function usedSecrets(
   connection: ClusterConnection,
-  namespace: string,
   { members }: Findings,
   reasons: readonly Reason[],
   signal: AbortSignal | undefined,
 ): Promise<KubeObject[]> {
-  const pods = new Set(reasons.map(({ resource }) => resource.name));
-  const names = members
-    .filter(({ object }) => textAt(object, 'kind') === 'Pod' && pods.has(refOf(object).name))
-    .flatMap(({ object }) => secretNames(object));
+  const pods = new Set(reasons.map(({ resource }) => `${resource.namespace}/${resource.name}`));
+  const paths = members
+    .map(({ object }) => ({ object, ref: refOf(object) }))
+    .filter(({ ref }) => ref.kind === 'Pod' && pods.has(`${ref.namespace}/${ref.name}`))
+    .flatMap(({ object, ref }) =>
+      secretNames(object).map((name) => {
+        const within = `/api/v1/namespaces/${encodeURIComponent(ref.namespace)}`;
+        return `${within}/secrets/${encodeURIComponent(name)}`;
+      }),
+    );
   const found = await Promise.all(
-    [...new Set(names)].slice(0, mostSecrets).map(async (name) => {
-      const path = `/api/v1/namespaces/${encodeURIComponent(namespace)}/secrets/${encodeURIComponent(name)}`;
+    [...new Set(paths)].slice(0, mostSecrets).map(async (path) => {
       try {
         return await connection.find(path, { signal });
       } catch (error) {
