@@ -19,6 +19,8 @@ export { isOperation, type Operation, type OperationTree } from './operations/op
 export { operations } from './operations/operations.ts';
 export {
   chartRefusals,
+  clusterRefusals,
+  helmRefusals,
   lifecycleRefusals,
   type RefusalCode,
   refusalCodes,

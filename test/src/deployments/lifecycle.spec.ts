@@ -48,9 +48,9 @@ describe.skipIf(!cluster.available).each(helmClients)('with Helm $major', (helm)
     const deployment = (await app.request(ada, 'GET', `${deployments}/try`)).json();
     expect(deployment).toMatchObject({ state: 'running', currentRevision: 1, chart: { version: '1.0.0' } });
     const instance = (await app.request(ada, 'GET', `${deployments}/try/resources`)).json();
-    expect(instance.resources.map(({ kind, state }: { kind: string; state: string }) => `${kind} ${state}`)).toEqual(
-      expect.arrayContaining(['Deployment ready', 'Service ready']),
-    );
+    expect(
+      instance.resources.map(({ kind, state }: { kind: string; state: string }) => `${kind} ${state}`),
+    ).toEqual(expect.arrayContaining(['Deployment ready', 'Service ready']));
     expect((await app.request(ada, 'GET', `${deployments}/try/notes`)).json().text).toContain('Reach try in');
     expect((await app.request(rob, 'GET', `${deployments}/try`)).statusCode).toBe(404);
   });

@@ -106,8 +106,6 @@ export const serverErrorCodes = {
     status: 400,
     means: 'A cluster is given by a kubeconfig, or is the one that the server runs in.',
   },
-  project_taken: { status: 409, means: 'The workspace has a project of that slug.' },
-  project_namespace_taken: { status: 409, means: 'The namespace belongs to another project.' },
   busy: {
     status: 503,
     means: 'The server has more to do than it takes on at once; try again as `Retry-After` says.',

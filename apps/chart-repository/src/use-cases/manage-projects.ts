@@ -1,7 +1,14 @@
 import type { NewProjectBody, ProjectChangeBody } from '@chandlery/api-contract';
 import { prepareProject, removeProject as removeFromCluster } from '@chandlery/deployment';
 import type { Permission, ProjectRole } from '@chandlery/lifecycle';
-import type { Account, Page, PageRequest, Project, ProjectMember } from '@chandlery/persistence';
+import {
+  type Account,
+  type Page,
+  type PageRequest,
+  PersistenceError,
+  type Project,
+  type ProjectMember,
+} from '@chandlery/persistence';
 import { v7 as newId } from 'uuid';
 import { notVisible, Refusal } from '../problems/refusal.ts';
 import { type Caller, permissionsIn, permissionsInProject } from '../security/caller.ts';
@@ -240,14 +247,14 @@ async function requireFree(
   const taken = await database.projects.findByNamespace(row.clusterId, row.namespace);
   const named = await database.projects.find(row.workspaceId, row.slug);
   if (named !== undefined) {
-    throw new Refusal('project_taken', `The workspace has a project ${row.slug}.`, {
+    throw new PersistenceError('project_exists', `The workspace has a project ${row.slug}.`, {
       field: 'body/slug',
       remedy: 'Choose another slug.',
     });
   }
   if (taken !== undefined) {
-    throw new Refusal(
-      'project_namespace_taken',
+    throw new PersistenceError(
+      'namespace_taken',
       `The namespace ${row.namespace} belongs to another project.`,
       {
         field: 'body/namespace',

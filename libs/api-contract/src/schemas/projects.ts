@@ -2,14 +2,10 @@ import { projectRoleNames } from '@chandlery/lifecycle';
 import Type, { type Static } from 'typebox';
 import { revision, slug, slugPattern, timestamp } from './common.ts';
 
-const quota = Type.Record(
-  Type.String({ pattern: '^[a-z0-9A-Z./_-]{1,200}$' }),
-  Type.String({ minLength: 1, maxLength: 40 }),
-  {
-    description:
-      '`spec.hard` of a ResourceQuota, such as `{"limits.memory": "4Gi", "pods": "20"}`; empty for none. Setting it takes `platform.clusters.manage`.',
-  },
-);
+const quota = Type.Record(Type.String(), Type.String({ minLength: 1, maxLength: 40 }), {
+  description:
+    '`spec.hard` of a ResourceQuota, such as `{"limits.memory": "4Gi", "pods": "20"}`; empty for none. Setting it takes `platform.clusters.manage`.',
+});
 const allows = Type.Object(
   {
     clusterScoped: Type.Boolean({ description: 'Objects that are in no namespace, such as a ClusterRole.' }),
