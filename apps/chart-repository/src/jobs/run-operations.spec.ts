@@ -128,12 +128,7 @@ test('two of one subject are done one after the other, oldest first', async () =
     }),
   );
   await until(over(second.id));
-  expect(order).toEqual([
-    `begin ${first.id}`,
-    `end ${first.id}`,
-    `begin ${second.id}`,
-    `end ${second.id}`,
-  ]);
+  expect(order).toEqual([`begin ${first.id}`, `end ${first.id}`, `begin ${second.id}`, `end ${second.id}`]);
 });
 
 test('a request to cancel reaches the work at once, and the work says how it ended', async () => {
@@ -142,8 +137,7 @@ test('a request to cancel reaches the work at once, and the work says how it end
       await untilAborted(work).catch(() => undefined);
       expect(work.signal.reason).toBe('cancelled');
       const outcome = { code: 'cancelled', message: 'undone' };
-      return () =>
-        database.operations.finish({ lease: work.claimed.lease, state: 'cancelled', outcome });
+      return () => database.operations.finish({ lease: work.claimed.lease, state: 'cancelled', outcome });
     },
     giveUp: () => Promise.reject(new Error('nothing is given up')),
   });
@@ -218,7 +212,10 @@ describe('a process that says nothing any more', () => {
   test('is not followed while it keeps its lease', async () => {
     let goOn: () => void = () => undefined;
     const slow = new Promise<void>((resolve) => (goOn = resolve));
-    runner(handler(() => slow), { leaseMs: 60 });
+    runner(
+      handler(() => slow),
+      { leaseMs: 60 },
+    );
     const { id } = await queued(database);
     await until(async () => (await found(database, id)).state === 'running');
     const others: string[] = [];
@@ -276,7 +273,10 @@ describe('a stop', () => {
   test('waits for what is about to end', async () => {
     let goOn: () => void = () => undefined;
     const slow = new Promise<void>((resolve) => (goOn = resolve));
-    const stopping = runner(handler(() => slow), { stopMs: 600_000 });
+    const stopping = runner(
+      handler(() => slow),
+      { stopMs: 600_000 },
+    );
     const { id } = await queued(database);
     await until(() => stopping.running === 1);
     const closed = stopping.close();

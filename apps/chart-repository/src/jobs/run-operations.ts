@@ -189,7 +189,10 @@ export class OperationRunner {
     } catch (error) {
       const { aborted, reason } = work.signal;
       if (aborted && reason !== 'cancelled') {
-        log.info({ operation: operation.id, reason: String(reason) }, 'an operation is left to another process');
+        log.info(
+          { operation: operation.id, reason: String(reason) },
+          'an operation is left to another process',
+        );
         return undefined;
       }
       log.error({ err: error, operation: operation.id }, 'an operation failed unexpectedly');

@@ -36,10 +36,7 @@ type Progress = { hasBegun: boolean };
  * @throws OperationInterrupted where the signal ended it for another reason than `cancelled`
  */
 export async function performOperation(request: PerformRequest, context: PerformContext): Promise<Performed> {
-  const hide = hideValues(
-    ...('values' in request ? [request.values] : []),
-    ...(request.knownValues ?? []),
-  );
+  const hide = hideValues(...('values' in request ? [request.values] : []), ...(request.knownValues ?? []));
   const progress = { hasBegun: context.resumed };
   let failure: Failure | undefined;
   let message = '';

@@ -33,7 +33,9 @@ export async function decodeRelease(data: string, namespace: string): Promise<Re
   const packed = Buffer.from(data, 'base64');
   let parsed: JsonValue;
   try {
-    const bytes = isGzip(packed) ? await decompress(packed, { maxOutputLength: mostRecordBytesUnpacked }) : packed;
+    const bytes = isGzip(packed)
+      ? await decompress(packed, { maxOutputLength: mostRecordBytesUnpacked })
+      : packed;
     parsed = JSON.parse(bytes.toString('utf8'));
   } catch {
     // Not as cause: a parser's error quotes what it read.
