@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { ada, admin, testApp, type TestApp } from '@chandlery/chart-repository/testing';
 import type { TestCluster } from '@chandlery/cluster-tool/testing';
+import type { Logger } from 'pino';
 import type { HelmClient } from '../setup/helm-clients.ts';
 
 /** The production app with a real Helm, a real cluster registered, and a project `shop` of the workspace `team` on it. */
@@ -35,12 +36,17 @@ export async function storeOnCluster(
   cluster: TestCluster,
   helm: HelmClient,
   settings: Readonly<Record<string, string>> = {},
+  log?: Logger,
 ): Promise<StoreOnCluster> {
-  const app = await testApp({
-    CHANDLERY_SECRET_KEY: randomBytes(32).toString('base64'),
-    CHANDLERY_HELM: helm.path,
-    ...settings,
-  });
+  const app = await testApp(
+    {
+      CHANDLERY_SECRET_KEY: randomBytes(32).toString('base64'),
+      CHANDLERY_HELM: helm.path,
+      ...settings,
+    },
+    1,
+    log === undefined ? {} : { log },
+  );
   const call = async (as: string, method: 'GET' | 'POST' | 'PUT', url: string, body?: unknown) => {
     const answer = await app.request(as, method, url, body);
     if (answer.statusCode >= 300) throw new Error(`${method} ${url}: ${answer.statusCode} ${answer.body}`);
