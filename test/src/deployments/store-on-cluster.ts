@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { ada, admin, testApp, type TestApp } from '@chandlery/chart-repository/testing';
-import type { TestCluster } from '@chandlery/cluster-tool/testing';
+import type { Connection } from '@chandlery/cluster-tool';
 import type { Logger } from 'pino';
 import type { HelmClient } from '../setup/helm-clients.ts';
 
@@ -33,7 +33,7 @@ export type EndedOperation = {
 
 /** Starts it. */
 export async function storeOnCluster(
-  cluster: TestCluster,
+  cluster: { readonly connection: Pick<Connection, 'kubeconfig'> },
   helm: HelmClient,
   settings: Readonly<Record<string, string>> = {},
   log?: Logger,

@@ -5,6 +5,7 @@ import {
   clusterOutcome,
   DeploymentError,
   dryRun,
+  hideValues,
   type PerformContext,
   performOperation,
   type PerformOutcome,
@@ -77,16 +78,24 @@ export function clusterDeployer(clusters: ClusterConnections, helm: HelmOnDemand
       return readInstance(connection, { namespace: project.namespace, manifests, signal });
     },
     async notes(target, deployment, signal) {
-      return (await recordOf(target, deployment, signal))?.notes ?? '';
+      const record = await recordOf(target, deployment, signal);
+      return hiddenIn(record)(record?.notes ?? '');
     },
     async manifest(target, deployment, signal) {
       const record = await recordOf(target, deployment, signal);
       const { manifests } = readManifests(record?.manifest ?? '');
-      return manifests
+      const text = manifests
         .map(({ object, source }) => `---\n# Source: ${source ?? 'unknown'}\n${yamlOf(maskSecrets(object))}`)
         .join('');
+      return hiddenIn(record)(text);
     },
   };
+}
+
+/** Charts put values into whatever they like; who may see notes and manifests need not be one who may see values. */
+function hiddenIn(record: ReleaseRecord | undefined): (text: string) => string {
+  // JSON is YAML.
+  return hideValues(JSON.stringify(record?.values ?? {}));
 }
 
 /** Through JSON: objects out of YAML have no prototype, which the writer wants. */

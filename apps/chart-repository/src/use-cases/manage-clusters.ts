@@ -7,6 +7,7 @@ import {
   connect,
   describeCredential,
   inClusterCredential,
+  isDeploymentError,
   type InClusterPlace,
   readKubeconfig,
 } from '@chandlery/deployment';
@@ -186,8 +187,19 @@ async function lookAt(
   return { cluster: kept, check };
 }
 
-function look(connection: ClusterConnection): Promise<ClusterCheck> {
-  return checkCluster(connection, { signal: AbortSignal.timeout(checkMs) });
+/** What takes too long is a finding, too: a cluster that is slow now is registered all the same. */
+async function look(connection: ClusterConnection): Promise<ClusterCheck> {
+  try {
+    return await checkCluster(connection, { signal: AbortSignal.timeout(checkMs) });
+  } catch (error) {
+    if (!isDeploymentError(error, 'cluster_call_cancelled')) throw error;
+    const problem = {
+      code: 'cluster_unreachable',
+      message: `the API server ${connection.host} did not answer everything within ${checkMs / 1000} s`,
+      remedy: 'check the address and the network in between, then look at it again',
+    };
+    return { isReachable: false, version: null, permissions: [], problems: [problem] };
+  }
 }
 
 async function credentialFrom(
