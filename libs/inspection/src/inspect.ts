@@ -1,0 +1,70 @@
+import type { Finding, Observation } from './finding.ts';
+import { severities } from './finding.ts';
+import type { InspectionInput } from './input.ts';
+import type { Rule } from './rule.ts';
+import { rules as allRules } from './rules/index.ts';
+import { Subject } from './subject.ts';
+
+/**
+ * What the rules find, gravest first. The same thing under several values files is one finding that names them; what the
+ * version now active shows, too, is marked `known`.
+ */
+export function inspect(input: InspectionInput, rules: readonly Rule[] = allRules): readonly Finding[] {
+  const subject = new Subject(input);
+  const findings = rules.flatMap((rule) => merged(rule, rule.check(subject), knownOf(rule, subject)));
+  const conclusions = rules.flatMap((rule) =>
+    rule.conclude === undefined ? [] : merged(rule, rule.conclude(subject, findings), undefined),
+  );
+  return [...findings, ...conclusions].sort(inOrder);
+}
+
+/** The marks of what the version now active shows; undefined where the question makes no sense. */
+function knownOf(rule: Rule, { previous }: Subject): ReadonlySet<string> | undefined {
+  if (rule.compares === true || previous === undefined) return undefined;
+  return new Set([...rule.check(previous)].map(markOf));
+}
+
+function merged(
+  rule: Rule,
+  observations: Iterable<Observation>,
+  known: ReadonlySet<string> | undefined,
+): readonly Finding[] {
+  const groups = Map.groupBy(observations, (observation) =>
+    [observation.file, observation.line ?? '', markOf(observation)].join('\n'),
+  );
+  return [...groups.values()].flatMap(([first, ...others]) => {
+    if (first === undefined) return [];
+    const files = [first, ...others].flatMap(({ valuesFile }) => valuesFile ?? []);
+    return {
+      code: rule.code,
+      severity: first.severity ?? rule.severity,
+      file: first.file,
+      ...(first.line === undefined ? {} : { line: first.line }),
+      message: first.message,
+      remedy: first.remedy ?? rule.remedy,
+      ...(first.resource === undefined ? {} : { resource: first.resource }),
+      ...(files.length === 0 ? {} : { valuesFiles: [...new Set(files)] }),
+      ...(known === undefined ? {} : { known: known.has(markOf(first)) }),
+      ...(first.data === undefined ? {} : { data: first.data }),
+    };
+  });
+}
+
+/** What makes two observations of a rule the same one; not its line, which moves. */
+function markOf({ file, resource, message }: Observation): string {
+  return [resource === undefined ? file : resource, message].join('\n');
+}
+
+function inOrder(a: Finding, b: Finding): number {
+  return (
+    severities.indexOf(a.severity) - severities.indexOf(b.severity) ||
+    compareTexts(a.file, b.file) ||
+    (a.line ?? 0) - (b.line ?? 0) ||
+    compareTexts(a.code, b.code) ||
+    compareTexts(a.message, b.message)
+  );
+}
+
+function compareTexts(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,82 @@
+import type { JsonObject } from '@chandlery/chart';
+import type { Observation } from '../finding.ts';
+import type { SourceTexts } from '../source/source-texts.ts';
+import { documentOf, lineOfPath } from '../source/lines.ts';
+import { objectAt, textAt } from '../json/read.ts';
+
+/** One rendered object with what every rule asks of it. */
+export type Item = {
+  readonly object: JsonObject;
+  readonly file: string;
+  readonly valuesFile: string;
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly name: string;
+  /** The one written in it; undefined where it goes into the release's. */
+  readonly namespace: string | undefined;
+  /** See `Finding.resource`. */
+  readonly resource: string;
+  /** Group, kind, namespace and name: what makes two objects the same one. */
+  readonly identity: string;
+  readonly annotations: JsonObject;
+  /** Helm's hook events; empty for an object of the release itself. */
+  readonly hooks: readonly string[];
+};
+
+/** Reads what the rules need of an object. */
+export function itemOf(object: JsonObject, file: string, valuesFile: string, releaseNamespace: string): Item {
+  const apiVersion = textAt(object, 'apiVersion') ?? '';
+  const kind = textAt(object, 'kind') ?? '';
+  const name = textAt(object, 'metadata', 'name') ?? textAt(object, 'metadata', 'generateName') ?? '';
+  const written = textAt(object, 'metadata', 'namespace');
+  const namespace = written === '' || written === releaseNamespace ? undefined : written;
+  const group = apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
+  const annotations = objectAt(object, 'metadata', 'annotations');
+  return {
+    object,
+    file,
+    valuesFile,
+    apiVersion,
+    kind,
+    name,
+    namespace,
+    resource: [kind, namespace, name].filter((part) => part !== undefined).join('/'),
+    identity: [group, kind, namespace ?? '', name].join('|'),
+    annotations,
+    hooks: (textAt(annotations, 'helm.sh/hook') ?? '')
+      .split(',')
+      .map((event) => event.trim())
+      .filter((event) => event !== ''),
+  };
+}
+
+/** Whether the object is there for `helm test` alone. */
+export function isTest({ hooks }: Item): boolean {
+  return hooks.length > 0 && hooks.every((hook) => hook === 'test' || hook === 'test-success');
+}
+
+/** The line of a path of keys in the template that an object comes from. */
+export function lineOf(texts: SourceTexts, item: Item, path: readonly string[]): number | undefined {
+  const lines = texts.lines(item.file);
+  if (lines === undefined) return undefined;
+  const { from, to } = documentOf(lines, item.kind, item.name);
+  return lineOfPath(lines, [...path], from, to) ?? lineOfPath(lines, [`kind: ${item.kind}`], from, to);
+}
+
+/** What to say of an object, with its place. */
+export function about(
+  texts: SourceTexts,
+  item: Item,
+  path: readonly string[],
+  message: string,
+  more: Partial<Observation> = {},
+): Observation {
+  return {
+    message,
+    file: item.file,
+    line: lineOf(texts, item, path),
+    resource: item.resource,
+    valuesFile: item.valuesFile,
+    ...more,
+  };
+}
