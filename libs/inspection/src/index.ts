@@ -6,7 +6,6 @@ export type {
   LintMessage,
   OldValuesVerdict,
   RemovedApi,
-  RenderedObject,
   Rendering,
   RunningDeployment,
   SchemaProblem,
@@ -22,8 +21,9 @@ export {
   tighten,
   type Waiver,
 } from './policy/policy.ts';
-export type { ResourceChange } from './report/changes.ts';
 export { type InspectionReport, report, rulesVersion } from './report/report.ts';
 export { summarise, type SummarySentence } from './report/summarise.ts';
 export { type Rule, type RuleGroup, ruleGroups } from './rule.ts';
 export { rules } from './rules/index.ts';
+export { ciValuesFiles } from './values/ci-values.ts';
+export { oldValuesVerdicts, schemaVerdicts } from './values/schema-verdicts.ts';

@@ -1,19 +1,15 @@
-import type { Chart, JsonObject } from '@chandlery/chart';
-
-/** One object that a rendering gave. */
-export type RenderedObject = {
-  /** The template that it comes from, relative to the chart: `templates/web.yaml`, `charts/db/templates/x.yaml`. */
-  readonly file: string;
-  readonly object: JsonObject;
-};
+import type { Chart, Manifest, ManifestProblem } from '@chandlery/chart';
 
 /** What Helm made of the chart with one values file. */
 export type Rendering = {
   /** `values.yaml` for the defaults alone, else the file laid over them, such as `ci/large-values.yaml`. */
   readonly valuesFile: string;
-  readonly objects: readonly RenderedObject[];
+  /** What `readManifests` reads of `helm template`. */
+  readonly manifests: readonly Manifest[];
+  /** What it reads that is no object. */
+  readonly problems?: readonly ManifestProblem[];
   /** The same rendering a second time: where the two differ, values are made up while rendering. */
-  readonly again?: readonly RenderedObject[];
+  readonly again?: readonly Manifest[];
   /** Why Helm gave up, with the place in the template where it says so. */
   readonly error?: { readonly message: string; readonly file?: string; readonly line?: number };
 };

@@ -1,6 +1,5 @@
 import type { Chart } from '@chandlery/chart';
 import type { InspectionInput, Rendering } from './input.ts';
-import { isObject, listAt } from './json/read.ts';
 import { type Item, itemOf } from './kubernetes/item.ts';
 import { type ContainerOf, containersOf, type PodOf, podOf } from './kubernetes/pods.ts';
 import { SourceTexts } from './source/source-texts.ts';
@@ -29,7 +28,10 @@ export class Subject {
     this.texts = new SourceTexts(input.chart);
     this.renders = input.renders
       .filter(({ error }) => error === undefined)
-      .map((rendering) => ({ valuesFile: rendering.valuesFile, items: itemsOf(rendering, input.release.namespace) }));
+      .map((rendering) => ({
+        valuesFile: rendering.valuesFile,
+        items: itemsOf(rendering, input.release.namespace),
+      }));
     this.items = this.renders.flatMap(({ items }) => items);
     this.pods = this.items.flatMap((item) => podOf(item) ?? []);
     this.containers = this.pods.flatMap(containersOf);
@@ -71,13 +73,6 @@ export class Subject {
   }
 }
 
-/** Lists are taken apart, as Helm does when it installs. */
-function itemsOf({ objects, valuesFile }: Rendering, namespace: string): readonly Item[] {
-  return objects.flatMap(({ object, file }) => {
-    const item = itemOf(object, file, valuesFile, namespace);
-    if (!item.kind.endsWith('List') || !Array.isArray(object['items'])) return [item];
-    return listAt(object, 'items')
-      .filter(isObject)
-      .map((part) => itemOf(part, file, valuesFile, namespace));
-  });
+function itemsOf({ manifests, valuesFile }: Rendering, namespace: string): readonly Item[] {
+  return manifests.map((manifest) => itemOf(manifest, valuesFile, namespace));
 }

@@ -5,7 +5,9 @@ import { isObject } from './read.ts';
 export function isEqual(a: JsonValue | undefined, b: JsonValue | undefined): boolean {
   if (a === b) return true;
   if (Array.isArray(a) && Array.isArray(b)) {
-    return a.length === b.length && a.every((item, index) => isEqual(item as JsonValue, b[index] as JsonValue));
+    return (
+      a.length === b.length && a.every((item, index) => isEqual(item as JsonValue, b[index] as JsonValue))
+    );
   }
   if (!isObject(a) || !isObject(b)) return false;
   const keys = new Set([...Object.keys(a), ...Object.keys(b)]);
@@ -13,7 +15,11 @@ export function isEqual(a: JsonValue | undefined, b: JsonValue | undefined): boo
 }
 
 /** The dotted paths at which two values differ, no deeper than the first difference on each way; lists differ as a whole. */
-export function differingPaths(a: JsonValue | undefined, b: JsonValue | undefined, path = ''): readonly string[] {
+export function differingPaths(
+  a: JsonValue | undefined,
+  b: JsonValue | undefined,
+  path = '',
+): readonly string[] {
   if (isEqual(a, b)) return [];
   if (isObject(a) && isObject(b)) {
     const keys = [...new Set([...Object.keys(a), ...Object.keys(b)])].sort();

@@ -15,12 +15,19 @@ test.each([
   expect(parseImage(text)).toEqual(parts);
 });
 
-test.each(['', 'nginx:', ':1.0', 'Nginx:1', 'ghcr.io/Shop/front', 'nginx:a b', 'a//b', `x@sha256:12`, 'https://ghcr.io/x'])(
-  '"%s" is no image',
-  (text) => {
-    expect(parseImage(text)).toBeUndefined();
-  },
-);
+test.each([
+  '',
+  'nginx:',
+  ':1.0',
+  'Nginx:1',
+  'ghcr.io/Shop/front',
+  'nginx:a b',
+  'a//b',
+  `x@sha256:12`,
+  'https://ghcr.io/x',
+])('"%s" is no image', (text) => {
+  expect(parseImage(text)).toBeUndefined();
+});
 
 test('an image keeps its name when its tag changes', () => {
   const [old, now] = ['redis:7', 'docker.io/library/redis:8'].map((text) => parseImage(text));

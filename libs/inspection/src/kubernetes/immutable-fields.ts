@@ -17,7 +17,14 @@ const fixed: Readonly<Record<string, readonly string[]>> = {
     'spec.dataSource',
     'spec.dataSourceRef',
   ],
-  PersistentVolume: ['spec.csi', 'spec.hostPath', 'spec.nfs', 'spec.local', 'spec.nodeAffinity', 'spec.volumeMode'],
+  PersistentVolume: [
+    'spec.csi',
+    'spec.hostPath',
+    'spec.nfs',
+    'spec.local',
+    'spec.nodeAffinity',
+    'spec.volumeMode',
+  ],
   StorageClass: ['provisioner', 'parameters', 'reclaimPolicy', 'volumeBindingMode'],
   PriorityClass: ['value', 'preemptionPolicy'],
   RoleBinding: ['roleRef'],
@@ -46,7 +53,9 @@ export function immutableChanges(before: Item, after: Item): readonly string[] {
   const is = after.object;
   if (after.kind === 'StatefulSet') {
     const rest = (item: Item): ReturnType<typeof objectAt> =>
-      Object.fromEntries(Object.entries(objectAt(item.object, 'spec')).filter(([key]) => !changeable.includes(key)));
+      Object.fromEntries(
+        Object.entries(objectAt(item.object, 'spec')).filter(([key]) => !changeable.includes(key)),
+      );
     return differingPaths(rest(before), rest(after), 'spec');
   }
   if ((after.kind === 'Secret' || after.kind === 'ConfigMap') && was['immutable'] === true) {

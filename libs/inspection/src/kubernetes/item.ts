@@ -1,6 +1,7 @@
-import type { JsonObject } from '@chandlery/chart';
+import { groupOf, type JsonObject, type Manifest } from '@chandlery/chart';
 import type { Observation } from '../finding.ts';
 import type { SourceTexts } from '../source/source-texts.ts';
+import { inChart } from '../source/in-chart.ts';
 import { documentOf, lineOfPath } from '../source/lines.ts';
 import { objectAt, textAt } from '../json/read.ts';
 
@@ -24,24 +25,20 @@ export type Item = {
 };
 
 /** Reads what the rules need of an object. */
-export function itemOf(object: JsonObject, file: string, valuesFile: string, releaseNamespace: string): Item {
-  const apiVersion = textAt(object, 'apiVersion') ?? '';
-  const kind = textAt(object, 'kind') ?? '';
-  const name = textAt(object, 'metadata', 'name') ?? textAt(object, 'metadata', 'generateName') ?? '';
-  const written = textAt(object, 'metadata', 'namespace');
-  const namespace = written === '' || written === releaseNamespace ? undefined : written;
-  const group = apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
+export function itemOf(manifest: Manifest, valuesFile: string, releaseNamespace: string): Item {
+  const { object, apiVersion, kind, name, namespace: written, source } = manifest;
+  const namespace = written === releaseNamespace ? undefined : written;
   const annotations = objectAt(object, 'metadata', 'annotations');
   return {
     object,
-    file,
+    file: source === undefined ? valuesFile : inChart(source),
     valuesFile,
     apiVersion,
     kind,
     name,
     namespace,
     resource: [kind, namespace, name].filter((part) => part !== undefined).join('/'),
-    identity: [group, kind, namespace ?? '', name].join('|'),
+    identity: [groupOf(apiVersion), kind, namespace ?? '', name].join('|'),
     annotations,
     hooks: (textAt(annotations, 'helm.sh/hook') ?? '')
       .split(',')

@@ -35,7 +35,12 @@ export function podOf(item: Item): PodOf | undefined {
     const template = objectAt(item.object, ...path);
     const spec = valueAt(template, 'spec');
     if (!isObject(spec) || !Array.isArray(spec['containers'])) continue;
-    return { item, path: [...path, 'spec'], spec, annotations: objectAt(template, 'metadata', 'annotations') };
+    return {
+      item,
+      path: [...path, 'spec'],
+      spec,
+      annotations: objectAt(template, 'metadata', 'annotations'),
+    };
   }
   return undefined;
 }
@@ -53,6 +58,9 @@ export function containersOf(pod: PodOf): readonly ContainerOf[] {
 }
 
 /** What holds for a container: its own setting, or its pod's. */
-export function effectiveSecurity({ pod, securityContext }: ContainerOf, key: string): JsonObject[string] | undefined {
+export function effectiveSecurity(
+  { pod, securityContext }: ContainerOf,
+  key: string,
+): JsonObject[string] | undefined {
   return valueAt(securityContext, key) ?? valueAt(pod.spec, 'securityContext', key);
 }

@@ -13,7 +13,10 @@ const finding = (code: string, severity: Severity, more: Partial<Finding> = {}):
 });
 const grave = finding('host-path', 'error', { resource: 'Deployment/front' });
 const mild = finding('hook', 'info');
-const policy = (parts: Partial<InspectionPolicy>): InspectionPolicy => ({ ...defaultInspectionPolicy, ...parts });
+const policy = (parts: Partial<InspectionPolicy>): InspectionPolicy => ({
+  ...defaultInspectionPolicy,
+  ...parts,
+});
 const codes = (findings: readonly Finding[]): readonly string[] => findings.map(({ code }) => code);
 const blocked = (parts: Partial<InspectionPolicy>): readonly string[] =>
   codes(judge([grave, mild], policy(parts)).blocked);
@@ -23,7 +26,11 @@ describe('a policy', () => {
     ['blocks nothing by default', {}, []],
     ['blocks by severity', { blockSeverities: ['error'] }, ['host-path']],
     ['blocks by code, whatever the severity', { blockCodes: ['hook'] }, ['hook']],
-    ['lets a code pass that its severity blocks', { blockSeverities: ['error'], allowCodes: ['host-path'] }, []],
+    [
+      'lets a code pass that its severity blocks',
+      { blockSeverities: ['error'], allowCodes: ['host-path'] },
+      [],
+    ],
     ['blocks what it both allows and names', { blockCodes: ['hook'], allowCodes: ['hook'] }, ['hook']],
   ])('%s', (_title, parts, expected) => {
     expect(blocked(parts)).toEqual(expected);
@@ -32,7 +39,11 @@ describe('a policy', () => {
   test('puts every finding into one of three', () => {
     const waiver = { code: 'host-path', reason: 'it reads logs', by: 'ada' };
     const judgement = judge([grave, mild], policy({ blockSeverities: ['error'], waivers: [waiver] }));
-    expect(judgement).toEqual({ blocked: [], waived: [{ finding: grave, waivers: [waiver] }], passed: [mild] });
+    expect(judgement).toEqual({
+      blocked: [],
+      waived: [{ finding: grave, waivers: [waiver] }],
+      passed: [mild],
+    });
   });
 
   test.each([
@@ -43,7 +54,9 @@ describe('a policy', () => {
     [{ file: 'templates/front.yaml', resource: 'Deployment/other' }, false],
   ])('a waiver for %j', (place, holds) => {
     const waivers = [{ code: 'host-path', reason: 'it reads logs', by: 'ada', ...place }];
-    expect(judge([grave], policy({ blockSeverities: ['error'], waivers })).waived).toHaveLength(holds ? 1 : 0);
+    expect(judge([grave], policy({ blockSeverities: ['error'], waivers })).waived).toHaveLength(
+      holds ? 1 : 0,
+    );
   });
 });
 
@@ -69,7 +82,10 @@ describe('the policy of a workspace', () => {
   test('and that of the platform are waived each for itself', () => {
     const own = policy({ blockSeverities: ['error'] });
     expect(judge([grave], tighten({ ...platform, waivers: [waiver] }, own)).blocked).toEqual([grave]);
-    const waived = judge([grave], tighten({ ...platform, waivers: [waiver] }, { ...own, waivers: [waiver] })).waived;
+    const waived = judge(
+      [grave],
+      tighten({ ...platform, waivers: [waiver] }, { ...own, waivers: [waiver] }),
+    ).waived;
     expect(waived).toHaveLength(1);
   });
 });

@@ -26,7 +26,10 @@ export function judge(findings: readonly Finding[], policy: InspectionPolicy | C
   return { blocked, waived, passed };
 }
 
-function blocks({ blockCodes, blockSeverities, allowCodes }: InspectionPolicy, { code, severity }: Finding): boolean {
+function blocks(
+  { blockCodes, blockSeverities, allowCodes }: InspectionPolicy,
+  { code, severity }: Finding,
+): boolean {
   return blockCodes.includes(code) || (blockSeverities.includes(severity) && !allowCodes.includes(code));
 }
 

@@ -1,4 +1,4 @@
-import type { ResourceChange } from './changes.ts';
+import type { ManifestDifference, ResourceName } from '@chandlery/chart';
 import type { InspectionReport } from './report.ts';
 import type { SummarySentence } from './summarise.ts';
 import { counted, listed } from './words.ts';
@@ -8,7 +8,7 @@ const grave = new Set(['data-removed', 'immutable-field', 'volume-shrunk', 'work
 
 /** What changes in the cluster: how much, of which kinds, and what of it goes wrong. */
 export function changesSentences({
-  changes,
+  difference,
   activeVersion,
   findings,
   rendered,
@@ -23,24 +23,23 @@ export function changesSentences({
   const images = findings
     .filter(({ code, severity }) => code === 'image-changed' && severity === 'info')
     .map(({ message }): SummarySentence => ({ about: 'changes', tone: 'calm', text: message }));
-  if (!rendered && changes.length === 0) return wrong;
-  return [{ about: 'changes', tone: 'calm', text: countOf(changes, activeVersion) }, ...images, ...wrong];
+  const { added, removed, changed } = difference;
+  if (!rendered && added.length + removed.length + changed.length === 0) return wrong;
+  return [{ about: 'changes', tone: 'calm', text: countOf(difference, activeVersion) }, ...images, ...wrong];
 }
 
-function countOf(changes: readonly ResourceChange[], activeVersion: string | undefined): string {
-  const of = (wanted: ResourceChange['change']): readonly ResourceChange[] =>
-    changes.filter(({ change }) => change === wanted);
+function countOf({ added, removed, changed }: ManifestDifference, activeVersion: string | undefined): string {
   if (activeVersion === undefined) {
-    return `It is the first version: it makes ${counted(changes.length, 'object', 'objects')}${named(changes)}.`;
+    return `It is the first version: it makes ${counted(added.length, 'object', 'objects')}${named(added)}.`;
   }
-  if (changes.length === 0) return `It makes the same objects as ${activeVersion}.`;
-  const parts = (['added', 'changed', 'removed'] as const).flatMap((change) => {
-    const some = of(change);
-    return some.length === 0 ? [] : `${counted(some.length, 'object is', 'objects are')} ${change}${named(some)}`;
-  });
+  const real = changed.filter(({ isNoise }) => !isNoise).map(({ after }) => after);
+  const parts = Object.entries({ added, changed: real, removed }).flatMap(([change, some]) =>
+    some.length === 0 ? [] : `${counted(some.length, 'object is', 'objects are')} ${change}${named(some)}`,
+  );
+  if (parts.length === 0) return `It makes the same objects as ${activeVersion}.`;
   return `Compared with ${activeVersion}, ${listed(parts)}.`;
 }
 
-function named(changes: readonly ResourceChange[]): string {
-  return changes.length === 0 ? '' : ` (${listed(changes.map(({ resource }) => resource))})`;
+function named(objects: readonly ResourceName[]): string {
+  return objects.length === 0 ? '' : ` (${listed(objects.map(({ kind, name }) => `${kind}/${name}`))})`;
 }

@@ -1,8 +1,8 @@
+import type { ManifestDifference } from '@chandlery/chart';
 import type { Finding } from '../finding.ts';
 import type { DependentChart, InspectionInput, RunningDeployment } from '../input.ts';
 import { inspect } from '../inspect.ts';
-import { Subject } from '../subject.ts';
-import { type ResourceChange, resourceChanges } from './changes.ts';
+import { differenceOf } from './difference.ts';
 
 /** Changes whenever a rule does: reports of other rules are not taken out of a cache. */
 export const rulesVersion = '1';
@@ -17,7 +17,8 @@ export type InspectionReport = {
   readonly rendered: boolean;
   readonly notRendered?: string;
   readonly findings: readonly Finding[];
-  readonly changes: readonly ResourceChange[];
+  /** What an upgrade changes under the default values, whole; everything is added where no version is active. */
+  readonly difference: ManifestDifference;
   readonly deployments: readonly RunningDeployment[];
   readonly dependants: readonly DependentChart[];
 };
@@ -32,7 +33,7 @@ export function report(input: InspectionInput): InspectionReport {
     rendered: input.notRendered === undefined && input.renders.every(({ error }) => error === undefined),
     ...(input.notRendered === undefined ? {} : { notRendered: input.notRendered }),
     findings: inspect(input),
-    changes: resourceChanges(new Subject(input)),
+    difference: differenceOf(input),
     deployments: input.facts.deployments,
     dependants: input.facts.dependants,
   };

@@ -12,7 +12,15 @@ export type SummarySentence = {
   readonly text: string;
 };
 
-const risky: ReadonlySet<RuleGroup> = new Set(['images', 'pods', 'access', 'cluster', 'network', 'secrets', 'templates']);
+const risky: ReadonlySet<RuleGroup> = new Set([
+  'images',
+  'pods',
+  'access',
+  'cluster',
+  'network',
+  'secrets',
+  'templates',
+]);
 const groupOf = new Map(rules.map(({ code, group }) => [code, group]));
 const titles = new Map(rules.map(({ code, title }) => [code, title]));
 
@@ -27,19 +35,37 @@ export function summarise(report: InspectionReport): readonly SummarySentence[] 
   ];
 }
 
-function renderingSentences({ rendered, notRendered, findings }: InspectionReport): readonly SummarySentence[] {
+function renderingSentences({
+  rendered,
+  notRendered,
+  findings,
+}: InspectionReport): readonly SummarySentence[] {
   if (notRendered !== undefined) {
-    return [{ about: 'rendering', tone: 'alarm', text: `The chart was not rendered (${notRendered}); what it does in a cluster nobody has seen.` }];
+    return [
+      {
+        about: 'rendering',
+        tone: 'alarm',
+        text: `The chart was not rendered (${notRendered}); what it does in a cluster nobody has seen.`,
+      },
+    ];
   }
   if (rendered) return [];
   const failed = findings.filter(({ code }) => code === 'render-failed' || code === 'values-invalid');
   const files = [...new Set(failed.flatMap(({ valuesFiles, file }) => valuesFiles ?? [file]))];
-  return [{ about: 'rendering', tone: 'alarm', text: `Helm cannot render it with ${listed(files.length === 0 ? ['its values'] : files)}.` }];
+  return [
+    {
+      about: 'rendering',
+      tone: 'alarm',
+      text: `Helm cannot render it with ${listed(files.length === 0 ? ['its values'] : files)}.`,
+    },
+  ];
 }
 
 /** What is new comes first; what the version now active does as well is one sentence. */
 function riskSentences({ findings, activeVersion }: InspectionReport): readonly SummarySentence[] {
-  const risks = findings.filter(({ code, severity }) => severity !== 'info' && risky.has(groupOf.get(code) ?? 'metadata'));
+  const risks = findings.filter(
+    ({ code, severity }) => severity !== 'info' && risky.has(groupOf.get(code) ?? 'metadata'),
+  );
   const fresh = risks.filter(({ known }) => known !== true);
   const old = risks.length - fresh.length;
   const sentences = [...Map.groupBy(fresh, ({ code }) => code)].map(([code, same]): SummarySentence => {
@@ -50,7 +76,8 @@ function riskSentences({ findings, activeVersion }: InspectionReport): readonly 
     const text = `${counted(old, 'risk was', 'risks were')} there in ${activeVersion ?? 'the version now active'} already.`;
     sentences.push({ about: 'risks', tone: 'calm', text });
   }
-  if (risks.length === 0) sentences.push({ about: 'risks', tone: 'calm', text: 'No rule sees a risk in it.' });
+  if (risks.length === 0)
+    sentences.push({ about: 'risks', tone: 'calm', text: 'No rule sees a risk in it.' });
   return sentences;
 }
 
@@ -64,26 +91,49 @@ function sentenceOf(code: string, findings: readonly Finding[]): string {
 
 function valuesSentences({ findings, activeVersion }: InspectionReport): readonly SummarySentence[] {
   if (activeVersion === undefined) return [];
-  const broken = findings.filter(({ code }) => groupOf.get(code) === 'compatibility' && code !== 'breaking-without-major');
-  const paths = [...new Set(broken.flatMap(({ data }) => (typeof data?.['path'] === 'string' ? [data['path']] : [])))];
-  const failing = broken.filter(({ code }) => code === 'old-values-fail').flatMap(({ valuesFiles }) => valuesFiles ?? []);
+  const broken = findings.filter(
+    ({ code }) => groupOf.get(code) === 'compatibility' && code !== 'breaking-without-major',
+  );
+  const paths = [
+    ...new Set(broken.flatMap(({ data }) => (typeof data?.['path'] === 'string' ? [data['path']] : []))),
+  ];
+  const failing = broken
+    .filter(({ code }) => code === 'old-values-fail')
+    .flatMap(({ valuesFiles }) => valuesFiles ?? []);
   const unmarked = findings.find(({ code }) => code === 'breaking-without-major');
   const sentences: SummarySentence[] = [];
   if (paths.length > 0) {
-    sentences.push({ about: 'values', tone: 'attention', text: `Whoever sets ${listed(paths, 'or')} has to look again.` });
+    sentences.push({
+      about: 'values',
+      tone: 'attention',
+      text: `Whoever sets ${listed(paths, 'or')} has to look again.`,
+    });
   }
   if (failing.length > 0) {
-    sentences.push({ about: 'values', tone: 'alarm', text: `The values of ${activeVersion} no longer work: ${listed([...new Set(failing)])}.` });
+    sentences.push({
+      about: 'values',
+      tone: 'alarm',
+      text: `The values of ${activeVersion} no longer work: ${listed([...new Set(failing)])}.`,
+    });
   }
   if (unmarked !== undefined) sentences.push({ about: 'values', tone: 'attention', text: unmarked.message });
   if (sentences.length === 0) {
-    sentences.push({ about: 'values', tone: 'calm', text: `Values for ${activeVersion} still fit, as far as its defaults and examples show.` });
+    sentences.push({
+      about: 'values',
+      tone: 'calm',
+      text: `Values for ${activeVersion} still fit, as far as its defaults and examples show.`,
+    });
   }
   return sentences;
 }
 
 function useSentences({ deployments, dependants, findings }: InspectionReport): readonly SummarySentence[] {
   const messages = findings.filter(({ code }) => groupOf.get(code) === 'use').map(({ message }) => message);
-  if (deployments.length === 0 && dependants.length === 0) messages.push('Nothing that the store knows of runs it.');
-  return messages.map((text) => ({ about: 'use', tone: deployments.length > 0 ? 'attention' : 'calm', text }));
+  if (deployments.length === 0 && dependants.length === 0)
+    messages.push('Nothing that the store knows of runs it.');
+  return messages.map((text) => ({
+    about: 'use',
+    tone: deployments.length > 0 ? 'attention' : 'calm',
+    text,
+  }));
 }

@@ -7,7 +7,10 @@ type Parts = Omit<Rule, 'check' | 'group'> & Partial<Pick<Rule, 'group'>>;
 type Said = { readonly message: string; readonly path?: readonly string[] } & Partial<Observation>;
 
 /** A rule that asks the same of every container; `path` goes on from the container. */
-export function containerRule(parts: Parts, check: (container: ContainerOf) => Said | readonly Said[] | undefined): Rule {
+export function containerRule(
+  parts: Parts,
+  check: (container: ContainerOf) => Said | readonly Said[] | undefined,
+): Rule {
   return {
     group: 'pods',
     ...parts,

@@ -10,10 +10,14 @@ const shapes: readonly (readonly [pattern: RegExp, what: string])[] = [
   [/\b[sr]k_live_[A-Za-z0-9]{20,}\b/, 'a Stripe key'],
   [/\bnpm_[A-Za-z0-9]{36}\b/, 'an npm token'],
   [/\beyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{16,}\b/, 'a JSON Web Token'],
-  [/\b[a-z][a-z0-9+.-]*:\/\/[^\s:@/]+:(?![^@\s]*[$<{*])(?=[^@\s]*\d)(?=[^@\s]*[A-Za-z])[^@\s/]{10,}@/i, 'a password in a URL'],
+  [
+    /\b[a-z][a-z0-9+.-]*:\/\/[^\s:@/]+:(?![^@\s]*[$<{*])(?=[^@\s]*\d)(?=[^@\s]*[A-Za-z])[^@\s/]{10,}@/i,
+    'a password in a URL',
+  ],
 ];
 
-const secretName = /pass(?:word|wd|phrase)?$|secret$|token$|api_?key$|private_?key$|access_?key$|secret_?key$|encryption_?key$|signing_?key$|credentials?$/i;
+const secretName =
+  /pass(?:word|wd|phrase)?$|secret$|token$|api_?key$|private_?key$|access_?key$|secret_?key$|encryption_?key$|signing_?key$|credentials?$/i;
 const placeholder =
   /change|example|placeholder|your|replace|insert|dummy|sample|default|secret|passw|token|todo|fixme|test|redacted|xxx|\.\.\.|\$\(|\$\{|\{\{|^<.*>$|^[*x]+$|[/:].*[/:]/i;
 

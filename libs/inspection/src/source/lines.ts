@@ -44,7 +44,9 @@ export function documentOf(
   const marks = lines.flatMap((line, index) => (/^---(?:\s|$)/.test(line) ? [index] : []));
   const starts = [0, ...marks.map((mark) => mark + 1)];
   const documents = starts.map((from, index) => ({ from, to: marks[index] ?? lines.length }));
-  const ofKind = documents.filter(({ from, to }) => lineOfPath(lines, [`kind: ${kind}`], from, to) !== undefined);
+  const ofKind = documents.filter(
+    ({ from, to }) => lineOfPath(lines, [`kind: ${kind}`], from, to) !== undefined,
+  );
   const named = ofKind.find(({ from, to }) => lineOfPath(lines, [`name: ${name}`], from, to) !== undefined);
   return named ?? ofKind[0] ?? { from: 0, to: lines.length };
 }

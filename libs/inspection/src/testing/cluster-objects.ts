@@ -7,7 +7,12 @@ export function crd(metadata: JsonObject = {}): string {
     apiVersion: 'apiextensions.k8s.io/v1',
     kind: 'CustomResourceDefinition',
     metadata: { name: 'orders.shop.example.com', ...metadata },
-    spec: { group: 'shop.example.com', scope: 'Namespaced', names: { kind: 'Order', plural: 'orders' }, versions: [] },
+    spec: {
+      group: 'shop.example.com',
+      scope: 'Namespaced',
+      names: { kind: 'Order', plural: 'orders' },
+      versions: [],
+    },
   });
 }
 
@@ -31,7 +36,14 @@ export function webhooks(webhook: JsonObject): string {
     webhooks: [
       {
         name: 'orders.shop.example.com',
-        rules: [{ apiGroups: ['shop.example.com'], apiVersions: ['v1'], operations: ['CREATE'], resources: ['orders'] }],
+        rules: [
+          {
+            apiGroups: ['shop.example.com'],
+            apiVersions: ['v1'],
+            operations: ['CREATE'],
+            resources: ['orders'],
+          },
+        ],
         ...webhook,
       },
     ],

@@ -18,11 +18,18 @@ export function needing(options: {
 }): Overlay {
   const { range = '^2.0.0', vendored = '2.1.0', repository = 'https://charts.example.com', alias } = options;
   const locked = options.locked === undefined ? (vendored ?? '2.1.0') : options.locked;
-  const asked: Dependency & JsonObject = { name: 'store', version: range, repository, ...(alias === undefined ? {} : { alias }) };
+  const asked: Dependency & JsonObject = {
+    name: 'store',
+    version: range,
+    repository,
+    ...(alias === undefined ? {} : { alias }),
+  };
   const before = { ...asked, version: options.lockedRange ?? range };
   return {
     ...chartYaml({ dependencies: [asked] }),
-    ...(locked === null ? {} : { 'Chart.lock': lockOf(before, { name: 'store', version: locked, repository }) }),
+    ...(locked === null
+      ? {}
+      : { 'Chart.lock': lockOf(before, { name: 'store', version: locked, repository }) }),
     ...(vendored === null ? {} : subchart('store', vendored)),
   };
 }
@@ -36,5 +43,9 @@ export function subchart(name: string, version: string): Overlay {
 }
 
 function lockOf(asked: Dependency, locked: Dependency & JsonObject): string {
-  return yaml({ dependencies: [locked], digest: lockDigest([asked], [locked]), generated: '2026-01-02T03:04:05Z' });
+  return yaml({
+    dependencies: [locked],
+    digest: lockDigest([asked], [locked]),
+    generated: '2026-01-02T03:04:05Z',
+  });
 }

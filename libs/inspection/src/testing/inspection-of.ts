@@ -1,9 +1,9 @@
-import { type Chart, packFiles, readChart } from '@chandlery/chart';
+import { type Chart, fileText, packFiles, readChart } from '@chandlery/chart';
 import type { InspectionInput, OldValuesVerdict } from '../input.ts';
 import { baseFiles } from './base-chart.ts';
-import { errorWith, kubernetesVersion, lintChart, release, renderChart, valuesFilesOf } from './render.ts';
+import { errorWith, kubernetesVersion, lintChart, release, renderChart } from './render.ts';
 import type { Overlay, RuleCase } from './rule-case.ts';
-import { fileText } from '@chandlery/chart';
+import { oldValuesVerdicts, schemaVerdicts } from '../values/schema-verdicts.ts';
 
 /** The base chart with other files. */
 export function chartOf(files: Overlay, base: Readonly<Record<string, string>> = baseFiles): Chart {
@@ -17,7 +17,10 @@ export function chartOf(files: Overlay, base: Readonly<Record<string, string>> =
 export const activeVersion = '1.3.0';
 
 /** The input that the real Helm gives for a case. */
-export async function inspectionOf(helm: string, { files = {}, previous, ...more }: RuleCase): Promise<InspectionInput> {
+export async function inspectionOf(
+  helm: string,
+  { files = {}, previous, ...more }: RuleCase,
+): Promise<InspectionInput> {
   const chart = chartOf(files);
   const active = previous === undefined ? undefined : chartOf(olderFiles(previous));
   return inputOf(helm, chart, active, more);
@@ -38,7 +41,7 @@ export async function inputOf(
     kubernetesVersion,
     removedApis: [],
     helmLint: lint === true ? await lintChart(helm, chart) : [],
-    schema: [],
+    schema: schemaVerdicts(chart),
     oldValues: active === undefined ? [] : await oldValuesOf(helm, chart, active),
     ...input,
     facts: { versionTaken: false, deployments: [], dependants: [], ...facts },
@@ -52,10 +55,10 @@ function olderFiles(files: Overlay): Overlay {
 
 async function oldValuesOf(helm: string, chart: Chart, active: Chart): Promise<readonly OldValuesVerdict[]> {
   const verdicts: OldValuesVerdict[] = [];
-  for (const valuesFile of valuesFilesOf(active)) {
-    const text = active.allFiles.find(({ path }) => path === valuesFile)?.bytes;
-    const renderError = text && (await errorWith(helm, chart, fileText(text)));
-    verdicts.push({ valuesFile, schemaProblems: [], ...(renderError === undefined ? {} : { renderError }) });
+  for (const verdict of oldValuesVerdicts(chart, active)) {
+    const bytes = active.allFiles.find(({ path }) => path === verdict.valuesFile)?.bytes;
+    const renderError = bytes && (await errorWith(helm, chart, fileText(bytes)));
+    verdicts.push(renderError === undefined ? verdict : { ...verdict, renderError });
   }
   return verdicts;
 }

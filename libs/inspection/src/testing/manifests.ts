@@ -51,7 +51,10 @@ export function workload(patch: WorkloadPatch = {}): string {
   const own: JsonObject =
     kind === 'Job'
       ? {}
-      : { selector: { matchLabels: { app: name } }, ...(kind === 'StatefulSet' ? { serviceName: name } : {}) };
+      : {
+          selector: { matchLabels: { app: name } },
+          ...(kind === 'StatefulSet' ? { serviceName: name } : {}),
+        };
   return yaml({
     apiVersion: kind === 'Job' ? 'batch/v1' : 'apps/v1',
     kind,

@@ -2,9 +2,10 @@ import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { type Chart, parseYaml } from '@chandlery/chart';
-import type { LintMessage, RenderedObject, Rendering } from '../input.ts';
-import { isObject } from '../json/read.ts';
+import { type Chart, readManifests } from '@chandlery/chart';
+import type { LintMessage, Rendering } from '../input.ts';
+import { inChart } from '../source/in-chart.ts';
+import { ciValuesFiles } from '../values/ci-values.ts';
 
 /** The release that every test renders. */
 export const release = { name: 'shop', namespace: 'shop' } as const;
@@ -13,13 +14,19 @@ export const release = { name: 'shop', namespace: 'shop' } as const;
 export const kubernetesVersion = '1.34';
 
 /** Renders with the real Helm: the defaults, then each values file in `ci/`. The charts are our own, so nothing is fenced off. */
-export async function renderChart(helm: string, chart: Chart, options: { twice?: boolean } = {}): Promise<Rendering[]> {
+export async function renderChart(
+  helm: string,
+  chart: Chart,
+  options: { twice?: boolean } = {},
+): Promise<Rendering[]> {
   return inFolder(chart, async (folder) => {
     const renderings: Rendering[] = [];
     for (const valuesFile of valuesFilesOf(chart)) {
       const once = await template(helm, folder, valuesFile);
       const again = options.twice === true ? await template(helm, folder, valuesFile) : undefined;
-      renderings.push(again === undefined || once.error !== undefined ? once : { ...once, again: again.objects });
+      renderings.push(
+        again === undefined || once.error !== undefined ? once : { ...once, again: again.manifests },
+      );
     }
     return renderings;
   });
@@ -50,8 +57,7 @@ export async function errorWith(helm: string, chart: Chart, values: string): Pro
 
 /** `values.yaml` and the files of `ci/` that `ct` takes for values. */
 export function valuesFilesOf({ allFiles }: Chart): readonly string[] {
-  const ci = allFiles.map(({ path }) => path).filter((path) => /^ci\/[^/]*-values\.ya?ml$/.test(path));
-  return ['values.yaml', ...ci.sort()];
+  return ['values.yaml', ...ciValuesFiles(allFiles.map(({ path }) => path))];
 }
 
 async function template(helm: string, folder: string, valuesFile: string): Promise<Rendering> {
@@ -63,26 +69,17 @@ async function template(helm: string, folder: string, valuesFile: string): Promi
     ...['--namespace', release.namespace, '--kube-version', `${kubernetesVersion}.0`],
     ...over,
   ]);
-  if (code === 0) return { valuesFile, objects: objectsOf(stdout) };
+  if (code === 0) {
+    const { manifests, problems } = readManifests(stdout);
+    return { valuesFile, manifests, problems };
+  }
   const place = /\(([^():]+):(\d+)/.exec(stderr);
   const error = { message: stderr.replace(/^Error: /, '').trim() };
   return {
     valuesFile,
-    objects: [],
-    error: place === null ? error : { ...error, file: withoutRoot(place[1] ?? ''), line: Number(place[2]) },
+    manifests: [],
+    error: place === null ? error : { ...error, file: inChart(place[1] ?? ''), line: Number(place[2]) },
   };
-}
-
-function objectsOf(manifests: string): readonly RenderedObject[] {
-  return manifests.split(/^---$/m).flatMap((text) => {
-    const source = /^# Source: (.*)$/m.exec(text)?.[1];
-    const object = parseYaml(text);
-    return source === undefined || !isObject(object) ? [] : [{ file: withoutRoot(source), object }];
-  });
-}
-
-function withoutRoot(path: string): string {
-  return path.slice(path.indexOf('/') + 1);
 }
 
 async function inFolder<T>(chart: Chart, work: (folder: string) => Promise<T>): Promise<T> {

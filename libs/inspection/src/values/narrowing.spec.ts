@@ -12,8 +12,16 @@ test.each([
   [{ type: 'string' }, { type: 'string', enum: ['a'] }, 'takes some values only (enum)'],
   [{ minimum: 1 }, { minimum: 2 }, 'has minimum 2, not 1'],
   [{}, { maxLength: 5 }, 'has maxLength 5'],
-  [{ properties: { a: {} } }, { properties: { a: {} }, additionalProperties: false }, 'takes no other keys than those it names'],
-  [{ properties: { a: { items: {} } } }, { properties: { a: { items: { type: 'string' } } } }, 'a [] takes string only'],
+  [
+    { properties: { a: {} } },
+    { properties: { a: {} }, additionalProperties: false },
+    'takes no other keys than those it names',
+  ],
+  [
+    { properties: { a: { items: {} } } },
+    { properties: { a: { items: { type: 'string' } } } },
+    'a [] takes string only',
+  ],
 ])('%j to %j: %s', (before, after, what) => {
   expect(said(before, after)).toEqual([what]);
 });
@@ -24,7 +32,10 @@ test.each([
   [{ enum: ['a'] }, { enum: ['b', 'a'] }],
   [{ minimum: 2 }, { minimum: 1 }],
   [{ maximum: 2 }, {}],
-  [{ additionalProperties: false, properties: {} }, { additionalProperties: false, properties: { a: {} } }],
+  [
+    { additionalProperties: false, properties: {} },
+    { additionalProperties: false, properties: { a: {} } },
+  ],
   [{ properties: {} }, { properties: { a: { type: 'string' } } }],
 ])('%j to %j takes no less', (before, after) => {
   expect(said(before, after)).toEqual([]);

@@ -10,9 +10,18 @@ const upperBounds = ['maximum', 'exclusiveMaximum', 'maxLength', 'maxItems', 'ma
 const deepest = 20;
 
 /** Where the new schema refuses what the old one took, as far as it can be told without solving it; `required` is not asked. */
-export function narrowings(before: JsonValue, after: JsonValue, path: readonly string[] = []): readonly Narrowing[] {
+export function narrowings(
+  before: JsonValue,
+  after: JsonValue,
+  path: readonly string[] = [],
+): readonly Narrowing[] {
   if (!isObject(before) || !isObject(after) || path.length > deepest) return [];
-  const own = [types(before, after), choices(before, after), bounds(before, after), closing(before, after)].flat();
+  const own = [
+    types(before, after),
+    choices(before, after),
+    bounds(before, after),
+    closing(before, after),
+  ].flat();
   const old = objectAt(before, 'properties');
   const inner = Object.entries(objectAt(after, 'properties')).flatMap(([key, property]) =>
     key in old ? narrowings(old[key] ?? null, property, [...path, key]) : [],
@@ -47,17 +56,23 @@ function bounds(before: JsonObject, after: JsonObject): readonly string[] {
   const tighter = (key: string, isTighter: (was: number, is: number) => boolean): readonly string[] => {
     const [was, is] = [before[key], after[key]];
     if (typeof is !== 'number') return [];
-    return typeof was !== 'number' || isTighter(was, is) ? [`has ${key} ${is}${typeof was === 'number' ? `, not ${was}` : ''}`] : [];
+    return typeof was !== 'number' || isTighter(was, is)
+      ? [`has ${key} ${is}${typeof was === 'number' ? `, not ${was}` : ''}`]
+      : [];
   };
   return [
     ...lowerBounds.flatMap((key) => tighter(key, (was, is) => is > was)),
     ...upperBounds.flatMap((key) => tighter(key, (was, is) => is < was)),
-    ...(after['pattern'] !== undefined && !isEqual(before['pattern'], after['pattern']) ? ['has another pattern'] : []),
+    ...(after['pattern'] !== undefined && !isEqual(before['pattern'], after['pattern'])
+      ? ['has another pattern']
+      : []),
   ];
 }
 
 function closing(before: JsonObject, after: JsonObject): readonly string[] {
-  const lost = Object.keys(objectAt(before, 'properties')).filter((key) => !(key in objectAt(after, 'properties')));
+  const lost = Object.keys(objectAt(before, 'properties')).filter(
+    (key) => !(key in objectAt(after, 'properties')),
+  );
   if (after['additionalProperties'] !== false) return [];
   if (before['additionalProperties'] !== false) return ['takes no other keys than those it names'];
   return lost.length === 0 ? [] : [`takes ${lost.join(', ')} no more`];

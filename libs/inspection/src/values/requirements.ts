@@ -9,7 +9,10 @@ const deepest = 20;
 
 /** What the schema and the templates ask for: `required` of maps, and Helm's function of that name. */
 export function requirementsOf(chart: Chart): readonly Requirement[] {
-  const bySchema = schemaRequirements(chart.valuesSchema ?? null, []).map((path) => ({ path, file: 'values.schema.json' }));
+  const bySchema = schemaRequirements(chart.valuesSchema ?? null, []).map((path) => ({
+    path,
+    file: 'values.schema.json',
+  }));
   const byTemplates = chart.templates.flatMap(({ path: file, bytes }) => {
     const text = fileText(bytes);
     return [...text.matchAll(required)].map((match) => ({

@@ -1,7 +1,12 @@
 import { allows, covers, type Grant, isClusterWide, roleRule } from './role-rule.ts';
 
 const writing = ['create', 'update', 'patch', 'delete'];
-const dangers: readonly (readonly [group: string, resource: string, verbs: readonly string[], why: string])[] = [
+const dangers: readonly (readonly [
+  group: string,
+  resource: string,
+  verbs: readonly string[],
+  why: string,
+])[] = [
   ['', 'pods/exec', ['create', 'get'], 'runs commands in other pods'],
   ['', 'pods/attach', ['create', 'get'], 'attaches to other pods'],
   ['', 'pods/ephemeralcontainers', ['update', 'patch'], 'puts containers into other pods'],
@@ -9,10 +14,30 @@ const dangers: readonly (readonly [group: string, resource: string, verbs: reado
   ['', 'serviceaccounts/token', ['create'], 'makes tokens of other service accounts'],
   ['', 'persistentvolumes', ['create'], 'mounts folders of nodes by way of volumes'],
   ['', 'nodes', ['update', 'patch', 'delete'], 'changes nodes'],
-  ['certificates.k8s.io', 'certificatesigningrequests/approval', ['update', 'patch'], 'signs certificates of anybody'],
-  ['admissionregistration.k8s.io', 'validatingwebhookconfigurations', writing, 'sees and stops every write in the cluster'],
-  ['admissionregistration.k8s.io', 'mutatingwebhookconfigurations', writing, 'changes every write in the cluster'],
-  ['rbac.authorization.k8s.io', 'clusterrolebindings', ['create', 'update', 'patch'], 'gives out roles in the whole cluster'],
+  [
+    'certificates.k8s.io',
+    'certificatesigningrequests/approval',
+    ['update', 'patch'],
+    'signs certificates of anybody',
+  ],
+  [
+    'admissionregistration.k8s.io',
+    'validatingwebhookconfigurations',
+    writing,
+    'sees and stops every write in the cluster',
+  ],
+  [
+    'admissionregistration.k8s.io',
+    'mutatingwebhookconfigurations',
+    writing,
+    'changes every write in the cluster',
+  ],
+  [
+    'rbac.authorization.k8s.io',
+    'clusterrolebindings',
+    ['create', 'update', 'patch'],
+    'gives out roles in the whole cluster',
+  ],
 ];
 
 /** https://kubernetes.io/docs/concepts/security/rbac-good-practices/#privilege-escalation-risks */

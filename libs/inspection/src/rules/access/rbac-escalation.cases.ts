@@ -23,7 +23,11 @@ export const cases: RuleCases = {
   },
   impersonate: {
     files: {
-      'templates/role.yaml': role('Role', { apiGroups: [''], resources: ['serviceaccounts'], verbs: ['impersonate'] }),
+      'templates/role.yaml': role('Role', {
+        apiGroups: [''],
+        resources: ['serviceaccounts'],
+        verbs: ['impersonate'],
+      }),
     },
     finds: ['rbac-escalation templates/role.yaml | verbs:'],
   },

@@ -12,5 +12,9 @@ export const cases: RuleCases = {
     finds: ['rbac-rights-added templates/role.yaml | rules:'],
     says: 'Role/front allows more than before: delete pods.',
   },
-  'the same rights in another order': { files: pods('list', 'get'), previous: pods('get', 'list', 'watch'), finds: [] },
+  'the same rights in another order': {
+    files: pods('list', 'get'),
+    previous: pods('get', 'list', 'watch'),
+    finds: [],
+  },
 };

@@ -9,6 +9,9 @@ export const cases: RuleCases = {
     files: { 'templates/role.yaml': role('ClusterRole', secrets(['list'])) },
     finds: ['rbac-secrets templates/role.yaml | resources:', scoped],
   },
-  'create alone': { files: { 'templates/role.yaml': role('ClusterRole', secrets(['create'])) }, finds: [scoped] },
+  'create alone': {
+    files: { 'templates/role.yaml': role('ClusterRole', secrets(['create'])) },
+    finds: [scoped],
+  },
   'in a Role': { files: { 'templates/role.yaml': role('Role', secrets(['get', 'list'])) }, finds: [] },
 };

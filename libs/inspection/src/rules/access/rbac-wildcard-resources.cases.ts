@@ -7,12 +7,18 @@ export const cases: RuleCases = {
     finds: ['rbac-wildcard-resources templates/role.yaml | resources:'],
   },
   'every group': {
-    files: { 'templates/role.yaml': role('Role', { apiGroups: ['*'], resources: ['deployments'], verbs: ['get'] }) },
-    finds: ['rbac-wildcard-resources templates/role.yaml | apiGroups:'],
+    files: {
+      'templates/role.yaml': role('Role', { apiGroups: ['*'], resources: ['deployments'], verbs: ['get'] }),
+    },
+    finds: ['rbac-wildcard-resources templates/role.yaml | - apiGroups:'],
   },
   'one subresource of everything named': {
     files: {
-      'templates/role.yaml': role('Role', { apiGroups: [''], resources: ['pods/log', 'pods'], verbs: ['get'] }),
+      'templates/role.yaml': role('Role', {
+        apiGroups: [''],
+        resources: ['pods/log', 'pods'],
+        verbs: ['get'],
+      }),
     },
     finds: [],
   },

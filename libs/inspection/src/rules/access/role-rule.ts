@@ -45,7 +45,10 @@ export function allows({ verbs }: Grant, ...wanted: readonly string[]): boolean 
 }
 
 /** A rule that asks the same of everything that roles grant. */
-export function roleRule(parts: Omit<Rule, 'check' | 'group'>, check: (grant: Grant) => Said | undefined): Rule {
+export function roleRule(
+  parts: Omit<Rule, 'check' | 'group'>,
+  check: (grant: Grant) => Said | undefined,
+): Rule {
   return {
     ...parts,
     group: 'access',

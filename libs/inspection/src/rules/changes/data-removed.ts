@@ -10,7 +10,8 @@ export const dataRemoved: Rule = {
   compares: true,
   title: 'An upgrade deletes something that holds data',
   docs: `Of the kinds ${[...dataKinds].join(', ')}: it is in the version now active and no longer in this one, so that Helm deletes it. Also where only its name has changed. What has \`helm.sh/resource-policy: keep\` stays, and is left in peace.`,
-  remedy: 'Keep the object under its name; or annotate it with `helm.sh/resource-policy: keep` in a version before.',
+  remedy:
+    'Keep the object under its name; or annotate it with `helm.sh/resource-policy: keep` in a version before.',
   *check(subject) {
     for (const item of subject.gone()) {
       if (!dataKinds.has(item.kind) || item.hooks.length > 0) continue;

@@ -16,7 +16,12 @@ function changed(file: string, before: string, after: string, line?: string): Ru
 const database = (labels: Record<string, string>, more: { serviceName?: string; replicas?: number } = {}) =>
   workload({
     kind: 'StatefulSet',
-    spec: { ...more, volumeClaimTemplates: [{ metadata: { name: 'data', labels }, spec: { accessModes: ['ReadWriteOnce'] } }] },
+    spec: {
+      ...more,
+      volumeClaimTemplates: [
+        { metadata: { name: 'data', labels }, spec: { accessModes: ['ReadWriteOnce'] } },
+      ],
+    },
   });
 const secret = (immutable: boolean, data: string) =>
   yaml({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'map' }, immutable, data: { key: data } });
@@ -33,14 +38,17 @@ export const cases: RuleCases = {
   'the selector of a Deployment': changed(
     'front.yaml',
     workload(),
-    workload({ spec: { selector: { matchLabels: { tier: 'front' } } }, podMetadata: { labels: { tier: 'front' } } }),
+    workload({
+      spec: { selector: { matchLabels: { tier: 'front' } } },
+      podMetadata: { labels: { tier: 'front' } },
+    }),
     'selector:',
   ),
   'the labels of a claim template': changed(
     'db.yaml',
     database({ chart: 'shop-1.3.0' }),
     database({ chart: 'shop-1.4.0' }),
-    'volumeClaimTemplates:',
+    'chart: shop-1.4.0',
   ),
   'the serviceName of a StatefulSet': changed(
     'db.yaml',
@@ -48,7 +56,11 @@ export const cases: RuleCases = {
     database({}, { serviceName: 'db' }),
     'serviceName: db',
   ),
-  'the replicas of a StatefulSet, which may change': changed('db.yaml', database({}), database({}, { replicas: 3 })),
+  'the replicas of a StatefulSet, which may change': changed(
+    'db.yaml',
+    database({}),
+    database({}, { replicas: 3 }),
+  ),
   'the template of a Job': changed('job.yaml', job(1, ['a']), job(1, ['b']), 'template:'),
   'the template of a Job that is a hook': {
     files: { 'templates/job.yaml': job(1, ['b'], 'pre-upgrade') },
@@ -68,7 +80,11 @@ export const cases: RuleCases = {
     service({ clusterIP: 'None' }),
     'clusterIP: None',
   ),
-  'the ports of a Service, which may change': changed('service.yaml', service({}), service({ ports: [{ port: 81 }] })),
+  'the ports of a Service, which may change': changed(
+    'service.yaml',
+    service({}),
+    service({ ports: [{ port: 81 }] }),
+  ),
   'the role of a binding': changed(
     'binding.yaml',
     binding('RoleBinding', 'view'),

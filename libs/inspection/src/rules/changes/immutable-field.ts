@@ -10,7 +10,8 @@ export const immutableField: Rule = {
   compares: true,
   title: 'An upgrade fails: something changes that must not',
   docs: 'Selectors of workloads, `volumeClaimTemplates` (their labels, too: a common way in is `helm.sh/chart`) and `serviceName` of StatefulSets, the template of a Job, `clusterIP`, the class and access modes of a volume claim, `roleRef`, a StorageClass’ parameters, the data of immutable Secrets and ConfigMaps, a CRD’s scope. Hooks and generated names, which are made anew, are left in peace.',
-  remedy: 'Leave the field as it was; or give the object another name, and say in the notes what users have to do first.',
+  remedy:
+    'Leave the field as it was; or give the object another name, and say in the notes what users have to do first.',
   *check(subject) {
     for (const { before, after } of subject.pairs()) {
       if (isMadeAnew(after) || isMadeAnew(before)) continue;

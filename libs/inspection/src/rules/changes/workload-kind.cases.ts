@@ -9,7 +9,10 @@ export const cases: RuleCases = {
     says: 'Deployment/front becomes StatefulSet/front',
   },
   'one beside it': {
-    files: { 'templates/front.yaml': workload(), 'templates/db.yaml': workload({ kind: 'StatefulSet', name: 'db' }) },
+    files: {
+      'templates/front.yaml': workload(),
+      'templates/db.yaml': workload({ kind: 'StatefulSet', name: 'db' }),
+    },
     previous: { 'templates/front.yaml': workload() },
     finds: [],
   },

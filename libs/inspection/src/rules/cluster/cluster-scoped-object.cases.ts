@@ -6,7 +6,9 @@ const reading = { apiGroups: [''], resources: ['configmaps'], verbs: ['get'] };
 
 export const cases: RuleCases = {
   'a Namespace': {
-    files: { 'templates/namespace.yaml': yaml({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop' } }) },
+    files: {
+      'templates/namespace.yaml': yaml({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop' } }),
+    },
     finds: ['cluster-scoped-object templates/namespace.yaml | kind: Namespace'],
   },
   'a Role': { files: { 'templates/role.yaml': role('Role', reading) }, finds: [] },

@@ -16,7 +16,12 @@ export const crdInCrds: Rule = {
         const line = fileText(bytes).slice(0, match.index).split('\n').length;
         const name = nameAfter(texts.lines(path) ?? [], line) ?? `number ${index + 1}`;
         const resource = `CustomResourceDefinition/${name}`;
-        yield { file: path, line, resource, message: `${resource} is installed once and never upgraded by Helm.` };
+        yield {
+          file: path,
+          line,
+          resource,
+          message: `${resource} is installed once and never upgraded by Helm.`,
+        };
       }
     }
   },

@@ -8,13 +8,15 @@ export const cases: RuleCases = {
     finds: ['crd-in-templates templates/orders.yaml | kind: CustomResourceDefinition'],
     says: 'goes with the release, and with it every object of its kind in the cluster',
   },
-  'kept': {
+  kept: {
     files: { 'templates/orders.yaml': crd({ annotations: { 'helm.sh/resource-policy': 'keep' } }) },
     finds: ['crd-in-templates templates/orders.yaml | kind: CustomResourceDefinition'],
     says: 'and kept when it goes',
   },
   'only an object that is called so': {
-    files: { 'templates/front.yaml': workload({ metadata: { labels: { kind: 'CustomResourceDefinition' } } }) },
+    files: {
+      'templates/front.yaml': workload({ metadata: { labels: { kind: 'CustomResourceDefinition' } } }),
+    },
     finds: [],
   },
 };

@@ -10,7 +10,8 @@ export const hookDeletesData = objectRule(
     severity: 'error',
     title: 'An upgrade deletes something that holds data',
     docs: 'A volume claim or a StatefulSet as a hook with `before-hook-creation` (which is also the default) or `hook-succeeded` is deleted and made anew each time the hook runs.',
-    remedy: 'Make it an ordinary object of the release, with `helm.sh/resource-policy: keep` if it must outlive it.',
+    remedy:
+      'Make it an ordinary object of the release, with `helm.sh/resource-policy: keep` if it must outlive it.',
   },
   ({ hooks, kind, annotations }) => {
     if (hooks.length === 0 || !dataKinds.has(kind)) return undefined;

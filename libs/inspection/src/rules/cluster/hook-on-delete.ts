@@ -13,6 +13,9 @@ export const hookOnDelete = objectRule(
   ({ hooks }) => {
     const events = hooks.filter((event) => event === 'pre-delete' || event === 'post-delete');
     if (events.length === 0) return undefined;
-    return { message: `runs when the release is uninstalled (${events.join(', ')})`, path: ['annotations', 'helm.sh/hook'] };
+    return {
+      message: `runs when the release is uninstalled (${events.join(', ')})`,
+      path: ['annotations', 'helm.sh/hook'],
+    };
   },
 );

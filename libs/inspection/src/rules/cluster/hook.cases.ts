@@ -2,7 +2,12 @@ import { workload } from '../../testing/manifests.ts';
 import type { RuleCases } from '../../testing/rule-case.ts';
 
 const job = (hook: string) =>
-  workload({ kind: 'Job', name: 'migrate', metadata: { annotations: { 'helm.sh/hook': hook } }, pod: { restartPolicy: 'Never' } });
+  workload({
+    kind: 'Job',
+    name: 'migrate',
+    metadata: { annotations: { 'helm.sh/hook': hook } },
+    pod: { restartPolicy: 'Never' },
+  });
 
 export const cases: RuleCases = {
   'before every upgrade': {

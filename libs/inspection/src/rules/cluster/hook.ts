@@ -14,6 +14,10 @@ export const hook = objectRule(
   (item) => {
     const events = item.hooks.filter((event) => event !== 'test' && !/-delete$/.test(event));
     if (isTest(item) || events.length === 0) return undefined;
-    return { message: `runs on ${events.join(', ')}`, path: ['annotations', 'helm.sh/hook'], data: { events } };
+    return {
+      message: `runs on ${events.join(', ')}`,
+      path: ['annotations', 'helm.sh/hook'],
+      data: { events },
+    };
   },
 );

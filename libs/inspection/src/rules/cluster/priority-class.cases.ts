@@ -13,7 +13,10 @@ const made = (globalDefault: boolean) => ({
 
 export const cases: RuleCases = {
   'a class': { files: made(false), finds: ['priority-class templates/class.yaml | kind: PriorityClass'] },
-  'the class of everybody': { files: made(true), finds: ['priority-class templates/class.yaml | globalDefault: true'] },
+  'the class of everybody': {
+    files: made(true),
+    finds: ['priority-class templates/class.yaml | globalDefault: true'],
+  },
   'a pod that uses one': {
     files: { 'templates/front.yaml': workload({ pod: { priorityClassName: 'shop' } }) },
     finds: [],

@@ -14,7 +14,9 @@ export const priorityClass = objectRule(
     if (kind !== 'PriorityClass') return undefined;
     const everybody = object['globalDefault'] === true;
     return {
-      message: everybody ? 'becomes the priority of every pod that names none' : 'makes pods that others have to make room for',
+      message: everybody
+        ? 'becomes the priority of every pod that names none'
+        : 'makes pods that others have to make room for',
       path: [everybody ? 'globalDefault' : 'kind: PriorityClass'],
       severity: everybody ? 'error' : 'warning',
     };

@@ -4,7 +4,11 @@ import { isObject, objectsAt, textAt, textsAt, valueAt } from '../../json/read.t
 import type { Rule } from '../../rule.ts';
 
 /** One admission webhook. */
-export type Webhook = { readonly name: string; readonly webhook: JsonObject; readonly path: readonly string[] };
+export type Webhook = {
+  readonly name: string;
+  readonly webhook: JsonObject;
+  readonly path: readonly string[];
+};
 
 /** Whether it sees only the objects or namespaces that a selector or a condition picks. */
 export function isSelective(webhook: JsonObject): boolean {
@@ -12,7 +16,11 @@ export function isSelective(webhook: JsonObject): boolean {
     const selector = valueAt(webhook, key);
     return isObject(selector) && Object.keys(selector).length > 0;
   };
-  return selects('namespaceSelector') || selects('objectSelector') || objectsAt(webhook, 'matchConditions').length > 0;
+  return (
+    selects('namespaceSelector') ||
+    selects('objectSelector') ||
+    objectsAt(webhook, 'matchConditions').length > 0
+  );
 }
 
 /** Whether it sees every kind of object. */

@@ -25,10 +25,15 @@ export const breakingWithoutMajor: Rule = {
   remedy: 'Raise the major version, or take the break back.',
   check: () => [],
   *conclude({ previous, chart, texts }, findings) {
-    const [was, is] = [parseVersion(previous?.chart.metadata.version ?? ''), parseVersion(chart.metadata.version)];
+    const [was, is] = [
+      parseVersion(previous?.chart.metadata.version ?? ''),
+      parseVersion(chart.metadata.version),
+    ];
     if (was === undefined || is === undefined || is.major > was.major) return;
     if (is.major === was.major && Number(is.major) === 0 && is.minor > was.minor) return;
-    const codes = [...new Set(findings.map(({ code }) => code).filter((code) => breakingCodes.has(code)))].sort();
+    const codes = [
+      ...new Set(findings.map(({ code }) => code).filter((code) => breakingCodes.has(code))),
+    ].sort();
     if (codes.length === 0) return;
     yield {
       file: 'Chart.yaml',

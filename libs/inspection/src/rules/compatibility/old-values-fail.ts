@@ -1,5 +1,5 @@
 import type { Rule } from '../../rule.ts';
-import { keysOf } from '../schema/pointer.ts';
+import { keysOf } from '../../values/pointer.ts';
 
 /** Yesterday's values with today's chart: what `helm upgrade --reuse-values` comes to. */
 export const oldValuesFail: Rule = {
@@ -16,10 +16,18 @@ export const oldValuesFail: Rule = {
       const file = texts.lines(valuesFile) === undefined ? 'values.yaml' : valuesFile;
       for (const { path, message } of schemaProblems) {
         const name = path === '' ? '' : `${keysOf(path).join('.')}: `;
-        yield { file, valuesFile, message: `${valuesFile} of ${version} no longer satisfies the schema: ${name}${message}` };
+        yield {
+          file,
+          valuesFile,
+          message: `${valuesFile} of ${version} no longer satisfies the schema: ${name}${message}`,
+        };
       }
       if (renderError !== undefined && schemaProblems.length === 0) {
-        yield { file, valuesFile, message: `Helm cannot render with ${valuesFile} of ${version}: ${renderError}` };
+        yield {
+          file,
+          valuesFile,
+          message: `Helm cannot render with ${valuesFile} of ${version}: ${renderError}`,
+        };
       }
     }
   },

@@ -17,7 +17,10 @@ export const schemaNarrowed: Rule = {
     const lines = texts.lines('values.schema.json') ?? [];
     for (const { path, what } of narrowings(before, chart.valuesSchema)) {
       const name = path.length === 0 ? 'The schema' : path.join('.');
-      const line = lineOfPath(lines, path.flatMap((key) => (key === '[]' ? 'items' : ['properties', key])));
+      const line = lineOfPath(
+        lines,
+        path.flatMap((key) => (key === '[]' ? 'items' : ['properties', key])),
+      );
       const message = `${name} ${what}; in ${previous.chart.metadata.version} it was wider.`;
       yield { file: 'values.schema.json', line, message, data: { path: path.join('.') } };
     }

@@ -1,6 +1,8 @@
 import type { RuleCases } from '../../testing/rule-case.ts';
 
-const values = (replicas: number, greeting: string) => ({ 'values.yaml': `replicas: ${replicas}\ngreeting: ${greeting}\n` });
+const values = (replicas: number, greeting: string) => ({
+  'values.yaml': `replicas: ${replicas}\ngreeting: ${greeting}\n`,
+});
 
 export const cases: RuleCases = {
   replicas: {

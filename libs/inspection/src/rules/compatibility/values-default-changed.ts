@@ -14,6 +14,8 @@ export const valuesDefaultChanged = defaultsRule(
   },
   ({ path, kind, before, after = null }) =>
     kind === 'changed' && matters.test(path.join('.'))
-      ? { message: `${path.join('.')} is ${JSON.stringify(after)} by default; it was ${JSON.stringify(before)}.` }
+      ? {
+          message: `${path.join('.')} is ${JSON.stringify(after)} by default; it was ${JSON.stringify(before)}.`,
+        }
       : undefined,
 );

@@ -10,7 +10,8 @@ export const valuesNewlyRequired: Rule = {
   compares: true,
   title: 'A value has to be given that did not have to be',
   docs: 'By `required` in the schema or in a template, and without a default: an upgrade with yesterday’s values fails. What has a default is left in peace.',
-  remedy: 'Give it a default that does what the version before did; or raise the major version and say it in the notes.',
+  remedy:
+    'Give it a default that does what the version before did; or raise the major version and say it in the notes.',
   *check({ previous, chart }) {
     if (previous === undefined) return;
     const before = new Set(requirementsOf(previous.chart).map(({ path }) => path));

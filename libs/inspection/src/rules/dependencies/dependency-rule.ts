@@ -17,7 +17,10 @@ export function vendored(subject: Subject, { name }: Dependency): ChartContents 
 /** A rule that asks the same of every dependency that the chart names. */
 export function dependencyRule(
   parts: Omit<Rule, 'check' | 'group'>,
-  check: (dependency: Dependency, subject: Subject) => string | ({ readonly message: string } & Partial<Observation>) | undefined,
+  check: (
+    dependency: Dependency,
+    subject: Subject,
+  ) => string | ({ readonly message: string } & Partial<Observation>) | undefined,
 ): Rule {
   return {
     ...parts,
@@ -27,7 +30,10 @@ export function dependencyRule(
       for (const dependency of subject.chart.metadata.dependencies ?? []) {
         const said = check(dependency, subject);
         if (said === undefined) continue;
-        const line = lineOfPath(subject.texts.lines(file) ?? [], ['dependencies', `name: ${dependency.name}`]);
+        const line = lineOfPath(subject.texts.lines(file) ?? [], [
+          'dependencies',
+          `name: ${dependency.name}`,
+        ]);
         yield { file, line, ...(typeof said === 'string' ? { message: said } : said) };
       }
     },

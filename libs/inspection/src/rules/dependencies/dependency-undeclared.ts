@@ -12,7 +12,10 @@ export const dependencyUndeclared: Rule = {
     const named = new Set((chart.metadata.dependencies ?? []).map(({ name }) => name));
     for (const { metadata } of chart.dependencies) {
       if (named.has(metadata.name)) continue;
-      yield { file: `charts/${metadata.name}`, message: `charts/ has ${metadata.name}, which nothing asks for; it is installed all the same.` };
+      yield {
+        file: `charts/${metadata.name}`,
+        message: `charts/ has ${metadata.name}, which nothing asks for; it is installed all the same.`,
+      };
     }
   },
 };

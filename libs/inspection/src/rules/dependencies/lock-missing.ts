@@ -12,10 +12,16 @@ export const lockMissing: Rule = {
   remedy: 'Run `helm dependency update` and add Chart.lock.',
   *check(subject) {
     const { chart, texts } = subject;
-    const far = (chart.metadata.dependencies ?? []).filter(({ repository }) => repository !== '' && !repository.startsWith('file://'));
+    const far = (chart.metadata.dependencies ?? []).filter(
+      ({ repository }) => repository !== '' && !repository.startsWith('file://'),
+    );
     if (far.length === 0 || chart.lock !== undefined) return;
     const file = dependenciesFile(subject);
     const names = far.map(({ name }) => name).join(', ');
-    yield { file, line: lineOfPath(texts.lines(file) ?? [], ['dependencies']), message: `There is no Chart.lock for ${names}.` };
+    yield {
+      file,
+      line: lineOfPath(texts.lines(file) ?? [], ['dependencies']),
+      message: `There is no Chart.lock for ${names}.`,
+    };
   },
 };

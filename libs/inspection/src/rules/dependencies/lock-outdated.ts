@@ -18,9 +18,13 @@ export const lockOutdated: Rule = {
     const wrong = asked.flatMap(({ name, version = '' }) => {
       const locked = lock.dependencies.find((dependency) => dependency.name === name)?.version;
       if (locked === undefined) return `does not name ${name}`;
-      return version === '' || satisfies(locked, version) ? [] : `has ${name} ${locked}, but ${version} is asked for`;
+      return version === '' || satisfies(locked, version)
+        ? []
+        : `has ${name} ${locked}, but ${version} is asked for`;
     });
-    const extra = lock.dependencies.filter(({ name }) => !asked.some((dependency) => dependency.name === name));
+    const extra = lock.dependencies.filter(
+      ({ name }) => !asked.some((dependency) => dependency.name === name),
+    );
     const reasons = [...wrong, ...extra.map(({ name }) => `names ${name}, which nothing asks for`)];
     if (reasons.length > 0) yield { file, message: `${file} ${reasons.join('; it ')}.`, severity: 'error' };
     else if (lock.digest.startsWith('sha256:') && lock.digest !== lockDigest(asked, lock.dependencies)) {

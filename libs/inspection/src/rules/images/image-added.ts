@@ -14,6 +14,8 @@ export const imageAdded = imageRule(
   ({ image }, { previous }) => {
     if (previous === undefined) return undefined;
     const known = new Set(imagesOf(previous).map((use) => imageName(use.image)));
-    return known.has(imageName(image)) ? undefined : 'is new: the version now active runs nothing of that repository';
+    return known.has(imageName(image))
+      ? undefined
+      : 'is new: the version now active runs nothing of that repository';
   },
 );

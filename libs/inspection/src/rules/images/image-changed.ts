@@ -17,7 +17,8 @@ export const imageChanged = imageRule(
     if (old.length === 0 || old.some((use) => use.text === text)) return undefined;
     const was = [...new Set(old.map((use) => use.image.tag ?? use.image.digest ?? 'latest'))].join(', ');
     const sameTag = old.some((use) => image.tag !== undefined && use.image.tag === image.tag);
-    const swapped = sameTag && image.digest !== undefined && old.every((use) => use.image.digest !== undefined);
+    const swapped =
+      sameTag && image.digest !== undefined && old.every((use) => use.image.digest !== undefined);
     if (swapped) return { message: `has another digest under the same tag ${was}`, severity: 'warning' };
     if (sameTag) return { message: `is named in another way than before (tag ${was} as before)` };
     return { message: `was ${was} before`, data: { image: text, before: was } };

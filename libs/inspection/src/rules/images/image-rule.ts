@@ -7,7 +7,11 @@ import type { Rule } from '../../rule.ts';
 import type { Subject } from '../../subject.ts';
 
 /** One use of an image. */
-export type ImageUse = { readonly container: ContainerOf; readonly text: string; readonly image: ImageReference };
+export type ImageUse = {
+  readonly container: ContainerOf;
+  readonly text: string;
+  readonly image: ImageReference;
+};
 
 /** The images that containers name in a way that can be read. */
 export function imagesOf({ containers }: Subject): readonly ImageUse[] {

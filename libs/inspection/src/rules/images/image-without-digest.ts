@@ -12,7 +12,8 @@ export const imageWithoutDigest = imageRule(
     remedy: 'Add the digest: `image: repository:tag@sha256:…`.',
   },
   ({ container, image: { tag, digest } }) => {
-    if (digest !== undefined || tag === undefined || tag === 'latest' || isTest(container.item)) return undefined;
+    if (digest !== undefined || tag === undefined || tag === 'latest' || isTest(container.item))
+      return undefined;
     return 'is named by its tag alone';
   },
 );

@@ -10,5 +10,7 @@ export const apiVersionV1 = metadataRule(
     remedy: 'Set `apiVersion: v2` and move the dependencies into Chart.yaml.',
   },
   ({ chart: { metadata } }) =>
-    metadata.apiVersion === 'v1' ? { message: 'The chart is of the format of Helm 2 (v1).', key: 'apiVersion' } : undefined,
+    metadata.apiVersion === 'v1'
+      ? { message: 'The chart is of the format of Helm 2 (v1).', key: 'apiVersion' }
+      : undefined,
 );

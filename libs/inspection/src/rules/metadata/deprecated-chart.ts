@@ -10,5 +10,7 @@ export const deprecatedChart = metadataRule(
     remedy: 'Say in the description what to use instead; take `deprecated` out if that is not meant.',
   },
   ({ chart: { metadata } }) =>
-    metadata.deprecated === true ? { message: 'The chart says that it is deprecated.', key: 'deprecated' } : undefined,
+    metadata.deprecated === true
+      ? { message: 'The chart says that it is deprecated.', key: 'deprecated' }
+      : undefined,
 );

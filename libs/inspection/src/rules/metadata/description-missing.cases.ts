@@ -6,5 +6,8 @@ export const cases: RuleCases = {
     files: chartYaml({ description: 'A Helm chart for Kubernetes' }),
     finds: ['description-missing Chart.yaml | description: A Helm chart for Kubernetes'],
   },
-  'one that begins like it': { files: chartYaml({ description: 'A Helm chart for Kubernetes events' }), finds: [] },
+  'one that begins like it': {
+    files: chartYaml({ description: 'A Helm chart for Kubernetes events' }),
+    finds: [],
+  },
 };

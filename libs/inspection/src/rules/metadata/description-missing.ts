@@ -14,6 +14,9 @@ export const descriptionMissing = metadataRule(
   ({ chart: { metadata } }) => {
     const text = metadata.description?.trim() ?? '';
     if (text !== '' && text !== starter) return undefined;
-    return { message: text === '' ? 'There is no description.' : 'The description is still that of helm create.', key: 'description' };
+    return {
+      message: text === '' ? 'There is no description.' : 'The description is still that of helm create.',
+      key: 'description',
+    };
   },
 );

@@ -2,7 +2,7 @@ import { chartYaml } from '../../testing/chart-yaml.ts';
 import type { RuleCases } from '../../testing/rule-case.ts';
 
 export const cases: RuleCases = {
-  'http': {
+  http: {
     files: chartYaml({ icon: 'http://shop.example.com/icon.png' }),
     finds: ['icon-invalid Chart.yaml | icon: http://shop.example.com/icon.png'],
   },

@@ -14,6 +14,9 @@ export const iconInvalid = metadataRule(
     if (icon === undefined || /^data:image\/[a-z0-9.+-]+[;,]/i.test(icon)) return undefined;
     if (URL.parse(icon)?.protocol === 'https:') return undefined;
     const start = icon.length > 60 ? `${icon.slice(0, 60)}…` : icon;
-    return { message: `The icon "${start}" is neither an https URL nor a data URL of an image.`, key: 'icon' };
+    return {
+      message: `The icon "${start}" is neither an https URL nor a data URL of an image.`,
+      key: 'icon',
+    };
   },
 );

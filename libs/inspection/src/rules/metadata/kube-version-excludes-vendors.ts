@@ -15,7 +15,11 @@ export const kubeVersionExcludesVendors = metadataRule(
     if (metadata.kubeVersion === undefined || constraint === undefined) return undefined;
     const minors = Array.from({ length: 100 }, (_, minor) => `1.${minor}.3`);
     const plain = minors.filter((version) => satisfies(version, constraint));
-    if (plain.length === 0 || plain.some((version) => satisfies(`${version}-eks-0a1b2c3`, constraint))) return undefined;
-    return { message: `kubeVersion "${metadata.kubeVersion}" shuts out versions such as 1.31.4-eks-0a1b2c3.`, key: 'kubeVersion' };
+    if (plain.length === 0 || plain.some((version) => satisfies(`${version}-eks-0a1b2c3`, constraint)))
+      return undefined;
+    return {
+      message: `kubeVersion "${metadata.kubeVersion}" shuts out versions such as 1.31.4-eks-0a1b2c3.`,
+      key: 'kubeVersion',
+    };
   },
 );

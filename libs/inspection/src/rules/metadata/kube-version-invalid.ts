@@ -14,9 +14,14 @@ export const kubeVersionInvalid = metadataRule(
     const range = metadata.kubeVersion;
     if (range === undefined) return undefined;
     const constraint = parseConstraint(range);
-    if (constraint === undefined) return { message: `kubeVersion "${range}" is no constraint.`, key: 'kubeVersion' };
+    if (constraint === undefined)
+      return { message: `kubeVersion "${range}" is no constraint.`, key: 'kubeVersion' };
     const minors = Array.from({ length: 100 }, (_, minor) => minor);
-    const some = minors.some((minor) => [0, 3, 30].some((patch) => satisfies(`1.${minor}.${patch}`, constraint)));
-    return some ? undefined : { message: `No version of Kubernetes satisfies kubeVersion "${range}".`, key: 'kubeVersion' };
+    const some = minors.some((minor) =>
+      [0, 3, 30].some((patch) => satisfies(`1.${minor}.${patch}`, constraint)),
+    );
+    return some
+      ? undefined
+      : { message: `No version of Kubernetes satisfies kubeVersion "${range}".`, key: 'kubeVersion' };
   },
 );

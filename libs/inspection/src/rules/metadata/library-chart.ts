@@ -10,5 +10,7 @@ export const libraryChart = metadataRule(
     remedy: 'Nothing, if that is meant; else take `type: library` out.',
   },
   ({ chart: { metadata } }) =>
-    metadata.type === 'library' ? { message: 'The chart is a library: nobody can install it.', key: 'type' } : undefined,
+    metadata.type === 'library'
+      ? { message: 'The chart is a library: nobody can install it.', key: 'type' }
+      : undefined,
 );

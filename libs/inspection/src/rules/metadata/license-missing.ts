@@ -11,6 +11,9 @@ export const licenseMissing: Rule = {
   *check({ chart, texts }) {
     if (chart.metadata.annotations?.['artifacthub.io/license'] !== undefined) return;
     if (texts.paths().some((path) => /^(?:licen[cs]e|copying)(?:\.[a-z]+)?$/i.test(path))) return;
-    yield { file: 'Chart.yaml', message: 'There is neither a LICENSE file nor the annotation artifacthub.io/license.' };
+    yield {
+      file: 'Chart.yaml',
+      message: 'There is neither a LICENSE file nor the annotation artifacthub.io/license.',
+    };
   },
 };

@@ -10,7 +10,10 @@ export const linkInvalid = metadataRule(
     remedy: 'Give a whole URL, with https.',
   },
   ({ chart: { metadata } }) => [
-    ...[metadata.home ?? []].flat().filter(isNoLink).map((url) => said('home', url)),
+    ...[metadata.home ?? []]
+      .flat()
+      .filter(isNoLink)
+      .map((url) => said('home', url)),
     ...(metadata.sources ?? []).filter(isNoLink).map((url) => said('sources', url)),
     ...(metadata.maintainers ?? [])
       .flatMap(({ url }) => url ?? [])

@@ -8,5 +8,8 @@ export const cases: RuleCases = {
     files: chartYaml({ maintainers: [ada, { name: 'Rex' }] }),
     finds: ['maintainer-without-contact Chart.yaml | - name: Rex'],
   },
-  'a URL': { files: chartYaml({ maintainers: [ada, { name: 'Rex', url: 'https://rex.example.com' }] }), finds: [] },
+  'a URL': {
+    files: chartYaml({ maintainers: [ada, { name: 'Rex', url: 'https://rex.example.com' }] }),
+    finds: [],
+  },
 };

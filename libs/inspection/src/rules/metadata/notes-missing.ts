@@ -9,7 +9,11 @@ export const notesMissing: Rule = {
   docs: 'There is no templates/NOTES.txt, which Helm and the store show after an install: where it can be reached, what to do next. A library needs none.',
   remedy: 'Write templates/NOTES.txt.',
   *check({ chart }) {
-    if (chart.metadata.type === 'library' || chart.templates.some(({ path }) => path === 'templates/NOTES.txt')) return;
+    if (
+      chart.metadata.type === 'library' ||
+      chart.templates.some(({ path }) => path === 'templates/NOTES.txt')
+    )
+      return;
     yield { file: 'templates/NOTES.txt', message: 'There is no templates/NOTES.txt.' };
   },
 };

@@ -14,6 +14,10 @@ export const versionNotNewer = metadataRule(
   ({ chart: { metadata }, input }) => {
     const newest = input.facts.newestOfLine;
     if (newest === undefined || compareVersions(metadata.version, newest) > 0) return undefined;
-    return { message: `The version ${metadata.version} is not above ${newest}, the newest of its line.`, key: 'version', data: { newest } };
+    return {
+      message: `The version ${metadata.version} is not above ${newest}, the newest of its line.`,
+      key: 'version',
+      data: { newest },
+    };
   },
 );

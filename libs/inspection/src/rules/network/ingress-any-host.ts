@@ -16,7 +16,9 @@ export const ingressAnyHost = objectRule(
     if (valueAt(object, 'spec', 'defaultBackend') !== undefined) {
       return { message: 'answers for every host (defaultBackend)', path: ['spec', 'defaultBackend'] };
     }
-    const any = objectsAt(object, 'spec', 'rules').some((rule) => ['', '*'].includes(textAt(rule, 'host') ?? ''));
+    const any = objectsAt(object, 'spec', 'rules').some((rule) =>
+      ['', '*'].includes(textAt(rule, 'host') ?? ''),
+    );
     return any ? { message: 'answers for every host', path: ['spec', 'rules'] } : undefined;
   },
 );

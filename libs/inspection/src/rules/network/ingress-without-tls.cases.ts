@@ -10,7 +10,9 @@ export const cases: RuleCases = {
     says: 'serves shop.example.com without TLS',
   },
   'a wildcard that covers the host': {
-    files: { 'templates/ingress.yaml': ingress({ rules, tls: [{ hosts: ['*.example.com'], secretName: 'tls' }] }) },
+    files: {
+      'templates/ingress.yaml': ingress({ rules, tls: [{ hosts: ['*.example.com'], secretName: 'tls' }] }),
+    },
     finds: [],
   },
 };

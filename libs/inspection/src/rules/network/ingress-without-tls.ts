@@ -17,8 +17,14 @@ export const ingressWithoutTls = objectRule(
     if (entries.some((entry) => listAt(entry, 'hosts').length === 0)) return undefined;
     const covered = new Set(entries.flatMap((entry) => textsAt(entry, 'hosts')));
     const hosts = objectsAt(object, 'spec', 'rules').map((rule) => textAt(rule, 'host') ?? '*');
-    const bare = [...new Set(hosts)].filter((host) => !covered.has(host) && !covered.has(host.replace(/^[^.]+/, '*')));
+    const bare = [...new Set(hosts)].filter(
+      (host) => !covered.has(host) && !covered.has(host.replace(/^[^.]+/, '*')),
+    );
     if (bare.length === 0) return undefined;
-    return { message: `serves ${bare.join(', ')} without TLS`, path: ['spec', 'rules'], data: { hosts: bare } };
+    return {
+      message: `serves ${bare.join(', ')} without TLS`,
+      path: ['spec', 'rules'],
+      data: { hosts: bare },
+    };
   },
 );

@@ -9,11 +9,16 @@ export const serviceExternalIps = objectRule(
     severity: 'error',
     title: 'A Service takes over addresses',
     docs: 'With `externalIPs` a Service gets the traffic that pods of the cluster send to those addresses, whosever they are (CVE-2020-8554).',
-    remedy: 'Take `externalIPs` out; use a LoadBalancer, or let users give addresses by a value that is empty by default.',
+    remedy:
+      'Take `externalIPs` out; use a LoadBalancer, or let users give addresses by a value that is empty by default.',
   },
   ({ kind, object }) => {
     const addresses = textsAt(object, 'spec', 'externalIPs');
     if (kind !== 'Service' || addresses.length === 0) return undefined;
-    return { message: `takes over ${addresses.join(', ')}`, path: ['spec', 'externalIPs'], data: { addresses } };
+    return {
+      message: `takes over ${addresses.join(', ')}`,
+      path: ['spec', 'externalIPs'],
+      data: { addresses },
+    };
   },
 );

@@ -2,12 +2,16 @@ import { workload } from '../../testing/manifests.ts';
 import type { RuleCases } from '../../testing/rule-case.ts';
 
 const annotated = (profile: string) =>
-  workload({ podMetadata: { annotations: { 'container.apparmor.security.beta.kubernetes.io/front': profile } } });
+  workload({
+    podMetadata: { annotations: { 'container.apparmor.security.beta.kubernetes.io/front': profile } },
+  });
 
 export const cases: RuleCases = {
   'the field': {
     files: {
-      'templates/front.yaml': workload({ container: { securityContext: { appArmorProfile: { type: 'Unconfined' } } } }),
+      'templates/front.yaml': workload({
+        container: { securityContext: { appArmorProfile: { type: 'Unconfined' } } },
+      }),
     },
     finds: ['apparmor-unconfined templates/front.yaml | type: Unconfined'],
   },

@@ -20,7 +20,9 @@ export const dangerousCapabilities: ReadonlySet<string> = new Set([
 
 /** The capabilities that a container adds, without the prefix that some write. */
 export function addedCapabilities(securityContext: Parameters<typeof textsAt>[0]): readonly string[] {
-  return textsAt(securityContext, 'capabilities', 'add').map((name) => name.toUpperCase().replace(/^CAP_/, ''));
+  return textsAt(securityContext, 'capabilities', 'add').map((name) =>
+    name.toUpperCase().replace(/^CAP_/, ''),
+  );
 }
 
 /** https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline, "Capabilities". */

@@ -7,7 +7,10 @@ const web = (privileged: boolean) =>
 export const cases: RuleCases = {
   'privileged: true': {
     files: { 'templates/front.yaml': web(true) },
-    finds: ['container-privileged templates/front.yaml | privileged: true'],
+    finds: [
+      'container-privileged templates/front.yaml | privileged: true',
+      'container-unhardened templates/front.yaml | securityContext:',
+    ],
     says: 'The container front of Deployment/front is privileged.',
   },
   'privileged: true by a value, as most charts write it': {
@@ -20,5 +23,8 @@ export const cases: RuleCases = {
     },
     finds: ['container-privileged templates/front.yaml | privileged: {{ .Values.debug }}'],
   },
-  'privileged: false': { files: { 'templates/front.yaml': web(false) }, finds: ['container-unhardened templates/front.yaml | securityContext:'] },
+  'privileged: false': {
+    files: { 'templates/front.yaml': web(false) },
+    finds: ['container-unhardened templates/front.yaml | securityContext:'],
+  },
 };

@@ -4,7 +4,9 @@ import type { RuleCases } from '../../testing/rule-case.ts';
 export const cases: RuleCases = {
   'runAsUser: 0': {
     files: {
-      'templates/front.yaml': workload({ container: { securityContext: { runAsNonRoot: false, runAsUser: 0 } } }),
+      'templates/front.yaml': workload({
+        container: { securityContext: { runAsNonRoot: false, runAsUser: 0 } },
+      }),
     },
     finds: [
       'container-root-user templates/front.yaml | runAsUser: 0',

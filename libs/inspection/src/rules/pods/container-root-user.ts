@@ -8,7 +8,8 @@ export const containerRootUser = containerRule(
     severity: 'warning',
     title: 'A container runs as root',
     docs: 'User 0 in a container is user 0 to the node’s kernel. Only what is written counts, `runAsUser: 0` of the container or of its pod: what the image says is not seen here, and a container that leaves it open is named by `container-unhardened`.',
-    remedy: 'Run as a user of its own: `runAsNonRoot: true`, and `runAsUser` above 0 where the image does not say it.',
+    remedy:
+      'Run as a user of its own: `runAsNonRoot: true`, and `runAsUser` above 0 where the image does not say it.',
   },
   ({ securityContext, pod }) => {
     const own = valueAt(securityContext, 'runAsUser');

@@ -10,5 +10,7 @@ export const hostNetwork = podRule(
     remedy: 'Take `hostNetwork: true` out; publish ports by a Service.',
   },
   ({ spec }) =>
-    spec['hostNetwork'] === true ? { message: 'uses the network of its node', path: ['hostNetwork'] } : undefined,
+    spec['hostNetwork'] === true
+      ? { message: 'uses the network of its node', path: ['hostNetwork'] }
+      : undefined,
 );

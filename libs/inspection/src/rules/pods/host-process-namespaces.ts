@@ -12,5 +12,8 @@ export const hostProcessNamespaces = podRule(
   ({ spec }) =>
     (['hostPID', 'hostIPC'] as const)
       .filter((key) => spec[key] === true)
-      .map((key) => ({ message: `shares its node's ${key === 'hostPID' ? 'processes' : 'memory'} (${key})`, path: [key] })),
+      .map((key) => ({
+        message: `shares its node's ${key === 'hostPID' ? 'processes' : 'memory'} (${key})`,
+        path: [key],
+      })),
 );

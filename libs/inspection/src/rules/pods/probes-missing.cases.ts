@@ -8,7 +8,11 @@ export const cases: RuleCases = {
   },
   'a job, which is done or not': {
     files: {
-      'templates/front.yaml': workload({ kind: 'Job', container: { readinessProbe: null }, pod: { restartPolicy: 'Never' } }),
+      'templates/front.yaml': workload({
+        kind: 'Job',
+        container: { readinessProbe: null },
+        pod: { restartPolicy: 'Never' },
+      }),
     },
     finds: [],
   },

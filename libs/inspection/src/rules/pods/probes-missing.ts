@@ -10,12 +10,16 @@ export const probesMissing = containerRule(
     remedy: 'Give a `readinessProbe`.',
   },
   ({ pod, item, list, spec, name }) => {
-    if (!['Deployment', 'StatefulSet', 'DaemonSet'].includes(item.kind) || list !== 'containers') return undefined;
+    if (!['Deployment', 'StatefulSet', 'DaemonSet'].includes(item.kind) || list !== 'containers')
+      return undefined;
     const containers = pod.spec['containers'];
     const some =
       Array.isArray(containers) &&
-      containers.some((other: unknown) => typeof other === 'object' && other !== null && 'readinessProbe' in other);
-    const first = Array.isArray(containers) && (containers[0] as { name?: unknown } | undefined)?.name === name;
+      containers.some(
+        (other: unknown) => typeof other === 'object' && other !== null && 'readinessProbe' in other,
+      );
+    const first =
+      Array.isArray(containers) && (containers[0] as { name?: unknown } | undefined)?.name === name;
     if (some || !first || spec['startupProbe'] !== undefined) return undefined;
     return { message: 'has no readiness probe, and no other of its pod has one' };
   },

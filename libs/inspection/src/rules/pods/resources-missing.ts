@@ -9,7 +9,8 @@ export const resourcesMissing = containerRule(
     severity: 'info',
     title: 'A container does not say what it needs',
     docs: 'Without a memory limit one pod can take its node’s memory; without requests the scheduler guesses. A CPU limit is nobody’s duty. Pods of `helm test` are left in peace.',
-    remedy: 'Give `resources.requests` for cpu and memory and `resources.limits` for memory as defaults in values.yaml.',
+    remedy:
+      'Give `resources.requests` for cpu and memory and `resources.limits` for memory as defaults in values.yaml.',
   },
   ({ item, spec }) => {
     if (isTest(item)) return undefined;

@@ -13,6 +13,9 @@ export const seccompUnconfined = containerRule(
   },
   (container) =>
     textAt(effectiveSecurity(container, 'seccompProfile'), 'type') === 'Unconfined'
-      ? { message: 'may make every system call (seccomp: Unconfined)', path: ['securityContext', 'seccompProfile', 'type'] }
+      ? {
+          message: 'may make every system call (seccomp: Unconfined)',
+          path: ['securityContext', 'seccompProfile', 'type'],
+        }
       : undefined,
 );

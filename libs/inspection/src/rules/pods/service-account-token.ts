@@ -16,11 +16,16 @@ export const serviceAccountToken: Rule = {
       const bound = new Set(
         items
           .flatMap(({ object }) => objectsAt(object, 'subjects'))
-          .flatMap((subject) => (subject['kind'] === 'ServiceAccount' ? (textAt(subject, 'name') ?? []) : [])),
+          .flatMap((subject) =>
+            subject['kind'] === 'ServiceAccount' ? (textAt(subject, 'name') ?? []) : [],
+          ),
       );
       const unmounted = new Set(
         items
-          .filter(({ kind, object }) => kind === 'ServiceAccount' && object['automountServiceAccountToken'] === false)
+          .filter(
+            ({ kind, object }) =>
+              kind === 'ServiceAccount' && object['automountServiceAccountToken'] === false,
+          )
           .map(({ name }) => name),
       );
       for (const item of items) {

@@ -30,6 +30,9 @@ export const unsafeSysctl = podRule(
     objectsAt(spec, 'securityContext', 'sysctls').flatMap((sysctl) => {
       const name = textAt(sysctl, 'name') ?? '';
       if (safe.has(name)) return [];
-      return { message: `sets ${name} of the kernel, which kubelets refuse unless told otherwise`, path: ['sysctls', `name: ${name}`] };
+      return {
+        message: `sets ${name} of the kernel, which kubelets refuse unless told otherwise`,
+        path: ['sysctls', `name: ${name}`],
+      };
     }),
 );

@@ -13,6 +13,9 @@ export const windowsHostProcess = containerRule(
   },
   (container) =>
     valueAt(effectiveSecurity(container, 'windowsOptions'), 'hostProcess') === true
-      ? { message: 'runs on its Windows node itself (hostProcess)', path: ['securityContext', 'windowsOptions', 'hostProcess'] }
+      ? {
+          message: 'runs on its Windows node itself (hostProcess)',
+          path: ['securityContext', 'windowsOptions', 'hostProcess'],
+        }
       : undefined,
 );

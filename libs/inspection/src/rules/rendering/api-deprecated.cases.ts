@@ -2,7 +2,12 @@ import { yaml } from '../../testing/manifests.ts';
 import type { RuleCases } from '../../testing/rule-case.ts';
 
 const removedApis = [
-  { apiVersion: 'policy/v1alpha9', kinds: ['PodDisruptionBudget'], removedIn: '1.99', replacement: 'policy/v1' },
+  {
+    apiVersion: 'policy/v1alpha9',
+    kinds: ['PodDisruptionBudget'],
+    removedIn: '1.99',
+    replacement: 'policy/v1',
+  },
 ];
 const budget = (kind: string) => ({
   'templates/budget.yaml': yaml({ apiVersion: 'policy/v1alpha9', kind, metadata: { name: 'front' } }),

@@ -2,7 +2,12 @@ import { yaml } from '../../testing/manifests.ts';
 import type { RuleCases } from '../../testing/rule-case.ts';
 
 const removedApis = [
-  { apiVersion: 'policy/v1beta1', kinds: ['PodDisruptionBudget'], removedIn: '1.25', replacement: 'policy/v1' },
+  {
+    apiVersion: 'policy/v1beta1',
+    kinds: ['PodDisruptionBudget'],
+    removedIn: '1.25',
+    replacement: 'policy/v1',
+  },
 ];
 const budget = (apiVersion: string) => ({
   'templates/budget.yaml': yaml({ apiVersion, kind: 'PodDisruptionBudget', metadata: { name: 'front' } }),

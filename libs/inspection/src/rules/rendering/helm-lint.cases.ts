@@ -8,7 +8,7 @@ export const cases: RuleCases = {
   'a name that the cluster refuses': {
     files: map('Front_Map'),
     lint: true,
-    finds: ['helm-lint Chart.yaml'],
+    finds: ['helm-lint templates/map.yaml'],
     says: 'Front_Map',
   },
   'nothing to say': { files: map('front-map'), lint: true, finds: [] },

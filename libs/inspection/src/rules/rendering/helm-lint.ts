@@ -1,7 +1,8 @@
 import type { Rule } from '../../rule.ts';
 
 /** What our own rules say with more reason. */
-const saidElsewhere = /icon is recommended|chart metadata is missing these dependencies|found in Chart\.yaml, but missing/i;
+const saidElsewhere =
+  /icon is recommended|chart metadata is missing these dependencies|found in Chart\.yaml, but missing/i;
 
 /** `helm lint`: https://helm.sh/docs/helm/helm_lint/ */
 export const helmLint: Rule = {
@@ -15,8 +16,11 @@ export const helmLint: Rule = {
   *check({ input, texts }) {
     const fails = input.renders.some(({ error }) => error !== undefined);
     for (const { severity, file, line, message, valuesFile } of input.helmLint) {
-      if (saidElsewhere.test(message) || (fails && severity === 'error' && file.startsWith('templates'))) continue;
-      const named = /^templates\/$|^\/?$/.test(file) ? (/(templates\/[^:)\s]+):(\d+)/.exec(message) ?? undefined) : undefined;
+      if (saidElsewhere.test(message) || (fails && severity === 'error' && file.startsWith('templates')))
+        continue;
+      const named = /^templates\/$|^\/?$/.test(file)
+        ? (/(templates\/[^:)\s]+):(\d+)/.exec(message) ?? undefined)
+        : undefined;
       yield {
         severity,
         valuesFile,

@@ -7,8 +7,8 @@ const named = (name: string) => ({
 export const cases: RuleCases = {
   'no name': {
     files: named('name: {{ .Values.mapName }}'),
-    finds: ['object-incomplete templates/map.yaml | metadata:'],
-    says: 'What templates/map.yaml gives as ConfigMap has no metadata.name.',
+    finds: ['object-incomplete templates/map.yaml'],
+    says: 'What templates/map.yaml gives is no object: the ConfigMap has no metadata.name.',
   },
   'a generated name': { files: named('generateName: map-'), finds: [] },
 };

@@ -1,5 +1,6 @@
 import { ChartError, fileText, parseYaml } from '@chandlery/chart';
 import { isObject } from '../../json/read.ts';
+import { ciValuesFiles } from '../../values/ci-values.ts';
 import type { Rule } from '../../rule.ts';
 
 /** https://github.com/helm/chart-testing: `ci/*-values.yaml`. */
@@ -12,7 +13,7 @@ export const ciValuesInvalid: Rule = {
   remedy: 'Mend the file.',
   *check({ chart }) {
     for (const { path, bytes } of chart.allFiles) {
-      if (!/^ci\/[^/]*-values\.ya?ml$/.test(path)) continue;
+      if (ciValuesFiles([path]).length === 0) continue;
       const problem = problemOf(bytes, path);
       if (problem !== undefined) yield { file: path, message: `${path} ${problem}` };
     }

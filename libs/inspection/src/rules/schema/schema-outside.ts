@@ -15,7 +15,11 @@ export const schemaOutside: Rule = {
       if (code !== 'schema_reference_outside') continue;
       const file = schemaFileOf(chart);
       const index = (texts.lines(file) ?? []).findIndex((line) => /"\$ref"\s*:\s*"(?!#)/.test(line));
-      yield { file, line: index === -1 ? undefined : index + 1, message: `${file} refers to something outside itself: ${message}` };
+      yield {
+        file,
+        line: index === -1 ? undefined : index + 1,
+        message: `${file} refers to something outside itself: ${message}`,
+      };
     }
   },
 };

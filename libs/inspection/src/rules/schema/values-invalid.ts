@@ -1,6 +1,6 @@
 import type { Rule } from '../../rule.ts';
 import { lineOfPath } from '../../source/lines.ts';
-import { keysOf } from './pointer.ts';
+import { keysOf } from '../../values/pointer.ts';
 
 /** `helm install` without values has to work, and so have the ways of use that `ci/` shows. */
 export const valuesInvalid: Rule = {

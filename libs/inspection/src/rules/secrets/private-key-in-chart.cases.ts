@@ -1,6 +1,7 @@
 import type { RuleCases } from '../../testing/rule-case.ts';
 
-const pem = (what: string) => `-----BEGIN ${what}-----\n${'MIIEowIBAAKCAQEA0Z'.repeat(4)}\n-----END ${what}-----\n`;
+const pem = (what: string) =>
+  `-----BEGIN ${what}-----\n${'MIIEowIBAAKCAQEA0Z'.repeat(4)}\n-----END ${what}-----\n`;
 
 export const cases: RuleCases = {
   'a private key': {

@@ -14,11 +14,20 @@ export const privateKeyInChart: Rule = {
   remedy: 'Take the file out, add it to `.helmignore`, and change the key wherever it is in use.',
   *check({ chart }) {
     for (const { path, bytes } of chart.allFiles) {
-      if (bytes.byteLength > largestBytes || path.endsWith('.tgz') || /(?:^|\/)values\.ya?ml$|^ci\//.test(path)) continue;
+      if (
+        bytes.byteLength > largestBytes ||
+        path.endsWith('.tgz') ||
+        /(?:^|\/)values\.ya?ml$|^ci\//.test(path)
+      )
+        continue;
       const text = fileText(bytes);
       const at = text.search(/-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----/);
       if (at === -1 || secretIn('', text) !== 'a private key') continue;
-      yield { file: path, line: text.slice(0, at).split('\n').length, message: `${path} holds a private key.` };
+      yield {
+        file: path,
+        line: text.slice(0, at).split('\n').length,
+        message: `${path} holds a private key.`,
+      };
     }
   },
 };

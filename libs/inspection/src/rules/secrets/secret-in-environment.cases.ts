@@ -11,5 +11,8 @@ export const cases: RuleCases = {
     files: having({ value: 'tR7kq92LmX' }),
     finds: ['secret-in-environment templates/front.yaml | - name: STORE_PASSWORD'],
   },
-  'a reference': { files: having({ valueFrom: { secretKeyRef: { name: 'store', key: 'password' } } }), finds: [] },
+  'a reference': {
+    files: having({ valueFrom: { secretKeyRef: { name: 'store', key: 'password' } } }),
+    finds: [],
+  },
 };

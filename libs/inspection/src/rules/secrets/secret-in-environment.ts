@@ -18,6 +18,10 @@ export const secretInEnvironment = containerRule(
       const what = secretIn(name, textAt(variable, 'value') ?? '');
       return what === undefined
         ? []
-        : { message: `has ${what} in its environment (${name})`, path: ['env', `name: ${name}`], data: { name } };
+        : {
+            message: `has ${what} in its environment (${name})`,
+            path: ['env', `name: ${name}`],
+            data: { name },
+          };
     }),
 );

@@ -1,6 +1,8 @@
 import type { RuleCases } from '../../testing/rule-case.ts';
 
-const values = (password: string) => ({ 'values.yaml': `replicas: 2\ngreeting: Hello\nstore:\n  password: ${password}\n` });
+const values = (password: string) => ({
+  'values.yaml': `replicas: 2\ngreeting: Hello\nstore:\n  password: ${password}\n`,
+});
 
 export const cases: RuleCases = {
   'a password': {

@@ -1,6 +1,7 @@
+import { randomValues } from '@chandlery/chart';
 import { about, itemOf } from '../../kubernetes/item.ts';
-import { differingPaths } from '../../json/equal.ts';
 import type { Rule } from '../../rule.ts';
+import { keysOf } from '../../values/pointer.ts';
 
 /** What two renderings of the same thing differ in. */
 export const renderUnstable: Rule = {
@@ -8,20 +9,29 @@ export const renderUnstable: Rule = {
   group: 'templates',
   severity: 'warning',
   title: 'The same values give something else each time',
-  docs: 'The chart was rendered twice. What differs changes with every upgrade, though nobody changed anything: passwords that no longer fit their database, pods that restart. In a differences list such values are masked.',
-  remedy: 'Take the value from a Secret that exists already (`lookup`, best by a value that names it), or as a required value.',
+  docs: 'The chart was rendered twice. What differs changes with every upgrade, though nobody changed anything: passwords that no longer fit their database, pods that restart. In the differences such values are masked.',
+  remedy:
+    'Take the value from a Secret that exists already (`lookup`, best by a value that names it), or as a required value.',
   *check({ input, texts }) {
-    for (const { objects, again = [], valuesFile, error } of input.renders) {
-      if (error !== undefined) continue;
-      for (const [index, { object, file }] of objects.entries()) {
-        const other = again[index];
-        if (other === undefined) continue;
-        const paths = differingPaths(object, other.object);
-        if (paths.length === 0) continue;
-        const item = itemOf(object, file, valuesFile, input.release.namespace);
+    for (const { manifests, again, valuesFile, error } of input.renders) {
+      if (error !== undefined || again === undefined) continue;
+      const random = Map.groupBy(randomValues(manifests, again), nameOf);
+      for (const [name, values] of random) {
+        const manifest = manifests.find((candidate) => nameOf(candidate) === name);
+        if (manifest === undefined) continue;
+        const item = itemOf(manifest, valuesFile, input.release.namespace);
+        const paths = values.map(({ path }) => keysOf(path).join('.')).sort();
         const text = `${item.resource} is something else each time it is rendered: ${paths.join(', ')}.`;
-        yield about(texts, item, paths[0]?.split('.') ?? [], text, { data: { paths } });
+        yield about(texts, item, keysOf(values[0]?.path ?? ''), text, { data: { paths } });
       }
     }
   },
 };
+
+function nameOf(object: {
+  readonly kind: string;
+  readonly namespace?: string;
+  readonly name: string;
+}): string {
+  return [object.kind, object.namespace ?? '', object.name].join('|');
+}

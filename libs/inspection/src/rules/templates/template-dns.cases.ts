@@ -9,5 +9,8 @@ export const cases: RuleCases = {
     files: map('{{ getHostByName "shop.example.com" | quote }}'),
     finds: ['template-dns templates/map.yaml | host: {{ getHostByName "shop.example.com" | quote }}'],
   },
-  'a name that is left to DNS': { files: map('{{ printf "db.%s.svc" .Release.Namespace | quote }}'), finds: [] },
+  'a name that is left to DNS': {
+    files: map('{{ printf "db.%s.svc" .Release.Namespace | quote }}'),
+    finds: [],
+  },
 };

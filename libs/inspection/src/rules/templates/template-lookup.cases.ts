@@ -5,9 +5,11 @@ const map = (value: string) => ({
 });
 
 export const cases: RuleCases = {
-  'lookup': {
+  lookup: {
     files: map('{{ (lookup "v1" "Namespace" "" "shop").metadata | default "none" | quote }}'),
-    finds: ['template-lookup templates/map.yaml | value: {{ (lookup "v1" "Namespace" "" "shop").metadata | default "none" | quote }}'],
+    finds: [
+      'template-lookup templates/map.yaml | value: {{ (lookup "v1" "Namespace" "" "shop").metadata | default "none" | quote }}',
+    ],
   },
   'a text and a comment that speak of it': {
     files: map('{{/* lookup is not used */}}{{ printf "%s" "no lookup here" | quote }}'),

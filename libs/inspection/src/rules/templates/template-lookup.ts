@@ -11,6 +11,8 @@ export const templateLookup = templateRule(
   },
   (action) => {
     const call = callOf(action, ['lookup']);
-    return call && { message: 'The template asks the cluster by lookup; here it found nothing.', at: call.at };
+    return (
+      call && { message: 'The template asks the cluster by lookup; here it found nothing.', at: call.at }
+    );
   },
 );

@@ -19,7 +19,11 @@ export const usedByCharts: Rule = {
     yield {
       file: 'Chart.yaml',
       message: `${shown.slice(0, 5).join(', ')}${shown.length > 5 ? ` and ${shown.length - 5} more` : ''} depend on it; ${taking.length} of ${dependants.length} take this version.`,
-      data: { count: dependants.length, taking: taking.length, dependants: dependants.map((dependant) => ({ ...dependant })) },
+      data: {
+        count: dependants.length,
+        taking: taking.length,
+        dependants: dependants.map((dependant) => ({ ...dependant })),
+      },
     };
   },
 };

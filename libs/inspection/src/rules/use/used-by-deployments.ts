@@ -12,8 +12,11 @@ export const usedByDeployments: Rule = {
   *check({ input }) {
     const { deployments } = input.facts;
     if (deployments.length === 0) return;
-    const projects = [...new Set(deployments.map(({ workspace, project }) => `${workspace}/${project}`))].sort();
-    const shown = projects.slice(0, 5).join(', ') + (projects.length > 5 ? ` and ${projects.length - 5} more` : '');
+    const projects = [
+      ...new Set(deployments.map(({ workspace, project }) => `${workspace}/${project}`)),
+    ].sort();
+    const shown =
+      projects.slice(0, 5).join(', ') + (projects.length > 5 ? ` and ${projects.length - 5} more` : '');
     const count = deployments.length === 1 ? '1 deployment runs' : `${deployments.length} deployments run`;
     yield {
       file: 'Chart.yaml',
