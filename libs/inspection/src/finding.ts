@@ -32,6 +32,8 @@ export type Finding = {
 /** What a rule gives; the rest of the finding is the rule's own. */
 export type Observation = {
   readonly message: string;
+  /** What makes it the same thing in another version, where the message says more, such as a tag. */
+  readonly same?: string;
   readonly file: string;
   readonly line?: number | undefined;
   readonly severity?: Severity;

@@ -30,7 +30,7 @@ function merged(
   known: ReadonlySet<string> | undefined,
 ): readonly Finding[] {
   const groups = Map.groupBy(observations, (observation) =>
-    [observation.file, observation.line ?? '', markOf(observation)].join('\n'),
+    [observation.file, observation.line ?? '', observation.resource ?? '', observation.message].join('\n'),
   );
   return [...groups.values()].flatMap(([first, ...others]) => {
     if (first === undefined) return [];
@@ -51,8 +51,8 @@ function merged(
 }
 
 /** What makes two observations of a rule the same one; not its line, which moves. */
-function markOf({ file, resource, message }: Observation): string {
-  return [resource === undefined ? file : resource, message].join('\n');
+function markOf({ file, resource, message, same }: Observation): string {
+  return [resource ?? file, same ?? message].join('\n');
 }
 
 function inOrder(a: Finding, b: Finding): number {

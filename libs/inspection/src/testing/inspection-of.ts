@@ -35,7 +35,9 @@ export async function inputOf(
 ): Promise<InspectionInput> {
   return {
     chart,
-    ...(active === undefined ? {} : { previous: active, previousRenders: await renderChart(helm, active) }),
+    ...(active === undefined
+      ? {}
+      : { previous: active, previousRenders: await renderChart(helm, active, { twice: twice === true }) }),
     renders: await renderChart(helm, chart, { twice: twice === true }),
     release,
     kubernetesVersion,

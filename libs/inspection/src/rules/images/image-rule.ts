@@ -1,6 +1,6 @@
 import type { Observation } from '../../finding.ts';
 import { about } from '../../kubernetes/item.ts';
-import { type ImageReference, parseImage } from '../../kubernetes/image-reference.ts';
+import { imageName, type ImageReference, parseImage } from '../../kubernetes/image-reference.ts';
 import type { ContainerOf } from '../../kubernetes/pods.ts';
 import { textAt } from '../../json/read.ts';
 import type { Rule } from '../../rule.ts';
@@ -39,6 +39,7 @@ export function imageRule(
         const message = `The image ${use.text} of ${item.resource} (container ${name}) ${more.message ?? ''}.`;
         yield about(subject.texts, item, [...path, 'image'], message, {
           data: { image: use.text },
+          same: `${name} ${imageName(use.image)}`,
           ...more,
           message,
         });

@@ -6,7 +6,7 @@ export const maintainersMissing = metadataRule(
     code: 'maintainers-missing',
     severity: 'info',
     title: 'Nobody looks after the chart',
-    docs: 'There are no `maintainers`: whom does one ask?',
+    docs: 'There are no `maintainers`, so that nobody knows whom to ask.',
     remedy: 'Give at least one, with an email or a url.',
   },
   ({ chart: { metadata } }) =>
