@@ -1,9 +1,12 @@
-import type { Finding, Observation } from './finding.ts';
+import type { Finding, Observation, Severity } from './finding.ts';
 import { severities } from './finding.ts';
 import type { InspectionInput } from './input.ts';
 import type { Rule } from './rule.ts';
 import { rules as allRules } from './rules/index.ts';
 import { Subject } from './subject.ts';
+
+/** How many findings of one rule are listed; of more, one says how many. */
+export const maximumFindings = 300;
 
 /**
  * What the rules find, gravest first. The same thing under several values files is one finding that names them; what the
@@ -32,7 +35,7 @@ function merged(
   const groups = Map.groupBy(observations, (observation) =>
     [observation.file, observation.line ?? '', observation.resource ?? '', observation.message].join('\n'),
   );
-  return [...groups.values()].flatMap(([first, ...others]) => {
+  const all = [...groups.values()].flatMap(([first, ...others]) => {
     if (first === undefined) return [];
     const files = [first, ...others].flatMap(({ valuesFile }) => valuesFile ?? []);
     return {
@@ -48,6 +51,24 @@ function merged(
       ...(first.data === undefined ? {} : { data: first.data }),
     };
   });
+  return all.length <= maximumFindings ? all : [...all.slice(0, maximumFindings), restOf(rule, all)];
+}
+
+/** One finding for those of a rule that are not listed. */
+function restOf(rule: Rule, all: readonly Finding[]): Finding {
+  const more = all.length - maximumFindings;
+  return {
+    code: rule.code,
+    severity: gravest(all.slice(maximumFindings)),
+    file: 'Chart.yaml',
+    message: `${rule.title}: there are ${more} more findings of this rule.`,
+    remedy: rule.remedy,
+    data: { more },
+  };
+}
+
+function gravest(findings: readonly Finding[]): Severity {
+  return severities.find((severity) => findings.some((finding) => finding.severity === severity)) ?? 'info';
 }
 
 /** What makes two observations of a rule the same one; not its line, which moves. */

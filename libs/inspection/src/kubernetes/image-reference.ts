@@ -12,9 +12,12 @@ export type ImageReference = {
 const reference =
   /^((?:[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*|[A-Za-z0-9.-]+(?::\d+)?)(?:\/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*)(?::([A-Za-z0-9_][A-Za-z0-9_.-]{0,127}))?(?:@([a-z0-9]+(?:[.+_-][a-z0-9]+)*:[0-9a-fA-F]{32,}))?$/;
 
+/** Characters: a repository has at most 255, a tag 128, a digest not many more. */
+const longest = 600;
+
 /** Reads an image's name as container runtimes do; undefined where it is none. */
 export function parseImage(text: string): ImageReference | undefined {
-  const [, name, tag, digest] = reference.exec(text) ?? [];
+  const [, name, tag, digest] = text.length > longest ? [] : (reference.exec(text) ?? []);
   if (name === undefined) return undefined;
   const slash = name.indexOf('/');
   const first = slash === -1 ? '' : name.slice(0, slash);

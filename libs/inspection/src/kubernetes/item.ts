@@ -2,7 +2,7 @@ import { groupOf, type JsonObject, type Manifest } from '@chandlery/chart';
 import type { Observation } from '../finding.ts';
 import type { SourceTexts } from '../source/source-texts.ts';
 import { inChart } from '../source/in-chart.ts';
-import { documentOf, lineOfPath } from '../source/lines.ts';
+import { lineOfPath } from '../source/lines.ts';
 import { objectAt, textAt } from '../json/read.ts';
 
 /** One rendered object with what every rule asks of it. */
@@ -55,9 +55,11 @@ export function isTest({ hooks }: Item): boolean {
 /** The line of a path of keys in the template that an object comes from. */
 export function lineOf(texts: SourceTexts, item: Item, path: readonly string[]): number | undefined {
   const lines = texts.lines(item.file);
-  if (lines === undefined) return undefined;
-  const { from, to } = documentOf(lines, item.kind, item.name);
-  return lineOfPath(lines, [...path], from, to) ?? lineOfPath(lines, [`kind: ${item.kind}`], from, to);
+  const document = texts.document(item.file, item.kind, item.name);
+  if (lines === undefined || document === undefined) return undefined;
+  const { from, to } = document;
+  if (!texts.maySearch(to - from)) return undefined;
+  return lineOfPath(lines, path, from, to) ?? lineOfPath(lines, [`kind: ${item.kind}`], from, to);
 }
 
 /** What to say of an object, with its place. */

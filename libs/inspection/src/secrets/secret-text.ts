@@ -1,6 +1,6 @@
 /** Shapes that are secrets wherever they stand, with what they are. */
 const shapes: readonly (readonly [pattern: RegExp, what: string])[] = [
-  [/-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----\s*\S{32,}/, 'a private key'],
+  [/-----BEGIN (?:[A-Z]{1,20} ){0,4}PRIVATE KEY-----\s*\S{32,}/, 'a private key'],
   [/\bAKIA[0-9A-Z]{16}\b/, 'an AWS access key'],
   [/\bgh[pousr]_[A-Za-z0-9]{36,}\b/, 'a GitHub token'],
   [/\bgithub_pat_[A-Za-z0-9_]{60,}\b/, 'a GitHub token'],
@@ -9,9 +9,9 @@ const shapes: readonly (readonly [pattern: RegExp, what: string])[] = [
   [/\bAIza[A-Za-z0-9_-]{35}\b/, 'a Google API key'],
   [/\b[sr]k_live_[A-Za-z0-9]{20,}\b/, 'a Stripe key'],
   [/\bnpm_[A-Za-z0-9]{36}\b/, 'an npm token'],
-  [/\beyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{16,}\b/, 'a JSON Web Token'],
+  [/(?<![\w-])eyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{16,}/, 'a JSON Web Token'],
   [
-    /\b[a-z][a-z0-9+.-]*:\/\/[^\s:@/]+:(?![^@\s]*[$<{*])(?=[^@\s]*\d)(?=[^@\s]*[A-Za-z])[^@\s/]{10,}@/i,
+    /(?<![a-z0-9+.-])[a-z][a-z0-9+.-]{0,30}:\/\/[^\s:@/]{1,200}:(?![^@\s]{0,300}[$<{*])(?=[^@\s]{0,300}\d)(?=[^@\s]{0,300}[A-Za-z])[^@\s/]{10,300}@/i,
     'a password in a URL',
   ],
 ];
@@ -21,17 +21,20 @@ const secretName =
 const placeholder =
   /change|example|placeholder|your|replace|insert|dummy|sample|default|secret|passw|token|todo|fixme|test|redacted|xxx|\.\.\.|\$\(|\$\{|\{\{|^<.*>$|^[*x]+$|[/:].*[/:]/i;
 
+/** What is longer is a file, and known by its shape if at all. */
+const longestPassword = 4096;
+
 /** What a text is if it looks like a secret that somebody uses; undefined for a placeholder or an ordinary text. */
 export function secretIn(name: string, text: string): string | undefined {
   const shape = shapes.find(([pattern]) => pattern.test(text));
   if (shape !== undefined && !/example|redacted|xxxx|\.\.\./i.test(text)) return shape[1];
-  if (!secretName.test(name) || placeholder.test(text)) return undefined;
+  if (text.length > longestPassword || !secretName.test(name) || placeholder.test(text)) return undefined;
   return isUnguessable(text) ? 'a password or token' : undefined;
 }
 
 /** Long, of several kinds of characters, and with few repetitions: not a word and not a name. */
 function isUnguessable(text: string): boolean {
-  if (text.length < 8 || text.length > 4096 || /\s/.test(text)) return false;
+  if (text.length < 8 || /\s/.test(text)) return false;
   const kinds = [/[a-z]/, /[A-Z]/, /\d/, /[^A-Za-z0-9]/].filter((kind) => kind.test(text)).length;
   const hasDigit = /\d/.test(text);
   // `my-release-2` is a name: letters in words, parted by hyphens.

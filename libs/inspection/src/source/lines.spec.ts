@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { documentOf, lineOfPath } from './lines.ts';
+import { DocumentIndex, lineOfPath } from './lines.ts';
 
 const lines = `apiVersion: v1
 kind: Service
@@ -41,7 +41,8 @@ describe('the line of a path', () => {
 });
 
 test('an object comes from the document of its kind', () => {
-  expect(documentOf(lines, 'Deployment', 'shop')).toEqual({ from: 5, to: lines.length });
-  expect(documentOf(lines, 'Service', 'front')).toEqual({ from: 0, to: 4 });
-  expect(documentOf(lines, 'Job', 'x')).toEqual({ from: 0, to: lines.length });
+  const index = new DocumentIndex(lines);
+  expect(index.find('Deployment', 'shop')).toEqual({ from: 5, to: lines.length });
+  expect(index.find('Service', 'front')).toEqual({ from: 0, to: 4 });
+  expect(index.find('Job', 'x')).toEqual({ from: 0, to: lines.length });
 });

@@ -32,24 +32,50 @@ function keyPattern(key: string): RegExp {
   return new RegExp(`^\\s*(?:-\\s+)*["']?${name}["']?\\s*:\\s*["']?${value}["']?\\s*(?:#.*)?$`);
 }
 
-/**
- * The lines (from 0, the end excluded) of a template that an object most likely comes from: the document that names its
- * kind, and its name if it is written out.
- */
-export function documentOf(
-  lines: readonly string[],
-  kind: string,
-  name: string,
-): { readonly from: number; readonly to: number } {
-  const marks = lines.flatMap((line, index) => (/^---(?:\s|$)/.test(line) ? [index] : []));
-  const starts = [0, ...marks.map((mark) => mark + 1)];
-  const documents = starts.map((from, index) => ({ from, to: marks[index] ?? lines.length }));
-  const ofKind = documents.filter(
-    ({ from, to }) => lineOfPath(lines, [`kind: ${kind}`], from, to) !== undefined,
-  );
-  const named = ofKind.find(({ from, to }) => lineOfPath(lines, [`name: ${name}`], from, to) !== undefined);
-  return named ?? ofKind[0] ?? { from: 0, to: lines.length };
+/** One YAML document of a template: its lines (from 0, the end excluded). */
+export type DocumentLines = { readonly from: number; readonly to: number };
+
+/** The documents of a template by the kinds and names that they write out. */
+export class DocumentIndex {
+  readonly #byKind = new Map<string, DocumentLines>();
+  readonly #byName = new Map<string, DocumentLines>();
+  readonly #whole: DocumentLines;
+
+  constructor(lines: readonly string[]) {
+    this.#whole = { from: 0, to: lines.length };
+    let from = 0;
+    for (const [index, line] of [...lines, '---'].entries()) {
+      if (!/^---(?:\s|$)/.test(line)) continue;
+      this.#add({ from, to: index }, lines);
+      from = index + 1;
+    }
+  }
+
+  /** What an object most likely comes from: the document of its kind with its name, else the first of its kind. */
+  find(kind: string, name: string): DocumentLines {
+    return this.#byName.get(`${kind} ${name}`) ?? this.#byKind.get(kind) ?? this.#whole;
+  }
+
+  #add(document: DocumentLines, lines: readonly string[]): void {
+    const kinds: string[] = [];
+    const names: string[] = [];
+    for (const line of lines.slice(document.from, document.to)) {
+      const [, key, value = ''] = /^\s*(?:-\s+)*(kind|name):\s*["']?([^"'#\s]+)/.exec(line) ?? [];
+      if (key === 'kind') kinds.push(value);
+      if (key === 'name') names.push(value);
+    }
+    // The first of each is the object's own in nearly every template.
+    for (const kind of kinds.slice(0, mostOfEach)) {
+      if (!this.#byKind.has(kind)) this.#byKind.set(kind, document);
+      for (const name of names.slice(0, mostOfEach)) {
+        if (!this.#byName.has(`${kind} ${name}`)) this.#byName.set(`${kind} ${name}`, document);
+      }
+    }
+  }
 }
+
+/** Kinds and names of one document that are remembered. */
+const mostOfEach = 20;
 
 /** A text as a regular expression that finds just it (`RegExp.escape` is not in this edition's types yet). */
 function escaped(text: string): string {

@@ -4,7 +4,7 @@ import { isObject, objectAt, textsAt } from '../json/read.ts';
 /** A value that has to be given, and where it says so. */
 export type Requirement = { readonly path: string; readonly file: string; readonly line?: number };
 
-const required = /\brequired\s+(?:"(?:[^"\\]|\\.)*"|`[^`]*`)\s+\(?\s*\.Values\.([\w.]+)/g;
+const required = /\brequired\s+(?:"(?:[^"\\]|\\.)*"|`[^`]*`)\s+(?:\(\s*)?\.Values\.([\w.]+)/g;
 const deepest = 20;
 
 /** What the schema and the templates ask for: `required` of maps, and Helm's function of that name. */

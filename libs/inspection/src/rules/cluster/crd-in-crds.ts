@@ -1,4 +1,3 @@
-import { fileText } from '@chandlery/chart';
 import type { Rule } from '../../rule.ts';
 
 /** https://helm.sh/docs/chart_best_practices/custom_resource_definitions/ */
@@ -10,11 +9,8 @@ export const crdInCrds: Rule = {
   docs: 'Helm installs what is under `crds/` once, and neither upgrades nor removes it: users of an older version keep the old definition. It is also one for the whole cluster.',
   remedy: 'Say in the README how the definitions are upgraded, or bring them in a chart of their own.',
   *check({ chart, texts }) {
-    for (const { path, bytes } of chart.crds) {
-      const kinds = fileText(bytes).matchAll(/^kind:\s*["']?CustomResourceDefinition\b/gm);
-      for (const [index, match] of [...kinds].entries()) {
-        const line = fileText(bytes).slice(0, match.index).split('\n').length;
-        const name = nameAfter(texts.lines(path) ?? [], line) ?? `number ${index + 1}`;
+    for (const { path } of chart.crds) {
+      for (const { line, name } of definitionsIn(texts.lines(path) ?? [])) {
         const resource = `CustomResourceDefinition/${name}`;
         yield {
           file: path,
@@ -27,12 +23,17 @@ export const crdInCrds: Rule = {
   },
 };
 
-/** `metadata.name` after a line (from 1), in the same document. */
-function nameAfter(lines: readonly string[], line: number): string | undefined {
-  for (const text of lines.slice(line)) {
-    if (text.startsWith('---')) return undefined;
-    const name = /^ {1,4}name:\s*["']?([^"'\s#]+)/.exec(text)?.[1];
-    if (name !== undefined) return name;
+/** The documents of that kind: where they say so (from 1), and `metadata.name`. */
+function* definitionsIn(
+  lines: readonly string[],
+): Generator<{ readonly line: number; readonly name: string }> {
+  let line: number | undefined;
+  let name = '';
+  for (const [index, text] of [...lines, '---'].entries()) {
+    if (text.startsWith('---')) {
+      if (line !== undefined) yield { line, name: name === '' ? 'unnamed' : name };
+      [line, name] = [undefined, ''];
+    } else if (/^kind:\s*["']?CustomResourceDefinition["']?\s*$/.test(text)) line = index + 1;
+    else if (name === '') name = /^ {1,4}name:\s*["']?([^"'\s#]+)/.exec(text)?.[1] ?? '';
   }
-  return undefined;
 }

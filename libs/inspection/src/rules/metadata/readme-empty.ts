@@ -2,6 +2,8 @@ import type { Rule } from '../../rule.ts';
 
 const starters = /^(?:todo|tbd|readme|description|coming soon|a helm chart for kubernetes|fixme)\W*$/i;
 const enough = 60;
+/** Characters from the beginning that are looked at: the text is hostile, and one page says enough. */
+const looked = 20_000;
 
 /** A README that only looks as if there were one. */
 export const readmeEmpty: Rule = {
@@ -14,6 +16,7 @@ export const readmeEmpty: Rule = {
   *check({ chart, texts }) {
     if (chart.readme === undefined) return;
     const said = chart.readme
+      .slice(0, looked)
       .replace(/<!--[\s\S]*?-->/g, '')
       .split('\n')
       .map((line) => line.replace(/!?\[[^\]]*\]\([^)]*\)/g, '').trim())

@@ -21,7 +21,7 @@ export const privateKeyInChart: Rule = {
       )
         continue;
       const text = fileText(bytes);
-      const at = text.search(/-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----/);
+      const at = text.search(/-----BEGIN (?:[A-Z]{1,20} ){0,4}PRIVATE KEY-----/);
       if (at === -1 || secretIn('', text) !== 'a private key') continue;
       yield {
         file: path,

@@ -2,7 +2,7 @@ import { objectAt, textAt } from '../../json/read.ts';
 import { secretIn } from '../../secrets/secret-text.ts';
 import { objectRule } from '../object-rule.ts';
 
-const assignment = /^\s*["']?([\w.-]+)["']?\s*[:=]\s*["']?([^\s"',]+)["']?,?\s*$/gm;
+const assignment = /^[ \t]*["']?([\w.-]+)["']?[ \t]*[:=][ \t]*["']?([^\s"',]+)["']?,?[ \t]*$/gm;
 
 /** https://kubernetes.io/docs/concepts/configuration/configmap/ ("does not provide secrecy") */
 export const secretInConfigMap = objectRule(
