@@ -1,9 +1,5 @@
-import { createTwoFilesPatch } from 'diff';
-import { stringify } from 'yaml';
-import { own } from '../values/json-access.ts';
-import type { JsonObject } from '../yaml/json-value.ts';
 import type { Manifest } from './manifest.ts';
-import { maskSecrets } from './mask-secrets.ts';
+import { manifestText, textRoom, type TextRoom } from './manifest-text.ts';
 import { normaliseManifests, type NormalManifest } from './normalise-manifests.ts';
 import { objectDifference, type ChangedPath } from './object-difference.ts';
 import { pairManifests, type ManifestPair } from './pair-manifests.ts';
@@ -24,7 +20,7 @@ export type ChangedResource = {
   readonly noise: readonly ChangedPath[];
   /** Whether nothing but noise changed. */
   readonly isNoise: boolean;
-  /** A unified difference of both as YAML, without noise and with secrets masked: one that changed shows in `paths` alone. */
+  /** A unified difference of both as YAML, without noise and with secrets masked; empty if it is too long to be made. */
   readonly text: string;
   /** Whether the text, or the paths, were cut. */
   readonly truncated: boolean;
@@ -39,16 +35,6 @@ export type ManifestDifference = {
 };
 
 const maxPaths = 500;
-const maxTextCharacters = 100_000;
-/** Of both texts together; longer ones are not compared line by line. */
-const maxComparedCharacters = 2_000_000;
-const maxEditLength = 4000;
-/** Of all texts of one difference, and of all that is compared for them. */
-const maxAllText = 5_000_000;
-const maxAllCompared = 40_000_000;
-
-type Room = { text: number; compared: number };
-
 /**
  * Compares two renderings object by object, normalised. Which object is which is said by kind, namespace and name, so that
  * another apiVersion is a change; what is left of one kind is paired by likeness.
@@ -62,7 +48,7 @@ export function manifestDifference(
     normaliseManifests(before, random.before),
     normaliseManifests(after, random.after),
   );
-  const room: Room = { text: maxAllText, compared: maxAllCompared };
+  const room = textRoom();
   const changed = paired.pairs.flatMap((pair) => changedResource(pair, room) ?? []);
   return {
     added: paired.added.map(nameOf),
@@ -74,12 +60,12 @@ export function manifestDifference(
 
 function changedResource(
   { before, after, renamed }: ManifestPair<NormalManifest>,
-  room: Room,
+  room: TextRoom,
 ): ChangedResource | undefined {
   const paths = objectDifference(before.object, after.object, maxPaths);
   const noise = objectDifference(Object.fromEntries(before.noise), Object.fromEntries(after.noise), maxPaths);
   if (paths.length === 0 && noise.length === 0) return undefined;
-  const text = paths.length === 0 ? { text: '', cut: false } : textOf(before, after, room);
+  const text = paths.length === 0 ? { text: '', cut: false } : manifestText(before, after, paths, room);
   return {
     before: nameOf(before),
     after: nameOf(after),
@@ -95,38 +81,6 @@ function changedResource(
 /** Noise is kept by pointers, which were taken for keys. */
 function unescapedKey(path: string): string {
   return path.slice(1).replaceAll('~1', '/').replaceAll('~0', '~');
-}
-
-function textOf(before: NormalManifest, after: NormalManifest, room: Room): { text: string; cut: boolean } {
-  if (room.text <= 0 || room.compared <= 0) return { text: '', cut: true };
-  const [from, to] = [yamlOf(before.object), yamlOf(after.object)];
-  room.compared -= from.length + to.length;
-  if (from.length + to.length > maxComparedCharacters) return { text: '', cut: true };
-  const [fromName, toName] = [titleOf(before), titleOf(after)];
-  const patch = createTwoFilesPatch(fromName, toName, from, to, undefined, undefined, {
-    context: 3,
-    maxEditLength,
-  });
-  // `undefined` where the limit of edits was met, whatever the types say.
-  if (typeof patch !== 'string') return { text: '', cut: true };
-  room.text -= patch.length;
-  if (patch.length <= maxTextCharacters) return { text: patch, cut: false };
-  return { text: `${patch.slice(0, patch.lastIndexOf('\n', maxTextCharacters))}\n`, cut: true };
-}
-
-function yamlOf(object: JsonObject): string {
-  const shown = maskSecrets(object);
-  return stringify(JSON.parse(JSON.stringify(shown)), {
-    version: '1.1',
-    lineWidth: 0,
-    aliasDuplicateObjects: false,
-  });
-}
-
-function titleOf({ kind, namespace, name, object }: Manifest): string {
-  const version = own(object, 'apiVersion');
-  const place = namespace === undefined ? name : `${namespace}/${name}`;
-  return `${typeof version === 'string' ? version : ''} ${kind} ${place}`;
 }
 
 function nameOf({ apiVersion, kind, name, namespace, source, line }: Manifest): ResourceName {

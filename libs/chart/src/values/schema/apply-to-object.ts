@@ -50,7 +50,7 @@ function applyToProperties(at: Validator, value: JsonObject, keys: readonly stri
       at.add(at.inside(at.sub('properties', key), inner, key));
     }
     for (const pattern of patterns) {
-      if (!at.judging.patterns.matches(pattern, key)) continue;
+      if (!at.judging.patterns.matches(pattern, key, at.judging.budget)) continue;
       evaluated = true;
       at.add(at.inside(at.sub('patternProperties', pattern), inner, key));
     }

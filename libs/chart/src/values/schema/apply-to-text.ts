@@ -12,6 +12,6 @@ export function applyToText(at: Validator, value: string): void {
     if (most !== undefined && count > most) at.fail('maxLength', `maxLength: got ${count}, want ${most}`);
   }
   const pattern = textOf(schema, 'pattern');
-  if (pattern === undefined || at.judging.patterns.matches(pattern, value)) return;
+  if (pattern === undefined || at.judging.patterns.matches(pattern, value, at.judging.budget)) return;
   at.fail('pattern', `the value does not match pattern '${pattern.slice(0, 200)}'`);
 }

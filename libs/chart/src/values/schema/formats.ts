@@ -35,11 +35,15 @@ const checks: ReadonlyMap<string, FormatCheck> = new Map<string, FormatCheck>([
 /**
  * Why a value is not of a format, as santhosh-tekuri/jsonschema judges it (format.go). Formats that it does not know, and
  * values that are no texts, are always right.
+ * @throws SchemaDefect schema_too_complex: a regular expression above the limits
  */
 export function formatDefect(format: string, value: JsonValue, patterns: Patterns): string | undefined {
   if (typeof value !== 'string') return undefined;
-  if (format === 'regex') return patterns.defectOf(value)?.message;
-  return checks.get(format)?.(value);
+  if (format !== 'regex') return checks.get(format)?.(value);
+  const defect = patterns.defectOf(value);
+  // Whether it is a regular expression was not found out.
+  if (defect?.code === 'schema_too_complex') throw defect;
+  return defect === undefined ? undefined : 'no regular expression of Go';
 }
 
 function semverDefect(text: string): string | undefined {

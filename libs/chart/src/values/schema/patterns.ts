@@ -5,27 +5,22 @@ import { SchemaDefect } from './schema-defect.ts';
 /** Longer regular expressions are refused: what they stand for grows a thousandfold by repeats. */
 export const maxPatternCharacters = 1000;
 /** Of all compiled expressions of one judgement together. */
-const maxProgramSize = 200_000;
+const maxProgramSize = 100_000;
 
 /**
  * The regular expressions of a schema, in Go's syntax and by Go's method (RE2): the time they take grows with the text only,
  * which that of JavaScript's own does not. Each is compiled once.
  */
 export class Patterns {
-  readonly #budget: Budget;
   readonly #compiled = new Map<string, RE2JS | SchemaDefect>();
   #programs = 0;
 
-  constructor(budget: Budget) {
-    this.#budget = budget;
-  }
-
   /** @throws SchemaDefect schema_invalid, schema_too_complex */
-  matches(pattern: string, text: string): boolean {
+  matches(pattern: string, text: string, budget: Budget): boolean {
     const compiled = this.#compile(pattern);
     if (compiled instanceof SchemaDefect) throw compiled;
     // It keeps states between texts; where it cannot, the worst case is the program once for each character.
-    this.#budget.spend(1 + Math.ceil((compiled.programSize() * text.length) / 1000));
+    budget.spend(1 + Math.ceil((compiled.programSize() * text.length) / 1000));
     return compiled.test(text);
   }
 

@@ -28,7 +28,6 @@ export function uriTemplateDefect(text: string): string | undefined {
 
 /** What net/url's `Parse` takes; `undefined` where it answers with an error. */
 function parse(text: string): Parsed | undefined {
-  // eslint-disable-next-line no-control-regex -- these are what it refuses
   if (/[\0-\x1f\x7f]/.test(text)) return undefined;
   const [beforeFragment = '', fragment = ''] = cut(text, '#');
   if (!isEscaped(fragment)) return undefined;
