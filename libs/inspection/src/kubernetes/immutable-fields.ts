@@ -36,6 +36,17 @@ const fixed: Readonly<Record<string, readonly string[]>> = {
   VolumeAttributesClass: ['driverName', 'parameters'],
 };
 
+/** What the API server puts where nothing is written: to write it out changes nothing. */
+const defaults: Readonly<Record<string, string>> = {
+  'Job spec.completionMode': 'NonIndexed',
+  'PersistentVolume spec.volumeMode': 'Filesystem',
+  'PersistentVolumeClaim spec.volumeMode': 'Filesystem',
+  'PriorityClass preemptionPolicy': 'PreemptLowerPriority',
+  'Secret type': 'Opaque',
+  'StorageClass reclaimPolicy': 'Delete',
+  'StorageClass volumeBindingMode': 'Immediate',
+};
+
 /** All that may change of a StatefulSet: `ValidateStatefulSetUpdate`. */
 const changeable = [
   'replicas',
@@ -54,7 +65,9 @@ export function immutableChanges(before: Item, after: Item): readonly string[] {
   if (after.kind === 'StatefulSet') {
     const rest = (item: Item): ReturnType<typeof objectAt> =>
       Object.fromEntries(
-        Object.entries(objectAt(item.object, 'spec')).filter(([key]) => !changeable.includes(key)),
+        Object.entries({ podManagementPolicy: 'OrderedReady', ...objectAt(item.object, 'spec') }).filter(
+          ([key]) => !changeable.includes(key),
+        ),
       );
     return differingPaths(rest(before), rest(after), 'spec');
   }
@@ -65,7 +78,8 @@ export function immutableChanges(before: Item, after: Item): readonly string[] {
   if (after.kind === 'Service') return serviceChanges(before, after);
   return (fixed[after.kind] ?? []).filter((path) => {
     const keys = path.split('.');
-    return !isEqual(valueAt(was, ...keys), valueAt(is, ...keys));
+    const initial = defaults[`${after.kind} ${path}`];
+    return !isEqual(valueAt(was, ...keys) ?? initial, valueAt(is, ...keys) ?? initial);
   });
 }
 

@@ -31,7 +31,7 @@ describe('the summary', () => {
           'templates/cache.yaml': workload({ name: 'cache' }),
         },
         previous: {
-          'values.yaml': 'replicas: 2\ngreeting: Hello\nhost: db\n',
+          'values.yaml': 'replicas: 1\ngreeting: Hello\nhost: db\n',
           'templates/front.yaml': workload(),
         },
         facts: { deployments },
@@ -43,6 +43,7 @@ describe('the summary', () => {
       ),
       'attention: Deployment/front uses the network of its node.',
       'attention: Whoever sets host has to look again.',
+      'attention: Whoever does not set replicas gets another default.',
       'attention: 1.4.0 breaks users of 1.3.0 (values-key-removed) without a new major version.',
       'attention: 2 deployments run the app, in team/production, team/staging.',
     ]);

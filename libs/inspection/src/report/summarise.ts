@@ -4,6 +4,7 @@ import { rules } from '../rules/index.ts';
 import { changesSentences } from './change-sentences.ts';
 import { counted, listed } from './words.ts';
 import type { InspectionReport } from './report.ts';
+import { valuesSentences } from './values-sentences.ts';
 
 /** One sentence and what it is about, so that a page can set it apart. */
 export type SummarySentence = {
@@ -87,44 +88,6 @@ function sentenceOf(code: string, findings: readonly Finding[]): string {
   if (first !== undefined && second === undefined) return first.message;
   const places = [...new Set(findings.map(({ resource, file }) => resource ?? file))];
   return `${titles.get(code) ?? code}: ${listed(places)}.`;
-}
-
-function valuesSentences({ findings, activeVersion }: InspectionReport): readonly SummarySentence[] {
-  if (activeVersion === undefined) return [];
-  const broken = findings.filter(
-    ({ code }) => groupOf.get(code) === 'compatibility' && code !== 'breaking-without-major',
-  );
-  const paths = [
-    ...new Set(broken.flatMap(({ data }) => (typeof data?.['path'] === 'string' ? [data['path']] : []))),
-  ];
-  const failing = broken
-    .filter(({ code }) => code === 'old-values-fail')
-    .flatMap(({ valuesFiles }) => valuesFiles ?? []);
-  const unmarked = findings.find(({ code }) => code === 'breaking-without-major');
-  const sentences: SummarySentence[] = [];
-  if (paths.length > 0) {
-    sentences.push({
-      about: 'values',
-      tone: 'attention',
-      text: `Whoever sets ${listed(paths, 'or')} has to look again.`,
-    });
-  }
-  if (failing.length > 0) {
-    sentences.push({
-      about: 'values',
-      tone: 'alarm',
-      text: `The values of ${activeVersion} no longer work: ${listed([...new Set(failing)])}.`,
-    });
-  }
-  if (unmarked !== undefined) sentences.push({ about: 'values', tone: 'attention', text: unmarked.message });
-  if (sentences.length === 0) {
-    sentences.push({
-      about: 'values',
-      tone: 'calm',
-      text: `Values for ${activeVersion} still fit, as far as its defaults and examples show.`,
-    });
-  }
-  return sentences;
 }
 
 function useSentences({ deployments, dependants, findings }: InspectionReport): readonly SummarySentence[] {

@@ -74,6 +74,11 @@ export const cases: RuleCases = {
     claim({ spec: { storageClassName: 'fast' } }),
     'storageClassName: fast',
   ),
+  'a default that is written out': changed(
+    'data.yaml',
+    claim({}),
+    claim({ spec: { volumeMode: 'Filesystem' } }),
+  ),
   'a Service that becomes headless': changed(
     'service.yaml',
     service({}),

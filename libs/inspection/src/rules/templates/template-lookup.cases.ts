@@ -11,6 +11,11 @@ export const cases: RuleCases = {
       'template-lookup templates/map.yaml | value: {{ (lookup "v1" "Namespace" "" "shop").metadata | default "none" | quote }}',
     ],
   },
+  'what Helm says of itself and of the cluster': {
+    files: map('{{ printf "%s %s" .Release.Service .Capabilities.KubeVersion.Major | quote }}'),
+    twice: true,
+    finds: [],
+  },
   'a text and a comment that speak of it': {
     files: map('{{/* lookup is not used */}}{{ printf "%s" "no lookup here" | quote }}'),
     finds: [],
