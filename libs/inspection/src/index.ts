@@ -12,7 +12,7 @@ export type {
   SchemaVerdict,
   StoreFacts,
 } from './input.ts';
-export { inspect } from './inspect.ts';
+export { inspect, maximumFindings } from './inspect.ts';
 export { judge, type Judgement } from './policy/judge.ts';
 export {
   type CombinedPolicy,

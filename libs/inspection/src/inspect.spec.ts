@@ -48,6 +48,16 @@ describe('a finding', () => {
     expect(findings.find(({ code }) => code === 'image-added')).not.toHaveProperty('known');
   });
 
+  test('of the schema is known by the schema and values of the version now active', async () => {
+    const wrong = { 'values.yaml': 'replicas: 0\ngreeting: Hello\n' };
+    const known = async (previous: Record<string, string>): Promise<unknown> =>
+      inspect(await inspectionOf(helm4, { files: wrong, previous, finds: [] })).find(
+        ({ code }) => code === 'values-invalid',
+      )?.known;
+    expect(await known({})).toBe(false);
+    expect(await known(wrong)).toBe(true);
+  });
+
   test('says nothing of that where no version is active', async () => {
     const [finding] = inspect(
       await inspectionOf(helm4, { files: { 'templates/front.yaml': onNode }, finds: [] }),

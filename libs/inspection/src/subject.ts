@@ -3,6 +3,7 @@ import type { InspectionInput, Rendering } from './input.ts';
 import { type Item, itemOf } from './kubernetes/item.ts';
 import { type ContainerOf, containersOf, type PodOf, podOf } from './kubernetes/pods.ts';
 import { SourceTexts } from './source/source-texts.ts';
+import { schemaVerdicts } from './values/schema-verdicts.ts';
 
 /** The objects of one rendering. */
 export type RenderedItems = { readonly valuesFile: string; readonly items: readonly Item[] };
@@ -41,7 +42,12 @@ export class Subject {
   get previous(): Subject | undefined {
     const { previous, previousRenders, ...input } = this.input;
     if (previous === undefined) return undefined;
-    this.#previous ??= new Subject({ ...input, chart: previous, renders: previousRenders ?? [] });
+    this.#previous ??= new Subject({
+      ...input,
+      chart: previous,
+      renders: previousRenders ?? [],
+      schema: schemaVerdicts(previous),
+    });
     return this.#previous;
   }
 
