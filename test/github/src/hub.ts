@@ -1,6 +1,8 @@
 import type { Contract } from './contract/contract.ts';
 import type { Faults } from './faults/faults.ts';
 import type { Meters } from './faults/meters.ts';
+import type { RateLimits } from './faults/rate-limits.ts';
+import type { Turns } from './state/turns.ts';
 import type { World } from './state/world.ts';
 import type { Webhooks } from './webhooks/webhooks.ts';
 
@@ -49,6 +51,8 @@ export interface Hub {
   webhooks: Webhooks;
   faults: Faults;
   meters: Meters;
+  rates: RateLimits;
+  turns: Turns;
   limits: Limits;
   /** Where the bare repositories are kept. */
   directory: string;

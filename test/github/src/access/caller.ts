@@ -64,7 +64,13 @@ export function authorize(world: World, caller: Caller, repository: Repository, 
   }
   const inside = tokenCovers(caller.token, repository);
   if (!inside && need.level === 'read' && !repository.private) return;
-  if (!inside || !allows(caller.token.permissions, need)) throw notAccessible();
+  if (!inside || !allowsCall(caller.token.permissions, need)) throw notAccessible();
+}
+
+/** The conversation of a pull request is open to either of two permissions. */
+function allowsCall(permissions: Permissions, need: Need): boolean {
+  if (allows(permissions, need)) return true;
+  return need.permission === 'issues' && allows(permissions, { ...need, permission: 'pull_requests' });
 }
 
 /** Whether permissions include one at a level. */

@@ -53,6 +53,7 @@ export async function openPull(hub: Hub, repository: Repository, wanted: NewPull
     testMerge: null,
     merged: null,
     reviews: [],
+    lineComments: [],
     requestedReviewers: [],
     requestedTeams: [],
     createdAt: now,

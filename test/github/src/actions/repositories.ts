@@ -77,7 +77,6 @@ export function transferRepository(hub: Hub, repository: Repository, owner: Acco
       : { user: accountDocument(hub.world, before) };
   repository.owner = owner;
   repository.updatedAt = hub.world.now();
-  // Of a person's installation the transfer says who owned it before; both sides' Apps are told.
   happened(hub, repository, 'transferred', by, { changes: { owner: { from: document } } });
 }
 

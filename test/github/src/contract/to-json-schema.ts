@@ -60,9 +60,9 @@ function reference(schema: Schema, reading: Reading): Schema {
   return schema.nullable === true ? { anyOf: [made, { type: 'null' }] } : made;
 }
 
-/** The name under which ajv keeps a component. */
+/** The name under which ajv keeps a component: absolute, so that no other name resolves it. */
 export function componentId(name: string, closed: boolean): string {
-  return `${closed ? 'closed' : 'open'}/${name}`;
+  return `https://schemas.invalid/${closed ? 'closed' : 'open'}/${name}`;
 }
 
 function orNull(schema: Schema): Schema {

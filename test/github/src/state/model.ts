@@ -123,6 +123,7 @@ export interface PullRequest {
   testMerge: { of: string; clean: boolean } | null;
   merged: { at: Date; by: Account; method: MergeMethod } | null;
   reviews: Review[];
+  lineComments: LineComment[];
   requestedReviewers: Account[];
   requestedTeams: Team[];
   createdAt: Date;
@@ -139,6 +140,22 @@ export interface Review {
   body: string;
   commitId: string;
   submittedAt: Date | null;
+}
+
+/** A comment at a line of the difference; one with a suggestion can be applied by a click. */
+export interface LineComment {
+  id: number;
+  review: Review;
+  author: Account;
+  path: string;
+  line: number | null;
+  startLine: number | null;
+  side: 'LEFT' | 'RIGHT';
+  body: string;
+  commitId: string;
+  hunk: string;
+  createdAt: Date;
+  updatedAt: Date;
 }
 
 export const reactionKinds = ['+1', '-1', 'laugh', 'confused', 'heart', 'hooray', 'rocket', 'eyes'] as const;

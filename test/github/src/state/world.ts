@@ -1,7 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import { Clock } from './clock.ts';
-import type { Account, App, Installation, Repository, Role, Team, Token } from './model.ts';
+import type { Account, App, Installation, Permissions, Repository, Role, Team, Token } from './model.ts';
 import { roles } from './model.ts';
+
+/** An App out of a manifest, before GitHub hands over its keys. */
+export interface NewAppOfManifest {
+  owner: Account;
+  name: string;
+  permissions: Permissions;
+  events: readonly string[];
+  hookUrl: string | null;
+  expiresAt: Date;
+}
 
 /** Everything that the emulated GitHub knows. */
 export class World {
@@ -15,6 +25,10 @@ export class World {
   readonly installations = new Map<number, Installation>();
   readonly tokens = new Map<string, Token>();
   readonly userTokens = new Map<string, Account>();
+  /** Links to archives, by the secret in them. */
+  readonly archiveLinks = new Map<string, { repository: Repository; sha: string; expiresAt: Date }>();
+  /** Apps that a manifest described and that wait for their conversion, by code. */
+  readonly manifests = new Map<string, NewAppOfManifest>();
   /** Where API, pages and clones answer; set once the server listens. */
   origin = 'http://127.0.0.1';
   /** Where archives are fetched: another origin, as codeload.github.com is. */
