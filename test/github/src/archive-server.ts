@@ -14,7 +14,8 @@ export function archiveServer(hub: Hub): FastifyInstance {
       return reply.code(400).send('no Authorization here');
     }
     const link = hub.world.archiveLinks.get(request.query.token ?? '');
-    if (link === undefined || link.expiresAt <= hub.world.now()) return reply.code(404).send('404: Not Found');
+    if (link === undefined || link.expiresAt <= hub.world.now())
+      return reply.code(404).send('404: Not Found');
     const { repository, sha } = link;
     const prefix = `${repository.owner.login}-${repository.name}-${sha.slice(0, 7)}/`;
     const { stdout } = await repository.git.run(['archive', '--format=tar.gz', `--prefix=${prefix}`, sha]);

@@ -56,7 +56,9 @@ export class ContractBroken extends Error {
   readonly violations: readonly Violation[];
 
   constructor(violations: readonly Violation[]) {
-    const lines = violations.slice(0, 20).map(({ of, operation, message }) => `${of} of ${operation}: ${message}`);
+    const lines = violations
+      .slice(0, 20)
+      .map(({ of, operation, message }) => `${of} of ${operation}: ${message}`);
     super(`${violations.length} departures from GitHub's own description:\n${lines.join('\n')}`);
     this.name = 'ContractBroken';
     this.violations = violations;
@@ -115,7 +117,8 @@ function apiServer(hub: Hub, people: People): FastifyInstance {
     routerOptions: { maxParamLength: 1000 },
   });
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser(/^application\/(.*\+)?json/, { parseAs: 'string' }, (_request, body, done) => {
+  // A PUT without a body comes without a content type.
+  app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => {
     try {
       done(null, body === '' ? undefined : JSON.parse(body.toString()));
     } catch {
@@ -126,7 +129,9 @@ function apiServer(hub: Hub, people: People): FastifyInstance {
   controlRoutes(app, hub, people);
   void app.register(cloneRoutes(hub));
   app.setNotFoundHandler((_request, reply) =>
-    reply.code(404).send({ message: 'Not Found', documentation_url: 'https://docs.github.com/rest', status: '404' }),
+    reply
+      .code(404)
+      .send({ message: 'Not Found', documentation_url: 'https://docs.github.com/rest', status: '404' }),
   );
   return app;
 }

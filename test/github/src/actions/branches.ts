@@ -94,7 +94,8 @@ export async function branchMoved(hub: Hub, move: Move): Promise<void> {
   for (const pull of open.filter((one) => one.repository === repository && one.base.ref === branch)) {
     await mergedByPush(hub, pull, after, by);
   }
-  if (!branch.startsWith('gh-readonly-queue/')) await suiteFor(hub, repository, { headSha: after, headBranch: branch, by });
+  if (!branch.startsWith('gh-readonly-queue/'))
+    await suiteFor(hub, repository, { headSha: after, headBranch: branch, by });
 }
 
 async function headMoved(hub: Hub, pull: PullRequest, after: string | null, by: Account): Promise<void> {

@@ -70,7 +70,11 @@ export function updateCheckRun(
   of: { app: App; id: number; input: CheckRunInput },
 ): CheckRun {
   const run = findRun(repository, of.id);
-  if (run.suite.app !== of.app) throw new GitHubError(403, 'Invalid app_id `undefined` - check run can only be modified by the GitHub App that created it.');
+  if (run.suite.app !== of.app)
+    throw new GitHubError(
+      403,
+      'Invalid app_id `undefined` - check run can only be modified by the GitHub App that created it.',
+    );
   const done = run.status === 'completed';
   write(hub, run, of.input);
   if (!done && run.status === 'completed') tell(hub, repository, run, 'completed', of.app.bot);
@@ -83,7 +87,13 @@ export function rerunCheck(hub: Hub, repository: Repository, id: number, by: Acc
 }
 
 /** Somebody pressed one of the buttons that a check run shows. */
-export function pressAction(hub: Hub, repository: Repository, id: number, identifier: string, by: Account): void {
+export function pressAction(
+  hub: Hub,
+  repository: Repository,
+  id: number,
+  identifier: string,
+  by: Account,
+): void {
   const run = findRun(repository, id);
   if (!run.actions.some((action) => action.identifier === identifier)) {
     throw unprocessable('CheckRun', 'actions', `The run shows no action ${identifier}.`);

@@ -7,7 +7,13 @@ import { emit } from '../webhooks/emit.ts';
 import { covers } from '../state/world.ts';
 
 /** The suite of an App for a commit; there is one for each commit and App. */
-export function ensureSuite(hub: Hub, repository: Repository, app: App, headSha: string, headBranch: string | null) {
+export function ensureSuite(
+  hub: Hub,
+  repository: Repository,
+  app: App,
+  headSha: string,
+  headBranch: string | null,
+) {
   const suites = [...repository.checkSuites.values()];
   const known = suites.find((suite) => suite.app === app && suite.headSha === headSha);
   if (known !== undefined) return known;

@@ -1,7 +1,15 @@
 import { commentDocument, issueDocument } from '../documents/issue.ts';
 import type { Hub } from '../hub.ts';
 import { notFound, unprocessable } from '../rest/github-error.ts';
-import type { Account, App, Comment, PullRequest, Reaction, ReactionKind, Repository } from '../state/model.ts';
+import type {
+  Account,
+  App,
+  Comment,
+  PullRequest,
+  Reaction,
+  ReactionKind,
+  Repository,
+} from '../state/model.ts';
 import { emit } from '../webhooks/emit.ts';
 
 const longestBody = 65_536;
@@ -13,7 +21,14 @@ export function createComment(
 ): Comment {
   checkBody(wanted.body);
   const now = hub.world.now();
-  const comment: Comment = { id: hub.world.id(), pull, reactions: [], createdAt: now, updatedAt: now, ...wanted };
+  const comment: Comment = {
+    id: hub.world.id(),
+    pull,
+    reactions: [],
+    createdAt: now,
+    updatedAt: now,
+    ...wanted,
+  };
   pull.repository.comments.set(comment.id, comment);
   pull.updatedAt = now;
   tell(hub, comment, 'created', wanted.author);
@@ -55,7 +70,13 @@ function checkBody(body: string): void {
   }
 }
 
-function tell(hub: Hub, comment: Comment, action: string, sender: Account, more: Record<string, unknown> = {}): void {
+function tell(
+  hub: Hub,
+  comment: Comment,
+  action: string,
+  sender: Account,
+  more: Record<string, unknown> = {},
+): void {
   emit(hub, {
     event: 'issue_comment',
     action,

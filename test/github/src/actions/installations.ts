@@ -1,4 +1,4 @@
-import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { createPrivateKey, createPublicKey, generateKeyPairSync, randomBytes } from 'node:crypto';
 import { installationDocument } from '../documents/app.ts';
 import { nodeId } from '../documents/links.ts';
 import type { Hub } from '../hub.ts';
@@ -8,7 +8,12 @@ import { covers, nameOf, type World } from '../state/world.ts';
 import { emitToApp } from '../webhooks/emit.ts';
 
 /** Events that come unasked, and that a manifest must therefore not name. */
-const unasked = ['installation', 'installation_repositories', 'installation_target', 'github_app_authorization'];
+const unasked = [
+  'installation',
+  'installation_repositories',
+  'installation_target',
+  'github_app_authorization',
+];
 
 /** How an App is registered, by hand or out of a manifest. */
 export interface NewApp {
@@ -18,6 +23,8 @@ export interface NewApp {
   events: readonly string[];
   hookUrl: string | null;
   hookSecret: string;
+  /** A key that is there already; GitHub makes one of its own. */
+  privateKeyPem?: string;
 }
 
 /** Registers an App; GitHub keeps the public key, and gives the private one out once. */
@@ -26,7 +33,10 @@ export function registerApp(hub: Hub, wanted: NewApp): { app: App; privateKeyPem
   if (refused.length > 0) {
     throw unprocessable('Integration', 'default_events', `Default events unsupported: ${refused.join(', ')}`);
   }
-  const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const privateKey =
+    wanted.privateKeyPem === undefined
+      ? generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey
+      : createPrivateKey(wanted.privateKeyPem);
   const slug = wanted.name.toLowerCase().replace(/[^a-z0-9]+/g, '-');
   const app: App = {
     id: hub.world.id(),
@@ -36,7 +46,7 @@ export function registerApp(hub: Hub, wanted: NewApp): { app: App; privateKeyPem
     bot: hub.world.addAccount(`${slug}[bot]`, 'Bot'),
     clientId: `Iv1.${randomBytes(8).toString('hex')}`,
     clientSecret: randomBytes(20).toString('hex'),
-    publicKeyPem: publicKey.export({ type: 'spki', format: 'pem' }).toString(),
+    publicKeyPem: createPublicKey(privateKey).export({ type: 'spki', format: 'pem' }).toString(),
     permissions: { metadata: 'read', ...wanted.permissions },
     events: wanted.events,
     hook: { url: wanted.hookUrl, secret: wanted.hookSecret },
@@ -89,7 +99,8 @@ export function changeRepositories(
   by: Account,
 ): void {
   const kept = installation.repositories;
-  if (kept === 'all') throw unprocessable('Installation', 'repositories', 'The installation has all repositories.');
+  if (kept === 'all')
+    throw unprocessable('Installation', 'repositories', 'The installation has all repositories.');
   const { added = [], removed = [] } = change;
   for (const repository of added) kept.add(repository.id);
   for (const repository of removed) kept.delete(repository.id);
@@ -125,7 +136,10 @@ export function createToken(
   }
   const reach = installationRepositories(hub.world, installation).map((one) => one.id);
   if (asked.repositoryIds?.some((id) => !reach.includes(id))) {
-    throw new GitHubError(422, 'There is at least one repository that does not exist or is not accessible to the parent installation.');
+    throw new GitHubError(
+      422,
+      'There is at least one repository that does not exist or is not accessible to the parent installation.',
+    );
   }
   const token: Token = {
     token: hub.world.secret('ghs'),

@@ -34,7 +34,8 @@ export async function placeLineComments(
     if (comment.subject_type === 'file') return { ...comment, hunk: '' };
     const side = comment.side === 'LEFT' ? 'LEFT' : 'RIGHT';
     const hunk = hunkAt(file.patch ?? '', side, comment.line ?? 0);
-    const start = comment.start_line === undefined ? hunk : hunkAt(file.patch ?? '', side, comment.start_line);
+    const start =
+      comment.start_line === undefined ? hunk : hunkAt(file.patch ?? '', side, comment.start_line);
     if (hunk === null || start !== hunk) {
       throw unprocessable(
         'PullRequestReviewComment',
@@ -46,7 +47,12 @@ export async function placeLineComments(
   });
 }
 
-export function addLineComment(hub: Hub, pull: PullRequest, review: Review, placed: PlacedComment): LineComment {
+export function addLineComment(
+  hub: Hub,
+  pull: PullRequest,
+  review: Review,
+  placed: PlacedComment,
+): LineComment {
   const now = hub.world.now();
   const comment: LineComment = {
     id: hub.world.id(),
@@ -80,7 +86,8 @@ function hunkAt(patch: string, side: 'LEFT' | 'RIGHT', wanted: number): string |
     shown.push(text);
     if (!text.startsWith('+')) left += 1;
     if (!text.startsWith('-')) right += 1;
-    const here = side === 'LEFT' ? !text.startsWith('+') && left === wanted : !text.startsWith('-') && right === wanted;
+    const here =
+      side === 'LEFT' ? !text.startsWith('+') && left === wanted : !text.startsWith('-') && right === wanted;
     if (here && !text.startsWith('\\')) return shown.join('\n');
   }
   return null;

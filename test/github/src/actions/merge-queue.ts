@@ -41,7 +41,8 @@ export async function dequeue(
   const { repository } = pull;
   const at = repository.queue.findIndex((entry) => entry.pull === pull);
   const [entry, ...behind] = at < 0 ? [] : repository.queue.splice(at);
-  if (entry === undefined) throw unprocessable('PullRequest', 'merge_queue', 'The pull request is not queued.');
+  if (entry === undefined)
+    throw unprocessable('PullRequest', 'merge_queue', 'The pull request is not queued.');
   await dropGroup(hub, entry, of.groupReason ?? 'dequeued');
   await pullHappened(hub, pull, 'dequeued', of.by, { reason: of.reason });
   for (const entryBehind of behind) {
@@ -100,12 +101,21 @@ async function buildGroup(hub: Hub, entry: QueueEntry, last: QueueEntry | undefi
   return true;
 }
 
-async function dropGroup(hub: Hub, entry: QueueEntry, reason: 'merged' | 'invalidated' | 'dequeued'): Promise<void> {
+async function dropGroup(
+  hub: Hub,
+  entry: QueueEntry,
+  reason: 'merged' | 'invalidated' | 'dequeued',
+): Promise<void> {
   await tellGroup(hub, entry, 'destroyed', { reason });
   await entry.pull.repository.git.setRef(`refs/heads/${entry.ref}`, null);
 }
 
-async function tellGroup(hub: Hub, entry: QueueEntry, action: string, more: Record<string, unknown> = {}): Promise<void> {
+async function tellGroup(
+  hub: Hub,
+  entry: QueueEntry,
+  action: string,
+  more: Record<string, unknown> = {},
+): Promise<void> {
   const { pull, headSha, baseSha, ref } = entry;
   const head = await pull.repository.git.commit(headSha);
   if (head === null) throw new Error(`The group's commit ${headSha} is gone.`);

@@ -49,7 +49,9 @@ export async function mergedCommit(
   if (!('tree' in merged)) return null;
   const squash = method === 'squash';
   const from = `${pull.head.ownerLogin}/${pull.head.ref}`;
-  const title = squash ? `${pull.title} (#${pull.number})` : `Merge pull request #${pull.number} from ${from}`;
+  const title = squash
+    ? `${pull.title} (#${pull.number})`
+    : `Merge pull request #${pull.number} from ${from}`;
   const message = merge.message ?? (squash ? (pull.body ?? '') : pull.title);
   return commitTree(git, {
     tree: merged.tree,
@@ -97,7 +99,10 @@ function checkRules(pull: PullRequest): void {
     pull.reviews.filter((review) => review.state === 'APPROVED').map((review) => review.author.id),
   );
   if (approvals.size < rules.requiredApprovals) {
-    throw new GitHubError(405, `At least ${rules.requiredApprovals} approving review is required by reviewers with write access.`);
+    throw new GitHubError(
+      405,
+      `At least ${rules.requiredApprovals} approving review is required by reviewers with write access.`,
+    );
   }
 }
 

@@ -29,7 +29,14 @@ export async function reviewHappened(
 ): Promise<void> {
   const { pull, review, action, sender } = of;
   const counted = pullRequestDocument(hub.world, pull, await countsOf(pull));
-  const { merged: _m, mergeable: _a, mergeable_state: _s, merged_by: _b, changed_files: _c, ...document } = counted;
+  const {
+    merged: _m,
+    mergeable: _a,
+    mergeable_state: _s,
+    merged_by: _b,
+    changed_files: _c,
+    ...document
+  } = counted;
   emit(hub, {
     event: 'pull_request_review',
     action,

@@ -1,5 +1,5 @@
 import type { PullRequestCounts } from '../documents/pull-request.ts';
-import { differences } from '../git/differences.ts';
+import { differences, differencesWithPatches } from '../git/differences.ts';
 import { emptyTree, type FileDifference } from '../git/diff.ts';
 import { mergeTrees } from '../git/merge.ts';
 import { commitTree } from '../git/write-commit.ts';
@@ -18,9 +18,9 @@ export async function comparedWith(pull: PullRequest): Promise<string> {
   return (await pull.repository.git.mergeBase(await baseTip(pull), pull.head.sha)) ?? emptyTree;
 }
 
-/** The changed files, all of them. */
+/** The changed files, all of them, with their patches. */
 export async function filesOf(pull: PullRequest): Promise<FileDifference[]> {
-  return differences(pull.repository.git, await comparedWith(pull), pull.head.sha);
+  return differencesWithPatches(pull.repository.git, await comparedWith(pull), pull.head.sha);
 }
 
 /** The ids of the pull request's commits, oldest first. */
@@ -30,7 +30,8 @@ export async function commitsOf(pull: PullRequest): Promise<string[]> {
 }
 
 export async function countsOf(pull: PullRequest): Promise<PullRequestCounts> {
-  const [files, commits] = [await filesOf(pull), await commitsOf(pull)];
+  const files = await differences(pull.repository.git, await comparedWith(pull), pull.head.sha);
+  const commits = await commitsOf(pull);
   return {
     additions: files.reduce((sum, file) => sum + file.additions, 0),
     deletions: files.reduce((sum, file) => sum + file.deletions, 0),

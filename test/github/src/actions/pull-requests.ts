@@ -20,7 +20,11 @@ export function findPull(repository: Repository, number: number): PullRequest {
   return pull;
 }
 
-export async function openPull(hub: Hub, repository: Repository, wanted: NewPullRequest): Promise<PullRequest> {
+export async function openPull(
+  hub: Hub,
+  repository: Repository,
+  wanted: NewPullRequest,
+): Promise<PullRequest> {
   const head = headOf(hub, repository, wanted.head);
   const sha = await head.repository.git.tip(`refs/heads/${head.ref}`);
   if (sha === null) throw unprocessable('PullRequest', 'head', 'head is invalid');
@@ -88,7 +92,8 @@ export async function editPull(
   }
   if (edit.base !== undefined && edit.base !== pull.base.ref) {
     const sha = await pull.repository.git.tip(`refs/heads/${edit.base}`);
-    if (sha === null) throw unprocessable('PullRequest', 'base', `Proposed base branch '${edit.base}' was not found`);
+    if (sha === null)
+      throw unprocessable('PullRequest', 'base', `Proposed base branch '${edit.base}' was not found`);
     changes['base'] = { ref: { from: pull.base.ref }, sha: { from: pull.base.sha } };
     pull.base = { ref: edit.base, sha };
     pull.testMerge = null;
@@ -111,7 +116,8 @@ export async function reopenPull(hub: Hub, pull: PullRequest, by: Account): Prom
   if (pull.merged !== null) throw unprocessable('PullRequest', 'state', 'It is merged already.');
   const { repository, ref } = pull.head;
   const tip = repository.deleted ? null : await repository.git.tip(`refs/heads/${ref}`);
-  if (tip === null) throw unprocessable('PullRequest', 'state', 'state cannot be changed: the head branch is gone.');
+  if (tip === null)
+    throw unprocessable('PullRequest', 'state', 'state cannot be changed: the head branch is gone.');
   pull.state = 'open';
   pull.closedAt = null;
   pull.updatedAt = hub.world.now();

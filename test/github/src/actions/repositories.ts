@@ -17,7 +17,11 @@ export interface NewRepository {
   description: string | null;
 }
 
-export async function createRepository(hub: Hub, wanted: NewRepository, parent?: Repository): Promise<Repository> {
+export async function createRepository(
+  hub: Hub,
+  wanted: NewRepository,
+  parent?: Repository,
+): Promise<Repository> {
   const fullName = `${wanted.owner.login}/${wanted.name}`;
   if (hub.world.repository(fullName) !== undefined) {
     throw unprocessable('Repository', 'name', 'name already exists on this account');
@@ -53,9 +57,18 @@ export async function createRepository(hub: Hub, wanted: NewRepository, parent?:
 }
 
 /** A fork has the branches of its parent and pushes of its own. */
-export function forkRepository(hub: Hub, parent: Repository, owner: Account, name?: string): Promise<Repository> {
+export function forkRepository(
+  hub: Hub,
+  parent: Repository,
+  owner: Account,
+  name?: string,
+): Promise<Repository> {
   const { private: secret, defaultBranch, description } = parent;
-  return createRepository(hub, { owner, name: name ?? parent.name, private: secret, defaultBranch, description }, parent);
+  return createRepository(
+    hub,
+    { owner, name: name ?? parent.name, private: secret, defaultBranch, description },
+    parent,
+  );
 }
 
 /** The old name goes on to lead here. */

@@ -35,7 +35,12 @@ export async function createReview(
   return review;
 }
 
-export async function submitReview(hub: Hub, pull: PullRequest, review: Review, event: ReviewEvent): Promise<void> {
+export async function submitReview(
+  hub: Hub,
+  pull: PullRequest,
+  review: Review,
+  event: ReviewEvent,
+): Promise<void> {
   review.state = stateOf[event];
   review.submittedAt = hub.world.now();
   pull.updatedAt = review.submittedAt;
@@ -46,7 +51,11 @@ export async function submitReview(hub: Hub, pull: PullRequest, review: Review, 
 export async function dismissReview(hub: Hub, pull: PullRequest, id: number, by: Account): Promise<Review> {
   const review = findReview(pull, id);
   if (review.state !== 'APPROVED' && review.state !== 'CHANGES_REQUESTED') {
-    throw unprocessable('PullRequestReview', 'state', `Can not dismiss a ${review.state.toLowerCase()} pull request review`);
+    throw unprocessable(
+      'PullRequestReview',
+      'state',
+      `Can not dismiss a ${review.state.toLowerCase()} pull request review`,
+    );
   }
   review.state = 'DISMISSED';
   pull.updatedAt = hub.world.now();
@@ -54,7 +63,13 @@ export async function dismissReview(hub: Hub, pull: PullRequest, id: number, by:
   return review;
 }
 
-export async function editReview(hub: Hub, pull: PullRequest, id: number, body: string, by: Account): Promise<Review> {
+export async function editReview(
+  hub: Hub,
+  pull: PullRequest,
+  id: number,
+  body: string,
+  by: Account,
+): Promise<Review> {
   const review = findReview(pull, id);
   const changes = { body: { from: review.body } };
   review.body = body;

@@ -1,5 +1,9 @@
 /** Splits what a CGI program wrote into status, headers and body (RFC 3875). */
-export function readCgiHead(output: Buffer): { status: number; headers: Record<string, string>; body: Buffer } {
+export function readCgiHead(output: Buffer): {
+  status: number;
+  headers: Record<string, string>;
+  body: Buffer;
+} {
   const end = output.indexOf('\r\n\r\n');
   if (end < 0) return { status: 500, headers: {}, body: output };
   const headers: Record<string, string> = {};

@@ -19,7 +19,9 @@ export function cloneRoutes(hub: Hub) {
       url: '/:owner/:repo/*',
       handler: async (request, reply) => {
         const { owner, repo } = request.params;
-        const repository = repo.endsWith('.git') ? hub.world.repository(`${owner}/${repo.slice(0, -4)}`) : undefined;
+        const repository = repo.endsWith('.git')
+          ? hub.world.repository(`${owner}/${repo.slice(0, -4)}`)
+          : undefined;
         if (repository === undefined) return reply.callNotFound();
         return serveGit(hub, repository, request.params['*'], request, reply);
       },

@@ -63,7 +63,8 @@ export class Contract {
     }
     const schema = answer.content?.['application/json']?.schema;
     if (schema !== undefined) this.#check('answer', operation.operationId, schema, body);
-    else if (!isEmpty(body)) this.report('answer', operation, `The status ${status} has no body.`);
+    else if (status < 400 && !isEmpty(body))
+      this.report('answer', operation, `The status ${status} has no body.`);
   }
 
   /** Checks what a webhook is about to carry. */

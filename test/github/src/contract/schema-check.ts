@@ -10,6 +10,7 @@ export class SchemaCheck {
   readonly #compiled = new Map<Schema, ValidateFunction>();
   readonly #closed = new Map<Schema, ValidateFunction>();
   readonly #known = new Set<string>();
+  readonly #shared = new Map<string, string>();
 
   constructor(openApi: OpenApi) {
     this.#openApi = openApi;
@@ -36,7 +37,21 @@ export class SchemaCheck {
   }
 
   #convert(schema: Schema, closed: boolean): Schema {
-    return toJsonSchema(schema, { closed, refers: (component) => this.#add(component, closed) });
+    return toJsonSchema(schema, {
+      closed,
+      refers: (component) => this.#add(component, closed),
+      share: (inner) => this.#share(inner),
+    });
+  }
+
+  #share(schema: Schema): Schema {
+    const text = JSON.stringify(schema);
+    const known = this.#shared.get(text);
+    if (known !== undefined) return { $ref: known };
+    const id = `https://schemas.invalid/shared/${this.#shared.size}`;
+    this.#shared.set(text, id);
+    this.#ajv.addSchema({ ...schema, $id: id });
+    return { $ref: id };
   }
 
   #add(component: string, closed: boolean): void {

@@ -8,7 +8,12 @@ export interface Reading {
   closed: boolean;
   /** Told of every component that the schema refers to. */
   refers(component: string): void;
+  /** Keeps one copy of schemas that stand in many places: GitHub writes out the same user a hundred times. */
+  share(schema: Schema): Schema;
 }
+
+/** Smaller objects are compiled where they stand. */
+const fewestSharedProperties = 8;
 
 /**
  * OpenAPI 3.0 to JSON Schema: `nullable` becomes a type union, references to components get names that ajv
@@ -39,7 +44,8 @@ export function toJsonSchema(schema: Schema, reading: Reading): Schema {
   if (reading.closed && schema.properties !== undefined && schema.additionalProperties === undefined) {
     made.additionalProperties = false;
   }
-  return schema.nullable === true ? orNull(made) : made;
+  const whole = schema.nullable === true ? orNull(made) : made;
+  return Object.keys(made.properties ?? {}).length < fewestSharedProperties ? whole : reading.share(whole);
 }
 
 /** Documentation, and what ajv has no use for. */

@@ -28,7 +28,9 @@ export function lineCommentDocument(world: World, pull: PullRequest, comment: Li
     created_at: timestamp(comment.createdAt),
     updated_at: timestamp(comment.updatedAt),
     author_association: association(world, pull.repository, comment.author),
-    ...(comment.line === null ? { subject_type: 'file' as const } : { line: comment.line, original_line: comment.line }),
+    ...(comment.line === null
+      ? { subject_type: 'file' as const }
+      : { line: comment.line, original_line: comment.line }),
     ...(comment.startLine === null ? {} : { start_line: comment.startLine, start_side: comment.side }),
     side: comment.side,
     _links: { self: { href: url }, html: { href: html }, pull_request: { href: `${base}/${pull.number}` } },

@@ -19,7 +19,7 @@ export const emptyTree = '4b825dc642cb6eb9a060e54bf8d69288fbee4904';
 /** GitHub leaves a patch out where it is too long to show; the bytes here are ours, the behaviour is theirs. */
 const longestPatchBytes = 400_000;
 
-/** What changed from one commit (or tree) to another, renames found by git itself. */
+/** What changed from one commit (or tree) to another, renames found by git itself; without the patches. */
 export async function fileDifferences(
   git: GitRepository,
   from: string,
@@ -51,7 +51,6 @@ export async function fileDifferences(
     // Of a rename the field ends with the tab, and the two names are the next two fields.
     at += name === '' ? 3 : 1;
   }
-  if (found.length > 0) await addPatches(git, from, to, found);
   return found;
 }
 
@@ -71,21 +70,22 @@ function statusOf(letters: string): FileDifference['status'] {
 }
 
 /**
- * The patches come in the same order as the names. "diff --git " at the start of a line is a header for
- * certain, since every line of content starts with a space, a sign or a backslash.
+ * The same with patches, which come in the same order as the names. "diff --git " at the start of a line is a
+ * header for certain, since every line of content starts with a space, a sign or a backslash.
  */
-async function addPatches(
+export async function withPatches(
   git: GitRepository,
   from: string,
   to: string,
-  files: FileDifference[],
-): Promise<void> {
+  files: readonly FileDifference[],
+): Promise<FileDifference[]> {
+  if (files.length === 0) return [];
   const { stdout } = await git.run(['diff-tree', '-r', '-M', '-p', '--no-color', from, to, '--']);
   const parts = `\n${stdout.toString()}`.split('\ndiff --git ').slice(1);
-  parts.forEach((part, index) => {
-    const file = files[index];
+  return files.map((file, index) => {
+    const part = parts[index] ?? '';
     const start = part.indexOf('\n@@');
-    if (file === undefined || start < 0 || part.length > longestPatchBytes) return;
-    file.patch = part.slice(start + 1).replace(/\n$/, '');
+    if (start < 0 || part.length > longestPatchBytes) return file;
+    return { ...file, patch: part.slice(start + 1).replace(/\n$/, '') };
   });
 }

@@ -1,6 +1,8 @@
+import { appendFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { parseCommit, type Commit } from './commit.ts';
 import { ObjectReader, type GitObject } from './object-reader.ts';
-import { GitError, runGit, type GitResult, type GitRun } from './run-git.ts';
+import { runGit, type GitResult, type GitRun } from './run-git.ts';
 
 const idPattern = /^[0-9a-f]{40}$/;
 
@@ -18,10 +20,10 @@ export class GitRepository {
   /** Makes an empty bare repository whose HEAD is the default branch. */
   static async create(directory: string, defaultBranch: string): Promise<GitRepository> {
     await runGit('/', ['init', '--quiet', '--bare', `--initial-branch=${defaultBranch}`, directory]);
-    await runGit(directory, ['config', 'http.receivepack', 'true']);
     // A fork's commit, and one that a force push left behind, stays readable by its id.
-    await runGit(directory, ['config', 'uploadpack.allowAnySHA1InWant', 'true']);
-    await runGit(directory, ['config', 'gc.auto', '0']);
+    const settings =
+      '[http]\n\treceivepack = true\n[uploadpack]\n\tallowAnySHA1InWant = true\n[gc]\n\tauto = 0\n';
+    await appendFile(join(directory, 'config'), settings);
     return new GitRepository(directory);
   }
 
@@ -54,12 +56,7 @@ export class GitRepository {
 
   /** Where a full ref (`refs/heads/main`) points, or null. */
   async tip(ref: string): Promise<string | null> {
-    try {
-      return await this.text(['rev-parse', '--verify', '--quiet', '--end-of-options', ref]);
-    } catch (error) {
-      if (error instanceof GitError) return null;
-      throw error;
-    }
+    return (await this.object(ref))?.sha ?? null;
   }
 
   /** Every ref under a prefix (`refs/heads/`) and what it points at. */

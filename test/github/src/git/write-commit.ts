@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Signature } from './commit.ts';
 import type { GitRepository } from './git-repository.ts';
 
@@ -19,7 +20,7 @@ export interface NewCommit {
 
 /** Makes a commit by `git fast-import`, one process however many files, and answers its id. */
 export async function writeCommit(git: GitRepository, commit: NewCommit): Promise<string> {
-  const scratch = `refs/emulator/${commit.committer.name.length}-${process.hrtime.bigint()}`;
+  const scratch = `refs/emulator/${randomUUID()}`;
   const parts: Buffer[] = [];
   const line = (text: string): void => void parts.push(Buffer.from(`${text}\n`));
   const data = (content: string | Uint8Array): void => {
@@ -43,12 +44,14 @@ export async function writeCommit(git: GitRepository, commit: NewCommit): Promis
     data(whole ? change : change.content);
   }
   line('get-mark :1');
+  // The commit stays, the ref that it took to make it does not.
+  line(`reset ${scratch}`);
+  line(`from ${'0'.repeat(40)}`);
+  line('');
   line('done');
-  const sha = await git.text(['fast-import', '--quiet', '--done', '--force', '--date-format=raw'], {
+  return git.text(['fast-import', '--quiet', '--done', '--force', '--date-format=raw'], {
     input: Buffer.concat(parts),
   });
-  await git.setRef(scratch, null);
-  return sha;
 }
 
 /** Makes a commit of a tree that is there already (a merge, a squash) and answers its id. */

@@ -24,8 +24,11 @@ export async function writeTree(
     if (base !== null) await git.run(['read-tree', base], { env });
     const lines: string[] = [];
     for (const { path = '', mode = '100644', sha, content } of changes) {
-      const made = content === undefined ? sha : await git.text(['hash-object', '-w', '--stdin'], { input: content });
-      lines.push(made === null || made === undefined ? `0 ${'0'.repeat(40)}\t${path}\0` : `${mode} ${made}\t${path}\0`);
+      const made =
+        content === undefined ? sha : await git.text(['hash-object', '-w', '--stdin'], { input: content });
+      lines.push(
+        made === null || made === undefined ? `0 ${'0'.repeat(40)}\t${path}\0` : `${mode} ${made}\t${path}\0`,
+      );
     }
     await git.run(['update-index', '-z', '--index-info'], { env, input: lines.join('') });
     return await git.text(['write-tree'], { env });

@@ -16,7 +16,7 @@ const codeLifeMs = 3_600_000;
 /** What people do with GitHub Apps. */
 export function appPeople(hub: Hub) {
   return {
-    /** Registers an App by hand. The private key is given out here, and never again. */
+    /** Registers an App by hand. The private key is given out here, and never again. `privateKeyPem` brings one. */
     async registerApp(of: {
       name: string;
       owner: string;
@@ -24,6 +24,8 @@ export function appPeople(hub: Hub) {
       events: string[];
       hookUrl?: string;
       hookSecret?: string;
+      /** Spares the tests of a process the making of a key each. */
+      privateKeyPem?: string;
     }) {
       const { app, privateKeyPem } = registerApp(hub, {
         name: of.name,
@@ -32,6 +34,7 @@ export function appPeople(hub: Hub) {
         events: of.events,
         hookUrl: of.hookUrl ?? null,
         hookSecret: of.hookSecret ?? hub.world.secret('whsec'),
+        ...(of.privateKeyPem === undefined ? {} : { privateKeyPem: of.privateKeyPem }),
       });
       const { id, slug, clientId, clientSecret, hook } = app;
       return { id, slug, clientId, clientSecret, webhookSecret: hook.secret, privateKeyPem };
@@ -90,7 +93,13 @@ export function appPeople(hub: Hub) {
     async installApp(of: { account: string; repositories: string[] | 'all'; as: string; app?: string }) {
       const chosen =
         of.repositories === 'all' ? 'all' : of.repositories.map((name) => repositoryOf(hub, name));
-      const installation = installApp(hub, appOf(hub, of.app), userOf(hub, of.account), chosen, userOf(hub, of.as));
+      const installation = installApp(
+        hub,
+        appOf(hub, of.app),
+        userOf(hub, of.account),
+        chosen,
+        userOf(hub, of.as),
+      );
       return { id: installation.id };
     },
 

@@ -14,6 +14,7 @@ export function driverOf(origin: string): People {
   };
   // Awaiting the driver must not look like a deed called `then`.
   return new Proxy({} as People, {
-    get: (_target, deed) => (typeof deed === 'string' && deed !== 'then' ? (of: unknown) => send(deed, of) : undefined),
+    get: (_target, deed) =>
+      typeof deed === 'string' && deed !== 'then' ? (of: unknown) => send(deed, of) : undefined,
   });
 }

@@ -4,7 +4,13 @@ import { createComment, deleteComment, editComment, findComment, react } from '.
 import { dequeue, enqueue } from '../actions/merge-queue.ts';
 import { mergePull } from '../actions/merge.ts';
 import { closePull, editPull, openPull, reopenPull, setDraft } from '../actions/pull-requests.ts';
-import { createReview, dismissReview, editReview, requestReviewers, type ReviewEvent } from '../actions/reviews.ts';
+import {
+  createReview,
+  dismissReview,
+  editReview,
+  requestReviewers,
+  type ReviewEvent,
+} from '../actions/reviews.ts';
 import { updateBranch } from '../actions/update-branch.ts';
 import type { Hub } from '../hub.ts';
 import type { MergeMethod, ReactionKind } from '../state/model.ts';

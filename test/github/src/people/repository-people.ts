@@ -52,7 +52,12 @@ export function repositoryPeople(hub: Hub) {
       });
       const files = of.files ?? { 'README.md': `# ${name}\n` };
       const author = of.as === undefined ? repository.owner : userOf(hub, of.as);
-      const sha = await push(hub, repository, { branch: defaultBranch, files: filesOf(files), message: 'first', author });
+      const sha = await push(hub, repository, {
+        branch: defaultBranch,
+        files: filesOf(files),
+        message: 'first',
+        author,
+      });
       return { id: repository.id, sha };
     },
 
@@ -137,8 +142,11 @@ export function repositoryPeople(hub: Hub) {
       members: Record<string, 'member' | 'maintainer'>;
       repositories?: Record<string, Role>;
     }) {
-      const organization = world.account(of.organization) ?? world.addAccount(of.organization, 'Organization');
-      const members = Object.entries(of.members).map(([login, role]) => [userOf(hub, login).id, role] as const);
+      const organization =
+        world.account(of.organization) ?? world.addAccount(of.organization, 'Organization');
+      const members = Object.entries(of.members).map(
+        ([login, role]) => [userOf(hub, login).id, role] as const,
+      );
       const repositories = Object.entries(of.repositories ?? {}).map(
         ([name, role]) => [repositoryOf(hub, name).id, role] as const,
       );

@@ -32,7 +32,9 @@ export const appRoutes: readonly Route[] = [
     ok(installationDocument(call.hub.world, installationIn(call))),
   ),
   appRoute('POST', '/app/installations/{installation_id}/access_tokens', (call) => {
-    const asked = bodyOf<{ repositories?: string[]; repository_ids?: number[]; permissions?: Permissions }>(call);
+    const asked = bodyOf<{ repositories?: string[]; repository_ids?: number[]; permissions?: Permissions }>(
+      call,
+    );
     const { hub } = call;
     const installation = installationIn(call);
     const reach = installationRepositories(hub.world, installation);
@@ -47,7 +49,8 @@ export const appRoutes: readonly Route[] = [
       token: token.token,
       expires_at: timestamp(token.expiresAt),
       permissions: token.permissions,
-      repository_selection: installation.repositories === 'all' && repositoryIds === undefined ? 'all' : 'selected',
+      repository_selection:
+        installation.repositories === 'all' && repositoryIds === undefined ? 'all' : 'selected',
       ...(repositoryIds === undefined
         ? {}
         : { repositories: chosen.map((one) => repositoryDocument(hub.world, one)) }),
@@ -61,7 +64,9 @@ export const appRoutes: readonly Route[] = [
     return ok(installationDocument(world, installation));
   }),
   appRoute('GET', '/orgs/{org}/installation', (call) => ofAccount(call, textIn(call, 'org'), 'Organization')),
-  appRoute('GET', '/users/{username}/installation', (call) => ofAccount(call, textIn(call, 'username'), 'User')),
+  appRoute('GET', '/users/{username}/installation', (call) =>
+    ofAccount(call, textIn(call, 'username'), 'User'),
+  ),
   plainRoute('GET', '/installation/repositories', (call) => {
     const { token } = installationToken(call);
     const all = installationRepositories(call.hub.world, token.installation);

@@ -1,5 +1,11 @@
 import { actor } from '../access/caller.ts';
-import { createCheckRun, findRun, rerunCheck, updateCheckRun, type CheckRunInput } from '../actions/check-runs.ts';
+import {
+  createCheckRun,
+  findRun,
+  rerunCheck,
+  updateCheckRun,
+  type CheckRunInput,
+} from '../actions/check-runs.ts';
 import { ensureSuite, rerunSuite } from '../actions/check-suites.ts';
 import { processQueue } from '../actions/merge-queue.ts';
 import { annotationDocument, checkRunDocument, checkSuiteDocument, runsOf } from '../documents/check.ts';
@@ -22,11 +28,18 @@ import {
 /** Check runs and suites. */
 export const checkRoutes: readonly Route[] = [
   repositoryRoute('POST', '/check-runs', 'checks:write', async (call) => {
-    const run = await createCheckRun(call.hub, call.repository, callingApp(call), bodyOf<CheckRunInput>(call));
+    const run = await createCheckRun(
+      call.hub,
+      call.repository,
+      callingApp(call),
+      bodyOf<CheckRunInput>(call),
+    );
     await processQueue(call.hub, call.repository);
     return created(document(call, run));
   }),
-  repositoryRoute('GET', '/check-runs/{check_run_id}', 'checks:read', (call) => ok(document(call, runIn(call)))),
+  repositoryRoute('GET', '/check-runs/{check_run_id}', 'checks:read', (call) =>
+    ok(document(call, runIn(call))),
+  ),
   repositoryRoute('PATCH', '/check-runs/{check_run_id}', 'checks:write', async (call) => {
     const run = updateCheckRun(call.hub, call.repository, {
       app: callingApp(call),
@@ -38,7 +51,9 @@ export const checkRoutes: readonly Route[] = [
   }),
   repositoryRoute('GET', '/check-runs/{check_run_id}/annotations', 'checks:read', (call) => {
     const run = runIn(call);
-    return page(call, run.annotations, (one) => annotationDocument(call.hub.world, call.repository, run, one));
+    return page(call, run.annotations, (one) =>
+      annotationDocument(call.hub.world, call.repository, run, one),
+    );
   }),
   repositoryRoute('POST', '/check-runs/{check_run_id}/rerequest', 'checks:write', (call) => {
     rerunCheck(call.hub, call.repository, numberIn(call, 'check_run_id'), actor(call.caller));
@@ -46,7 +61,10 @@ export const checkRoutes: readonly Route[] = [
   }),
   repositoryRoute('GET', '/commits/{ref}/check-runs', 'checks:read', async (call) => {
     const { sha } = await commitAt(call, textIn(call, 'ref'));
-    return listed(call, [...call.repository.checkRuns.values()].filter((run) => run.headSha === sha));
+    return listed(
+      call,
+      [...call.repository.checkRuns.values()].filter((run) => run.headSha === sha),
+    );
   }),
   repositoryRoute('GET', '/check-suites/{check_suite_id}/check-runs', 'checks:read', (call) =>
     listed(call, runsOf(call.repository, suiteIn(call))),

@@ -5,7 +5,16 @@ import { commentDocument, issueDocument, reactionDocument } from '../documents/i
 import type { Comment, ReactionKind } from '../state/model.ts';
 import { notAccessible, notFound } from './github-error.ts';
 import { page } from './pages.ts';
-import { bodyOf, created, noContent, numberIn, ok, repositoryRoute, type RepositoryCall, type Route } from './route.ts';
+import {
+  bodyOf,
+  created,
+  noContent,
+  numberIn,
+  ok,
+  repositoryRoute,
+  type RepositoryCall,
+  type Route,
+} from './route.ts';
 
 const one = '/issues/comments/{comment_id}';
 
@@ -66,6 +75,7 @@ function commentIn(call: RepositoryCall): Comment {
 /** An App edits its own comments only. */
 function ownCommentIn(call: RepositoryCall): Comment {
   const comment = commentIn(call);
-  if (call.caller.kind === 'installation' && comment.viaApp !== call.caller.installation.app) throw notAccessible();
+  if (call.caller.kind === 'installation' && comment.viaApp !== call.caller.installation.app)
+    throw notAccessible();
   return comment;
 }

@@ -1,7 +1,7 @@
 import { pullRequestSimpleDocument } from '../documents/pull-request.ts';
 import { commitDocument, fileDocument } from '../documents/commit.ts';
 import { pageUrl, repositoryUrl } from '../documents/links.ts';
-import { differences } from '../git/differences.ts';
+import { differencesWithPatches } from '../git/differences.ts';
 import { emptyTree } from '../git/diff.ts';
 import { commitsOf } from '../actions/pull-git.ts';
 import type { Commit } from '../git/commit.ts';
@@ -21,14 +21,17 @@ export const commitRoutes: readonly Route[] = [
     const tip = await commitAt(call, call.query['sha']);
     const path = call.query['path'];
     const shas = await git.text(['rev-list', tip.sha, '--', ...(path === undefined ? [] : [path])]);
-    const commits = await known(call.repository, shas.split('\n').filter((sha) => sha !== ''));
+    const commits = await known(
+      call.repository,
+      shas.split('\n').filter((sha) => sha !== ''),
+    );
     return page(call, commits, (commit) => commitDocument(call.hub.world, call.repository, commit));
   }),
   repositoryRoute('GET', '/commits/{ref}', 'contents:read', async (call) => {
     const { hub, repository } = call;
     const commit = await repository.git.commit(textIn(call, 'ref'));
     if (commit === null) throw notFound();
-    const files = await differences(repository.git, commit.parents[0] ?? emptyTree, commit.sha);
+    const files = await differencesWithPatches(repository.git, commit.parents[0] ?? emptyTree, commit.sha);
     const { page: number, perPage } = pageOf({ ...call, query: { per_page: '100', ...call.query } });
     const additions = files.reduce((sum, file) => sum + file.additions, 0);
     const deletions = files.reduce((sum, file) => sum + file.deletions, 0);
@@ -64,7 +67,7 @@ async function compare(call: RepositoryCall) {
   const { page: number, perPage } = pageOf({ ...call, query: { per_page: '100', ...call.query } });
   const commits = await known(repository, ahead.slice((number - 1) * perPage, number * perPage));
   // The files come with the first page only.
-  const files = number > 1 ? [] : await differences(repository.git, ancestor.sha, head.sha);
+  const files = number > 1 ? [] : await differencesWithPatches(repository.git, ancestor.sha, head.sha);
   const range = textIn(call, 'basehead');
   const html = `${pageUrl(hub.world, repository)}/compare/${encodeURIComponent(range)}`;
   return ok({

@@ -6,7 +6,15 @@ import { pageUrl, pathInUrl, repositoryUrl } from '../documents/links.ts';
 import type { Commit } from '../git/commit.ts';
 import { entryAt, listTree, type TreeEntry } from '../git/tree.ts';
 import { GitHubError, notFound } from './github-error.ts';
-import { bodyOf, ok, repositoryRoute, textIn, type Answer, type RepositoryCall, type Route } from './route.ts';
+import {
+  bodyOf,
+  ok,
+  repositoryRoute,
+  textIn,
+  type Answer,
+  type RepositoryCall,
+  type Route,
+} from './route.ts';
 
 /** GitHub answers a longer file by this path without its content. */
 const longestContentBytes = 1_000_000;
@@ -75,9 +83,12 @@ async function file(call: RepositoryCall, entry: TreeEntry, ref: string): Promis
   if (entry.type !== 'blob') return ok({ ...entryDocument, submodule_git_url: '' });
   const object = await call.repository.git.object(entry.sha);
   if (object === null) throw notFound();
-  if (entry.mode === '120000') return ok({ ...entryDocument, type: 'symlink', target: object.data.toString() });
+  if (entry.mode === '120000')
+    return ok({ ...entryDocument, type: 'symlink', target: object.data.toString() });
   const long = object.data.length > longestContentBytes;
-  const content = long ? '' : (object.data.toString('base64').match(/.{1,60}/g) ?? []).map((line) => `${line}\n`).join('');
+  const content = long
+    ? ''
+    : (object.data.toString('base64').match(/.{1,60}/g) ?? []).map((line) => `${line}\n`).join('');
   if (call.accept.includes('raw')) return { status: 200, body: object.data };
   return ok({ ...entryDocument, content, encoding: long ? 'none' : 'base64' });
 }
@@ -98,7 +109,10 @@ function described(call: RepositoryCall, entry: TreeEntry, ref: string) {
     url,
     git_url: git,
     html_url: html,
-    download_url: entry.type === 'blob' ? `${pageUrl(hub.world, repository)}/raw/${encodeURIComponent(ref)}/${path}` : null,
+    download_url:
+      entry.type === 'blob'
+        ? `${pageUrl(hub.world, repository)}/raw/${encodeURIComponent(ref)}/${path}`
+        : null,
     _links: { self: url, git, html },
   };
 }

@@ -8,7 +8,16 @@ import { writeTree, type TreeChange } from '../git/write-tree.ts';
 import { commitTree } from '../git/write-commit.ts';
 import { commitAt } from './content-routes.ts';
 import { notFound, unprocessable } from './github-error.ts';
-import { bodyOf, created, noContent, ok, repositoryRoute, textIn, type RepositoryCall, type Route } from './route.ts';
+import {
+  bodyOf,
+  created,
+  noContent,
+  ok,
+  repositoryRoute,
+  textIn,
+  type RepositoryCall,
+  type Route,
+} from './route.ts';
 
 /** Git's own objects and refs. */
 export const gitRoutes: readonly Route[] = [
@@ -16,7 +25,9 @@ export const gitRoutes: readonly Route[] = [
     const name = textIn(call, 'tree_sha');
     const { git } = call.repository;
     const isObject = /^[0-9a-f]{40}$/.test(name);
-    const tree = isObject ? await git.object(`${name}^{tree}`) : await git.object(`${(await commitAt(call, name)).sha}^{tree}`);
+    const tree = isObject
+      ? await git.object(`${name}^{tree}`)
+      : await git.object(`${(await commitAt(call, name)).sha}^{tree}`);
     if (tree === null) throw notFound();
     // Whatever is given for `recursive` means yes, "false" and "0" too.
     const entries = await listTree(git, tree.sha, call.query['recursive'] !== undefined);
@@ -93,20 +104,23 @@ export const gitRoutes: readonly Route[] = [
   }),
   repositoryRoute('POST', '/git/refs', 'contents:write', async (call) => {
     const { ref, sha } = bodyOf<{ ref: string; sha: string }>(call);
-    if ((await call.repository.git.tip(ref)) !== null) throw unprocessable('Reference', 'ref', 'Reference already exists');
+    if ((await call.repository.git.tip(ref)) !== null)
+      throw unprocessable('Reference', 'ref', 'Reference already exists');
     await setRef(call, ref, sha, false);
     return created(refDocument(call, ref, sha));
   }),
   repositoryRoute('PATCH', '/git/refs/{ref}', 'contents:write', async (call) => {
     const { sha, force } = bodyOf<{ sha: string; force?: boolean }>(call);
     const ref = `refs/${textIn(call, 'ref')}`;
-    if ((await call.repository.git.tip(ref)) === null) throw unprocessable('Reference', 'ref', 'Reference does not exist');
+    if ((await call.repository.git.tip(ref)) === null)
+      throw unprocessable('Reference', 'ref', 'Reference does not exist');
     await setRef(call, ref, sha, force ?? false);
     return ok(refDocument(call, ref, sha));
   }),
   repositoryRoute('DELETE', '/git/refs/{ref}', 'contents:write', async (call) => {
     const ref = `refs/${textIn(call, 'ref')}`;
-    if ((await call.repository.git.tip(ref)) === null) throw unprocessable('Reference', 'ref', 'Reference does not exist');
+    if ((await call.repository.git.tip(ref)) === null)
+      throw unprocessable('Reference', 'ref', 'Reference does not exist');
     await setRef(call, ref, null, true);
     return noContent();
   }),
@@ -114,7 +128,8 @@ export const gitRoutes: readonly Route[] = [
 
 async function setRef(call: RepositoryCall, ref: string, sha: string | null, force: boolean): Promise<void> {
   const { hub, repository } = call;
-  if (!/^refs\/(heads|tags)\/./.test(ref)) throw unprocessable('Reference', 'ref', 'Reference name is invalid');
+  if (!/^refs\/(heads|tags)\/./.test(ref))
+    throw unprocessable('Reference', 'ref', 'Reference name is invalid');
   if (sha !== null && (await repository.git.commit(sha)) === null) {
     throw unprocessable('Reference', 'sha', 'Object does not exist');
   }

@@ -1,14 +1,22 @@
+/** What is wrong with one field. */
+export interface FieldError {
+  resource: string;
+  field: string;
+  code: string;
+  message: string;
+}
+
 /** An answer with an error, in GitHub's own shape and words. */
 export class GitHubError extends Error {
   readonly code = 'github_error';
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly errors: readonly unknown[] | undefined;
+  readonly errors: readonly FieldError[] | undefined;
 
   constructor(
     status: number,
     message: string,
-    more: { headers?: Readonly<Record<string, string>>; errors?: readonly unknown[] } = {},
+    more: { headers?: Readonly<Record<string, string>>; errors?: readonly FieldError[] } = {},
   ) {
     super(message);
     this.name = 'GitHubError';
@@ -17,11 +25,12 @@ export class GitHubError extends Error {
     this.errors = more.errors;
   }
 
-  /** The body of the answer. */
-  body(): Record<string, unknown> {
+  /** The body of the answer; some operations have the errors as plain sentences. */
+  body(simple = false): Record<string, unknown> {
+    const errors = simple ? this.errors?.map((error) => error.message) : this.errors;
     return {
       message: this.message,
-      ...(this.errors === undefined ? {} : { errors: this.errors }),
+      ...(errors === undefined ? {} : { errors }),
       documentation_url: 'https://docs.github.com/rest',
       status: String(this.status),
     };

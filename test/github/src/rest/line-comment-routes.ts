@@ -6,7 +6,16 @@ import type { LineComment, PullRequest } from '../state/model.ts';
 import { notAccessible, notFound } from './github-error.ts';
 import { page } from './pages.ts';
 import { pullIn } from './pull-routes.ts';
-import { bodyOf, created, noContent, numberIn, ok, repositoryRoute, type RepositoryCall, type Route } from './route.ts';
+import {
+  bodyOf,
+  created,
+  noContent,
+  numberIn,
+  ok,
+  repositoryRoute,
+  type RepositoryCall,
+  type Route,
+} from './route.ts';
 
 const one = '/pulls/comments/{comment_id}';
 
@@ -31,12 +40,17 @@ export const lineCommentRoutes: readonly Route[] = [
     const comment = addLineComment(call.hub, pull, review, placed);
     return created(lineCommentDocument(call.hub.world, pull, comment));
   }),
-  repositoryRoute('GET', '/pulls/{pull_number}/reviews/{review_id}/comments', 'pull_requests:read', (call) => {
-    const pull = pullIn(call);
-    const review = findReview(pull, numberIn(call, 'review_id'));
-    const comments = pull.lineComments.filter((comment) => comment.review === review);
-    return page(call, comments, (comment) => lineCommentDocument(call.hub.world, pull, comment));
-  }),
+  repositoryRoute(
+    'GET',
+    '/pulls/{pull_number}/reviews/{review_id}/comments',
+    'pull_requests:read',
+    (call) => {
+      const pull = pullIn(call);
+      const review = findReview(pull, numberIn(call, 'review_id'));
+      const comments = pull.lineComments.filter((comment) => comment.review === review);
+      return page(call, comments, (comment) => lineCommentDocument(call.hub.world, pull, comment));
+    },
+  ),
   repositoryRoute('GET', one, 'pull_requests:read', (call) => {
     const { pull, comment } = commentIn(call);
     return ok(lineCommentDocument(call.hub.world, pull, comment));

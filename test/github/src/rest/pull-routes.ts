@@ -46,7 +46,12 @@ export const pullRoutes: readonly Route[] = [
   }),
   repositoryRoute('PATCH', '/pulls/{pull_number}', 'pull_requests:write', async (call) => {
     const pull = pullIn(call);
-    const { state, title, body, base } = bodyOf<{ state?: string; title?: string; body?: string; base?: string }>(call);
+    const { state, title, body, base } = bodyOf<{
+      state?: string;
+      title?: string;
+      body?: string;
+      base?: string;
+    }>(call);
     const by = actor(call.caller);
     const edit = {
       ...(title === undefined ? {} : { title }),
@@ -78,9 +83,12 @@ export const pullRoutes: readonly Route[] = [
     return noContent();
   }),
   repositoryRoute('PUT', '/pulls/{pull_number}/merge', 'contents:write', async (call) => {
-    const body = bodyOf<{ commit_title?: string; commit_message?: string; sha?: string; merge_method?: MergeMethod }>(
-      call,
-    );
+    const body = bodyOf<{
+      commit_title?: string;
+      commit_message?: string;
+      sha?: string;
+      merge_method?: MergeMethod;
+    }>(call);
     const sha = await mergePull(call.hub, pullIn(call), {
       method: body.merge_method ?? 'merge',
       by: actor(call.caller),
@@ -94,7 +102,11 @@ export const pullRoutes: readonly Route[] = [
     const { expected_head_sha: expected } = bodyOf<{ expected_head_sha?: string }>(call);
     const pull = pullIn(call);
     if (expected !== undefined && expected !== pull.head.sha) {
-      throw unprocessable('PullRequest', 'expected_head_sha', "expected head sha didn't match current head ref.");
+      throw unprocessable(
+        'PullRequest',
+        'expected_head_sha',
+        "expected head sha didn't match current head ref.",
+      );
     }
     await updateBranch(call.hub, pull, actor(call.caller));
     const url = pullRequestSimpleDocument(call.hub.world, pull).url;
@@ -108,19 +120,29 @@ export const pullRoutes: readonly Route[] = [
     });
   }),
   repositoryRoute('POST', '/pulls/{pull_number}/requested_reviewers', 'pull_requests:write', async (call) => {
-    const { reviewers = [], team_reviewers: slugs = [] } = bodyOf<{ reviewers?: string[]; team_reviewers?: string[] }>(
-      call,
-    );
+    const { reviewers = [], team_reviewers: slugs = [] } = bodyOf<{
+      reviewers?: string[];
+      team_reviewers?: string[];
+    }>(call);
     const pull = pullIn(call);
     const { world } = call.hub;
     const people = reviewers.map((login) => {
       const account = world.account(login);
       if (account === undefined || world.access(call.repository, account) === null) {
-        throw unprocessable('PullRequest', 'reviewers', `Reviews may only be requested from collaborators. ${login} is none.`);
+        throw unprocessable(
+          'PullRequest',
+          'reviewers',
+          `Reviews may only be requested from collaborators. ${login} is none.`,
+        );
       }
       return account;
     });
-    await requestReviewers(call.hub, pull, { reviewers: people, teams: slugs.map((slug) => teamOf(call, slug)) }, actor(call.caller));
+    await requestReviewers(
+      call.hub,
+      pull,
+      { reviewers: people, teams: slugs.map((slug) => teamOf(call, slug)) },
+      actor(call.caller),
+    );
     return created(pullRequestSimpleDocument(world, pull));
   }),
 ];
@@ -141,8 +163,7 @@ function chosen(call: RepositoryCall): PullRequest[] {
       (base === undefined || pull.base.ref === base) &&
       (head === undefined || `${pull.head.ownerLogin}:${pull.head.ref}` === head),
   );
-  const moment = (pull: PullRequest): number =>
-    sort === 'updated' ? pull.updatedAt.getTime() : pull.number;
+  const moment = (pull: PullRequest): number => (sort === 'updated' ? pull.updatedAt.getTime() : pull.number);
   const up = direction === 'asc' || (direction === undefined && sort !== 'created');
   return fits.sort((one, other) => (up ? 1 : -1) * (moment(one) - moment(other)));
 }

@@ -33,13 +33,18 @@ export const repositoryRoutes: readonly Route[] = [
       commit: commitDocument(hub.world, repository, commit),
       _links: { self, html: `${pageUrl(hub.world, repository)}/tree/${name}` },
       protected: false,
-      protection: { enabled: false, required_status_checks: { enforcement_level: 'off', contexts: [], checks: [] } },
+      protection: {
+        enabled: false,
+        required_status_checks: { enforcement_level: 'off', contexts: [], checks: [] },
+      },
       protection_url: `${self}/protection`,
     });
   }),
   repositoryRoute('GET', '/collaborators', 'metadata:read', (call) => {
     const { hub, repository } = call;
-    const everybody = [...hub.world.accounts.values()].filter((one) => hub.world.access(repository, one) !== null);
+    const everybody = [...hub.world.accounts.values()].filter(
+      (one) => hub.world.access(repository, one) !== null,
+    );
     return page(call, everybody, (account) => {
       const access = hub.world.access(repository, account);
       return {

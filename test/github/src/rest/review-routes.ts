@@ -26,7 +26,12 @@ export const reviewRoutes: readonly Route[] = [
     return page(call, seen, (review) => reviewDocument(call.hub.world, pull, review, 'api'));
   }),
   repositoryRoute('POST', '/pulls/{pull_number}/reviews', 'pull_requests:write', async (call) => {
-    const { body = '', event, commit_id: commitId, comments } = bodyOf<{
+    const {
+      body = '',
+      event,
+      commit_id: commitId,
+      comments,
+    } = bodyOf<{
       body?: string;
       event?: ReviewEvent;
       commit_id?: string;
@@ -55,7 +60,8 @@ export const reviewRoutes: readonly Route[] = [
   repositoryRoute('POST', `${one}/events`, 'pull_requests:write', async (call) => {
     const { event, body } = bodyOf<{ event: ReviewEvent; body?: string }>(call);
     const review = reviewIn(call);
-    if (review.state !== 'PENDING') throw unprocessable('PullRequestReview', 'event', 'The review is submitted already.');
+    if (review.state !== 'PENDING')
+      throw unprocessable('PullRequestReview', 'event', 'The review is submitted already.');
     review.body = body ?? review.body;
     await submitReview(call.hub, pullIn(call), review, event);
     return ok(reviewDocument(call.hub.world, pullIn(call), review, 'api'));

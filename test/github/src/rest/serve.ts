@@ -57,7 +57,11 @@ interface Served {
   writes: boolean;
 }
 
-async function answerTo(hub: Hub, served: Served, request: FastifyRequest): Promise<Answer | typeof noAnswer> {
+async function answerTo(
+  hub: Hub,
+  served: Served,
+  request: FastifyRequest,
+): Promise<Answer | typeof noAnswer> {
   const { fault, route, operation, started } = served;
   if (fault?.kind === 'slow') await wait(fault.delayMs);
   if (fault?.kind === 'reset' && fault.when === 'before') return noAnswer;
@@ -108,7 +112,8 @@ function prepared(hub: Hub, route: Route, call: Call): { run: () => Promise<Answ
 
 function repositoryOf(hub: Hub, call: Call): Repository | { redirect: Answer } {
   const { repository_id: id, owner = '', repo = '' } = call.params;
-  const named = id === undefined ? hub.world.repository(`${owner}/${repo}`) : hub.world.repositories.get(Number(id));
+  const named =
+    id === undefined ? hub.world.repository(`${owner}/${repo}`) : hub.world.repositories.get(Number(id));
   if (named !== undefined && !named.deleted) return named;
   const moved = id === undefined ? redirectOf(hub.world, owner, repo) : null;
   if (moved === null) throw notFound();
@@ -116,7 +121,11 @@ function repositoryOf(hub: Hub, call: Call): Repository | { redirect: Answer } {
   const query = new URLSearchParams(call.query).toString();
   const url = `${hub.world.origin}/repositories/${moved.id}${rest === '' ? '' : `/${rest}`}${query === '' ? '' : `?${query}`}`;
   return {
-    redirect: { status: 301, headers: { location: url }, body: { message: 'Moved Permanently', url, documentation_url: '' } },
+    redirect: {
+      status: 301,
+      headers: { location: url },
+      body: { message: 'Moved Permanently', url, documentation_url: '' },
+    },
   };
 }
 
@@ -144,9 +153,14 @@ function secondaryLimit(retryAfterSeconds: number): GitHubError {
 }
 
 function refusal(hub: Hub, operation: Operation, error: unknown): Answer {
-  if (error instanceof GitHubError) return { status: error.status, body: error.body(), headers: error.headers };
+  if (error instanceof GitHubError)
+    return { status: error.status, body: error.body(), headers: error.headers };
   // A fault of the emulator's own must fail the test that met it.
-  hub.contract.report('answer', operation, `The emulator failed: ${error instanceof Error ? error.stack : String(error)}`);
+  hub.contract.report(
+    'answer',
+    operation,
+    `The emulator failed: ${error instanceof Error ? error.stack : String(error)}`,
+  );
   return { status: 500, body: { message: 'Server Error' } };
 }
 

@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { App, Octokit } from 'octokit';
 import { startEmulator, type EmulatorOptions } from '../emulator.ts';
 import { startReceiver } from './receiver.ts';
@@ -25,6 +26,11 @@ export const botEvents = [
 
 const secret = 'a webhook secret';
 
+/** One key for all the Apps of a process: making one takes longer than most tests. */
+const privateKeyPem = generateKeyPairSync('rsa', { modulusLength: 2048 })
+  .privateKey.export({ type: 'pkcs1', format: 'pem' })
+  .toString();
+
 /** An emulator with an App, its receiver, one repository, and the real octokit for it all. */
 export async function setStage(
   options: EmulatorOptions & { permissions?: Record<string, 'read' | 'write'>; private?: boolean } = {},
@@ -47,8 +53,13 @@ export async function setStage(
     events: botEvents,
     hookUrl: receiver.url,
     hookSecret: secret,
+    privateKeyPem,
   });
-  const { id: installationId } = await people.installApp({ account: 'acme', repositories: [repository], as: 'ada' });
+  const { id: installationId } = await people.installApp({
+    account: 'acme',
+    repositories: [repository],
+    as: 'ada',
+  });
   // The emulator is asked directly, without octokit's own waiting and repeating.
   const OctokitHere = Octokit.defaults({
     baseUrl: emulator.origin,
@@ -74,7 +85,10 @@ export async function setStage(
     installationId,
     at,
     /** A branch with a change and a pull request for it. */
-    openPull: async (branch = 'change', files: Record<string, string | null> = { 'charts/web/Chart.yaml': 'name: web\nversion: 1.1.0\n' }) => {
+    openPull: async (
+      branch = 'change',
+      files: Record<string, string | null> = { 'charts/web/Chart.yaml': 'name: web\nversion: 1.1.0\n' },
+    ) => {
       await people.push({ repository, branch, as: 'bob', files });
       return people.openPullRequest({ repository, head: branch, as: 'bob', title: `Change ${branch}` });
     },
@@ -89,7 +103,9 @@ export async function setStage(
 export type Stage = Awaited<ReturnType<typeof setStage>>;
 
 /** The status with which GitHub refused; fails where it did not refuse. */
-export async function refusal(call: Promise<unknown>): Promise<{ status: number; message: string; headers: Record<string, string> }> {
+export async function refusal(
+  call: Promise<unknown>,
+): Promise<{ status: number; message: string; headers: Record<string, string> }> {
   const outcome = await call.then(
     () => null,
     (error: unknown) => error,

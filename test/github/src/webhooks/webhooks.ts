@@ -66,7 +66,9 @@ export class Webhooks {
   release(disturbance: Disturbance = {}): number {
     const held = this.#held ?? [];
     this.#held = null;
-    for (const delivery of disturbed(held, disturbance, (lost) => fail(lost, 'failed to connect to host', 502))) {
+    for (const delivery of disturbed(held, disturbance, (lost) =>
+      fail(lost, 'failed to connect to host', 502),
+    )) {
       this.#start(delivery);
     }
     return held.length;
