@@ -153,8 +153,10 @@ function secondaryLimit(retryAfterSeconds: number): GitHubError {
 }
 
 function refusal(hub: Hub, operation: Operation, error: unknown): Answer {
-  if (error instanceof GitHubError)
-    return { status: error.status, body: error.body(), headers: error.headers };
+  if (error instanceof GitHubError) {
+    const simple = operation.responses['422']?.$ref?.endsWith('/validation_failed_simple') === true;
+    return { status: error.status, body: error.body(simple), headers: error.headers };
+  }
   // A fault of the emulator's own must fail the test that met it.
   hub.contract.report(
     'answer',
