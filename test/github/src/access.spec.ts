@@ -119,6 +119,16 @@ test('a renamed repository is found by its old name, its new one and its id', as
   await people.renameRepository({ repository, name: 'helm-charts', as: 'ada' });
   const old = await octokit.rest.repos.get(at);
   expect(old.data.full_name).toBe('acme/helm-charts');
+  const renamed = { repository: 'acme/helm-charts', as: 'bob' };
+  await people.push({ ...renamed, branch: 'b', files: { x: 'x' } });
+  const { number } = await people.openPullRequest({ ...renamed, head: 'b' });
+  const { data: comment } = await octokit.rest.issues.createComment({
+    ...at,
+    issue_number: number,
+    body: 'hi',
+  });
+  expect(comment.body).toBe('hi');
+  expect((await octokit.rest.pulls.list(at)).data).toHaveLength(1);
   const byId = await octokit.request('GET /repositories/{id}/contents/{path}', {
     id: repositoryId,
     path: 'README.md',

@@ -1,11 +1,18 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { access, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { BadArguments, readArguments } from './arguments.ts';
 
 test('npm run github prints what a person needs, works, and leaves nothing behind', async () => {
-  const command = ['test/github/src/main.ts', '--port', '0', '--hook', 'http://127.0.0.1:9/webhooks'];
+  const command = [
+    join(import.meta.dirname, 'main.ts'),
+    '--port',
+    '0',
+    '--hook',
+    'http://127.0.0.1:9/webhooks',
+  ];
   const child = spawn(process.execPath, command, { stdio: ['ignore', 'pipe', 'inherit'] });
   let printed = '';
   for await (const chunk of child.stdout) {

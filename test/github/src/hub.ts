@@ -12,6 +12,8 @@ export interface Limits {
   pullRequestFiles: number;
   /** Commits of a pull request that are listed. */
   pullRequestCommits: number;
+  /** How often a pull request is read before GitHub knows whether it can be merged; null until then. */
+  readsUntilMergeable: number;
   /** Entries of a recursive tree before it is `truncated`. */
   treeEntries: number;
   /** Requests an hour and installation; null for no limit. */
@@ -34,6 +36,7 @@ export interface Limits {
 export const gitHubLimits: Limits = {
   pullRequestFiles: 3000,
   pullRequestCommits: 250,
+  readsUntilMergeable: 0,
   treeEntries: 100_000,
   requestsPerHour: 5000,
   concurrentRequests: null,

@@ -166,6 +166,14 @@ test('merge_commit_sha of an open pull request is a real test merge, and of a co
   expect(conflict).toMatchObject({ mergeable: false, mergeable_state: 'dirty', merge_commit_sha: null });
 });
 
+test('whether a pull request can be merged may be known late', async () => {
+  stage = await setStage({ limits: { readsUntilMergeable: 2 } });
+  const { number } = await stage.openPull();
+  const read = async () =>
+    (await stage.octokit.rest.pulls.get({ ...stage.at, pull_number: number })).data.mergeable;
+  expect([await read(), await read(), await read()]).toEqual([null, null, true]);
+});
+
 test('title, base, draft, close and reopen are told with what was before', async () => {
   stage = await setStage();
   const { people, repository, receiver, emulator, octokit, at } = stage;

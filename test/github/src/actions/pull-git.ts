@@ -61,6 +61,10 @@ export async function testMerge(hub: Hub, pull: PullRequest): Promise<void> {
   const base = await baseTip(pull);
   const of = `${base}:${pull.head.sha}`;
   if (pull.testMerge?.of === of) return;
+  pull.testMerge = null;
+  pull.reads += 1;
+  if (pull.reads <= hub.limits.readsUntilMergeable) return;
+  pull.reads = 0;
   const merged = await mergeTrees(git, base, pull.head.sha);
   if (!('tree' in merged)) {
     pull.testMerge = { of, clean: false };

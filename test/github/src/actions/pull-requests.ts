@@ -55,6 +55,7 @@ export async function openPull(
     comparedWith: null,
     mergeCommit: null,
     testMerge: null,
+    reads: 0,
     merged: null,
     reviews: [],
     lineComments: [],

@@ -102,7 +102,7 @@ function prepared(hub: Hub, route: Route, call: Call): { run: () => Promise<Answ
       return { run: async () => route.run({ ...call, app: caller.app }) };
     }
     case 'repository': {
-      const found = repositoryOf(hub, call);
+      const found = repositoryOf(hub, call, route);
       if ('redirect' in found) return found;
       authorize(hub.world, call.caller, found, route.need);
       return { run: async () => route.run({ ...call, repository: found }) };
@@ -110,19 +110,26 @@ function prepared(hub: Hub, route: Route, call: Call): { run: () => Promise<Answ
   }
 }
 
-function repositoryOf(hub: Hub, call: Call): Repository | { redirect: Answer } {
+function repositoryOf(
+  hub: Hub,
+  call: Call,
+  route: Route & { kind: 'repository' },
+): Repository | { redirect: Answer } {
   const { repository_id: id, owner = '', repo = '' } = call.params;
   const named =
     id === undefined ? hub.world.repository(`${owner}/${repo}`) : hub.world.repositories.get(Number(id));
   if (named !== undefined && !named.deleted) return named;
   const moved = id === undefined ? redirectOf(hub.world, owner, repo) : null;
   if (moved === null) throw notFound();
+  // Who may not see the repository does not learn of its new name either.
+  authorize(hub.world, call.caller, moved, route.need);
   const rest = call.path.split('/').slice(4).join('/');
   const query = new URLSearchParams(call.query).toString();
   const url = `${hub.world.origin}/repositories/${moved.id}${rest === '' ? '' : `/${rest}`}${query === '' ? '' : `?${query}`}`;
   return {
     redirect: {
-      status: 301,
+      // After a 307 the method and the body stay; after a 301 clients make a GET of it.
+      status: route.method === 'GET' ? 301 : 307,
       headers: { location: url },
       body: { message: 'Moved Permanently', url, documentation_url: '' },
     },

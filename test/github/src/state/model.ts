@@ -121,6 +121,8 @@ export interface PullRequest {
   /** The merge's commit, or a test merge of (base, head) as long as the request is open. */
   mergeCommit: string | null;
   testMerge: { of: string; clean: boolean } | null;
+  /** How often it was read since base or head moved. */
+  reads: number;
   merged: { at: Date; by: Account; method: MergeMethod } | null;
   reviews: Review[];
   lineComments: LineComment[];
