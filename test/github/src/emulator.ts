@@ -101,6 +101,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       for (const token of world.tokens.values()) token.expiresAt = world.now();
     },
     close: async () => {
+      hub.faults.clear();
       await hub.webhooks.settled();
       await Promise.all([app.close(), archives.close()]);
       await Promise.all([...world.repositories.values()].map((repository) => repository.git.close()));

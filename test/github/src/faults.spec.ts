@@ -1,4 +1,4 @@
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { refusal, setStage, type Stage } from './testing/stage.ts';
 
 let stage: Stage;
@@ -59,8 +59,11 @@ test('requests are counted: how many, how many at once, and how many writes in a
   const { number } = await stage.openPull();
   await octokit.rest.repos.get(at);
   emulator.meters.reset();
-  emulator.faults.add({ fault: { kind: 'slow', delayMs: 300 }, times: 5 });
-  await Promise.all(Array.from({ length: 5 }, () => octokit.rest.repos.get(at)));
+  emulator.faults.add({ fault: { kind: 'slow', delayMs: 600_000 }, times: 5 });
+  const slow = Promise.all(Array.from({ length: 5 }, () => octokit.rest.repos.get(at)));
+  await vi.waitUntil(() => emulator.meters.concurrent === 5, { timeout: 30_000 });
+  emulator.faults.clear();
+  await slow;
   expect(emulator.meters.highestConcurrent).toBe(5);
   const write = () => octokit.rest.issues.createComment({ ...at, issue_number: number, body: 'x' });
   await write();
@@ -81,7 +84,10 @@ test('the secondary limits are enforced where they are set', async () => {
   expect(await refusal(write())).toMatchObject({ status: 403, headers: { 'retry-after': '60' } });
   emulator.clock.advance(61_000);
   await write();
-  emulator.faults.add({ fault: { kind: 'slow', delayMs: 300 }, times: 10 });
-  const many = await Promise.allSettled(Array.from({ length: 10 }, () => octokit.rest.repos.get(at)));
-  expect(many.filter((one) => one.status === 'rejected').length).toBeGreaterThan(0);
+  emulator.faults.add({ fault: { kind: 'slow', delayMs: 600_000 } });
+  const slow = Array.from({ length: 3 }, () => octokit.rest.repos.get(at));
+  await vi.waitUntil(() => emulator.meters.concurrent === 3, { timeout: 30_000 });
+  expect(await refusal(octokit.rest.repos.get(at))).toMatchObject({ status: 403 });
+  emulator.faults.clear();
+  await Promise.all(slow);
 });

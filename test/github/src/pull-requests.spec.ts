@@ -132,6 +132,9 @@ test('a pull request from a fork is read through the base repository, also when 
     external_id: 'key',
   });
   expect(run).toMatchObject({ pull_requests: [], external_id: 'key' });
+  const again = { repository: fork.repository, branch: 'fix', as: 'mallory' };
+  const { sha: second } = await people.push({ ...again, files: { 'more.txt': 'more' } });
+  expect((await octokit.rest.pulls.get({ ...at, pull_number: number })).data.head.sha).toBe(second);
   await people.deleteRepository({ repository: fork.repository, as: 'mallory' });
   const { data: after } = await octokit.rest.pulls.get({ ...at, pull_number: number });
   expect(after.head.repo).toBeNull();

@@ -58,6 +58,19 @@ test('what happens to installations and repositories is told, unasked', async ()
   );
 });
 
+test('the App of the new owner is told of a transfer, with who it was before', async () => {
+  stage = await setStage();
+  const { emulator, receiver, people, repository } = stage;
+  await people.installApp({ account: 'dora', repositories: 'all', as: 'dora' });
+  await people.transferRepository({ repository, owner: 'dora', as: 'ada' });
+  await emulator.webhooks.settled();
+  const told = receiver.received.find((hook) => hook.action === 'transferred');
+  expect(told?.payload).toMatchObject({
+    repository: { full_name: 'dora/charts' },
+    changes: { owner: { from: { organization: { login: 'acme' } } } },
+  });
+});
+
 test('a failed delivery is listed with its cursor, and a redelivery carries the same GUID', async () => {
   stage = await setStage();
   const { emulator, receiver, app } = stage;

@@ -1,7 +1,7 @@
 import type { ErrorObject } from 'ajv';
 import { exemptions, type Exemption } from './exemptions.ts';
 import type { OpenApi, Operation, Parameter, Schema } from './openapi.ts';
-import { describe, SchemaCheck } from './schema-check.ts';
+import { describe, schemaCheck, type SchemaCheck } from './schema-check.ts';
 
 /** Something that did not fit GitHub's description: by the client, or by the emulator itself. */
 export interface Violation {
@@ -19,7 +19,7 @@ export class Contract {
 
   constructor(openApi: OpenApi) {
     this.#openApi = openApi;
-    this.#schemas = new SchemaCheck(openApi);
+    this.#schemas = schemaCheck(openApi);
   }
 
   /** Throws where GitHub has no such operation, so that the emulator cannot invent one. */

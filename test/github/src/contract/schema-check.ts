@@ -3,6 +3,15 @@ import addFormats from 'ajv-formats';
 import type { OpenApi, Schema } from './openapi.ts';
 import { componentId, toJsonSchema } from './to-json-schema.ts';
 
+const kept = new WeakMap<OpenApi, SchemaCheck>();
+
+/** The one check of a description: what one emulator of a process compiled, the next one finds. */
+export function schemaCheck(openApi: OpenApi): SchemaCheck {
+  const check = kept.get(openApi) ?? new SchemaCheck(openApi);
+  kept.set(openApi, check);
+  return check;
+}
+
 /** Compiles GitHub's schemas one by one, when they are first needed, and keeps them. */
 export class SchemaCheck {
   readonly #openApi: OpenApi;

@@ -1,3 +1,5 @@
+import { setTimeout as wait } from 'node:timers/promises';
+
 /** What a fault does to a request. */
 export type FaultKind =
   /** Answers with a status (502, 500, 503) before anything was done. */
@@ -8,7 +10,7 @@ export type FaultKind =
   | { kind: 'primary-limit'; resetAfterSeconds: number }
   /** 401, as with a token that ran out early. */
   | { kind: 'bad-credentials' }
-  /** Answers rightly, but late. */
+  /** Answers rightly, but late: after the delay, or when the faults are cleared. */
   | { kind: 'slow'; delayMs: number }
   /** Closes the connection without an answer, before the request was done or after it. */
   | { kind: 'reset'; when: 'before' | 'after' };
@@ -34,13 +36,25 @@ interface Kept {
 /** The switches for what goes wrong between a client and GitHub. */
 export class Faults {
   #rules: Kept[] = [];
+  #cleared = new AbortController();
 
   add(rule: FaultRule): void {
     this.#rules.push({ rule, left: rule.times ?? Number.POSITIVE_INFINITY, skip: rule.after ?? 0 });
   }
 
+  /** Ends all faults; requests that were slow go on at once. */
   clear(): void {
     this.#rules = [];
+    this.#cleared.abort();
+    this.#cleared = new AbortController();
+  }
+
+  /** Waits as a slow request does. */
+  async delay(delayMs: number): Promise<void> {
+    const { signal } = this.#cleared;
+    await wait(delayMs, undefined, { signal }).catch((error: unknown) => {
+      if (!signal.aborted) throw error;
+    });
   }
 
   /** How many strikes are left over all rules. */

@@ -11,6 +11,10 @@ export class GitRepository {
   readonly directory: string;
   readonly #reader: ObjectReader;
   readonly #commits = new Map<string, Commit>();
+  // What is true of two commits stays true: git is asked once.
+  readonly #ancestors = new Map<string, Promise<boolean>>();
+  readonly #mergeBases = new Map<string, Promise<string | null>>();
+  readonly #ranges = new Map<string, Promise<string[]>>();
 
   constructor(directory: string) {
     this.directory = directory;
@@ -71,28 +75,40 @@ export class GitRepository {
     await this.run(sha === null ? ['update-ref', '-d', ref] : ['update-ref', ref, sha]);
   }
 
-  /** Whether the one commit is in the history of the other. */
-  async isAncestor(older: string, newer: string): Promise<boolean> {
-    const { code } = await this.run(['merge-base', '--is-ancestor', older, newer], { answers: [1] });
-    return code === 0;
+  /** Whether the one commit (by id) is in the history of the other. */
+  isAncestor(older: string, newer: string): Promise<boolean> {
+    return this.#once(this.#ancestors, `${older} ${newer}`, async () => {
+      const { code } = await this.run(['merge-base', '--is-ancestor', older, newer], { answers: [1] });
+      return code === 0;
+    });
   }
 
-  /** The best common ancestor, or null for unrelated histories. */
-  async mergeBase(one: string, other: string): Promise<string | null> {
-    const { code, stdout } = await this.run(['merge-base', one, other], { answers: [1] });
-    return code === 0 ? stdout.toString().trim() : null;
+  /** The best common ancestor of two commits (by id), or null for unrelated histories. */
+  mergeBase(one: string, other: string): Promise<string | null> {
+    return this.#once(this.#mergeBases, `${one} ${other}`, async () => {
+      const { code, stdout } = await this.run(['merge-base', one, other], { answers: [1] });
+      return code === 0 ? stdout.toString().trim() : null;
+    });
   }
 
-  /** Commits reachable from `to` and not from `from`, oldest first. */
-  async commitsBetween(from: string | null, to: string): Promise<string[]> {
-    const range = from === null ? [to] : [to, `^${from}`];
-    const lines = await this.text(['rev-list', '--reverse', '--topo-order', ...range, '--']);
-    return lines.split('\n').filter((line) => line !== '');
+  /** Commits reachable from `to` and not from `from` (by id), oldest first. */
+  commitsBetween(from: string | null, to: string): Promise<string[]> {
+    return this.#once(this.#ranges, `${from ?? ''} ${to}`, async () => {
+      const range = from === null ? [to] : [to, `^${from}`];
+      const lines = await this.text(['rev-list', '--reverse', '--topo-order', ...range, '--']);
+      return lines.split('\n').filter((line) => line !== '');
+    });
   }
 
   /** Ends what still runs for this repository. */
   close(): Promise<void> {
     return this.#reader.close();
+  }
+
+  #once<T>(kept: Map<string, Promise<T>>, key: string, ask: () => Promise<T>): Promise<T> {
+    const answer = kept.get(key) ?? ask();
+    kept.set(key, answer);
+    return answer;
   }
 }
 

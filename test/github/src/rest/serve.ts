@@ -1,4 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { authorize, identify, type Caller } from '../access/caller.ts';
 import type { Operation } from '../contract/openapi.ts';
@@ -63,7 +62,6 @@ async function answerTo(
   request: FastifyRequest,
 ): Promise<Answer | typeof noAnswer> {
   const { fault, route, operation, started } = served;
-  if (fault?.kind === 'slow') await wait(fault.delayMs);
   if (fault?.kind === 'reset' && fault.when === 'before') return noAnswer;
   if (fault?.kind === 'status') throw new GitHubError(fault.status, 'Server Error');
   if (fault?.kind === 'bad-credentials') throw new GitHubError(401, 'Bad credentials');
@@ -72,6 +70,7 @@ async function answerTo(
   started.caller = caller;
   if (fault?.kind === 'primary-limit') hub.rates.exhaust(caller, fault.resetAfterSeconds * 1000);
   checkLimits(hub, served, caller);
+  if (fault?.kind === 'slow') await hub.faults.delay(fault.delayMs);
   const params = request.params as Record<string, string>;
   const call: Call = {
     hub,
