@@ -1,3 +1,4 @@
+// Longer than a file should be: one table with a call for every operation that the emulator has.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { restRoutes } from './rest/rest-api.ts';
 import { setStage, type Stage } from './testing/stage.ts';

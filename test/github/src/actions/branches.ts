@@ -7,7 +7,7 @@ import type { Commit } from '../git/commit.ts';
 import type { Hub } from '../hub.ts';
 import type { Account, PullRequest, Repository } from '../state/model.ts';
 import { unprocessable } from '../rest/github-error.ts';
-import { emit } from '../webhooks/emit.ts';
+import { emit, isHeard } from '../webhooks/emit.ts';
 import { suiteFor } from './check-suites.ts';
 import { keepHead } from './pull-git.ts';
 import { pullHappened } from './pull-events.ts';
@@ -127,6 +127,7 @@ async function mergedByPush(hub: Hub, pull: PullRequest, after: string, by: Acco
 
 async function tellPush(hub: Hub, move: Move): Promise<void> {
   const { repository, branch, before, after, by, forced } = move;
+  if (!isHeard(hub, 'push', repository)) return;
   const { git } = repository;
   const ids = after === null ? [] : (await git.commitsBetween(before, after)).slice(-20);
   const commits = await Promise.all(ids.map(async (id) => git.commit(id)));

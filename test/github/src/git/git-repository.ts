@@ -23,7 +23,14 @@ export class GitRepository {
 
   /** Makes an empty bare repository whose HEAD is the default branch. */
   static async create(directory: string, defaultBranch: string): Promise<GitRepository> {
-    await runGit('/', ['init', '--quiet', '--bare', `--initial-branch=${defaultBranch}`, directory]);
+    await runGit('/', [
+      'init',
+      '--quiet',
+      '--bare',
+      '--template=',
+      `--initial-branch=${defaultBranch}`,
+      directory,
+    ]);
     // A fork's commit, and one that a force push left behind, stays readable by its id.
     const settings =
       '[http]\n\treceivepack = true\n[uploadpack]\n\tallowAnySHA1InWant = true\n[gc]\n\tauto = 0\n';

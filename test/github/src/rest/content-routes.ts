@@ -79,18 +79,17 @@ export async function commitAt(call: RepositoryCall, ref: string | undefined): P
 }
 
 async function file(call: RepositoryCall, entry: TreeEntry, ref: string): Promise<Answer> {
-  const entryDocument = described(call, entry, ref);
-  if (entry.type !== 'blob') return ok({ ...entryDocument, submodule_git_url: '' });
+  const document = described(call, entry, ref);
+  if (entry.type !== 'blob') return ok({ ...document, submodule_git_url: '' });
   const object = await call.repository.git.object(entry.sha);
   if (object === null) throw notFound();
-  if (entry.mode === '120000')
-    return ok({ ...entryDocument, type: 'symlink', target: object.data.toString() });
+  if (entry.mode === '120000') return ok({ ...document, type: 'symlink', target: object.data.toString() });
   const long = object.data.length > longestContentBytes;
   const content = long
     ? ''
     : (object.data.toString('base64').match(/.{1,60}/g) ?? []).map((line) => `${line}\n`).join('');
   if (call.accept.includes('raw')) return { status: 200, body: object.data };
-  return ok({ ...entryDocument, content, encoding: long ? 'none' : 'base64' });
+  return ok({ ...document, content, encoding: long ? 'none' : 'base64' });
 }
 
 function described(call: RepositoryCall, entry: TreeEntry, ref: string) {

@@ -32,12 +32,8 @@ const permissionOf: Readonly<Record<string, string>> = {
 
 /** Tells every App that is installed on the repository, subscribes to the event and may read what it is about. */
 export function emit(hub: Hub, happening: Happening): void {
-  const { event, action, repository, sender, body, onlyApp } = happening;
-  for (const installation of hub.world.installations.values()) {
-    const { app } = installation;
-    if (!covers(installation, repository) || installation.suspended !== null) continue;
-    if (onlyApp !== undefined && app !== onlyApp) continue;
-    if (!isTold(installation, event, onlyApp !== undefined)) continue;
+  const { event, action, repository, sender, body } = happening;
+  for (const installation of listeners(hub, happening)) {
     const payload = {
       ...(action === null ? {} : { action }),
       ...body,
@@ -48,7 +44,7 @@ export function emit(hub: Hub, happening: Happening): void {
     };
     hub.contract.checkPayload(event, action, payload);
     hub.webhooks.send({
-      app,
+      app: installation.app,
       event,
       action,
       installationId: installation.id,
@@ -56,6 +52,24 @@ export function emit(hub: Hub, happening: Happening): void {
       payload,
     });
   }
+}
+
+/** Whether any App would be told: what a payload needs of git is not free. */
+export function isHeard(hub: Hub, event: string, repository: Repository): boolean {
+  return listeners(hub, { event, repository }).length > 0;
+}
+
+function listeners(
+  hub: Hub,
+  { event, repository, onlyApp }: Pick<Happening, 'event' | 'repository' | 'onlyApp'>,
+): Installation[] {
+  return [...hub.world.installations.values()].filter(
+    (installation) =>
+      covers(installation, repository) &&
+      installation.suspended === null &&
+      (onlyApp === undefined || installation.app === onlyApp) &&
+      isTold(installation, event, onlyApp !== undefined),
+  );
 }
 
 /** Tells an App of its own installation; those events come unasked. */
