@@ -9,8 +9,15 @@ const boundaries = [
   { sourceTag: 'part:chart', onlyDependOnLibsWithTags: [] },
   { sourceTag: 'part:lifecycle', onlyDependOnLibsWithTags: [] },
   { sourceTag: 'part:persistence', onlyDependOnLibsWithTags: ['part:chart', 'part:lifecycle'] },
-  { sourceTag: 'part:deployment', onlyDependOnLibsWithTags: ['part:chart', 'part:lifecycle'] },
-  { sourceTag: 'part:inspection', onlyDependOnLibsWithTags: ['part:chart', 'part:lifecycle'] },
+  { sourceTag: 'part:helm-cli', onlyDependOnLibsWithTags: [] },
+  {
+    sourceTag: 'part:deployment',
+    onlyDependOnLibsWithTags: ['part:chart', 'part:lifecycle', 'part:helm-cli'],
+  },
+  {
+    sourceTag: 'part:inspection',
+    onlyDependOnLibsWithTags: ['part:chart', 'part:lifecycle', 'part:helm-cli'],
+  },
   { sourceTag: 'part:api-contract', onlyDependOnLibsWithTags: ['part:lifecycle'] },
   { sourceTag: 'part:console', onlyDependOnLibsWithTags: ['part:api-contract'] },
   { sourceTag: 'part:review-bot', onlyDependOnLibsWithTags: ['part:api-contract', 'part:chart'] },
@@ -19,6 +26,7 @@ const boundaries = [
     onlyDependOnLibsWithTags: [
       'part:chart',
       'part:lifecycle',
+      'part:helm-cli',
       'part:inspection',
       'part:persistence',
       'part:deployment',
@@ -57,6 +65,24 @@ export default tseslint.config(
     },
   },
   {
+    // One place starts processes, in an environment and under limits that it knows (decision 0010).
+    files: ['apps/**/*.ts', 'libs/**/*.ts'],
+    ignores: ['**/*.spec.ts', 'libs/helm-cli/src/spawn/run-process.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              regex: '^(node:)?child_process$',
+              message: 'libs/helm-cli is the one place that starts processes.',
+            },
+          ],
+        },
+      ],
+    },
+  },
+  {
     // What the page in a browser imports, too.
     files: ['libs/api-contract/src/**', 'libs/lifecycle/src/**'],
     ignores: ['**/*.spec.ts'],
@@ -73,4 +99,18 @@ export default tseslint.config(
     rules: { 'no-restricted-properties': 'off' },
   },
   { files: ['tools/**', 'test/**', '**/*.spec.ts'], rules: { 'no-console': 'off' } },
+  {
+    // The run's cluster is there for the tests of every part.
+    files: ['**/*.spec.ts'],
+    rules: {
+      '@nx/enforce-module-boundaries': [
+        'error',
+        {
+          enforceBuildableLibDependency: false,
+          allow: ['@chandlery/cluster-tool', '@chandlery/cluster-tool/testing'],
+          depConstraints: boundaries,
+        },
+      ],
+    },
+  },
 );

@@ -1,12 +1,20 @@
+import { join } from 'node:path';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { ArchivePort, Database } from '@chandlery/persistence';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
-import type { Config } from './config.ts';
+import { type Config, secretKeysOf } from './config.ts';
+import { ClusterConnections } from './deployments/cluster-connections.ts';
+import { clusterDeployer } from './deployments/cluster-deployer.ts';
+import type { Deployer } from './deployments/deployer.ts';
+import { deploymentOperations } from './deployments/deployment-operations.ts';
+import { helmOnDemand } from './deployments/helm-on-demand.ts';
 import { KnownFiles } from './downloads/known-files.ts';
 import { RecentArchives } from './downloads/recent-archives.ts';
 import { StoreIndex } from './index/store-index.ts';
 import { pruneChangesHourly } from './jobs/prune-changes.ts';
 import { removeOrphansDaily } from './jobs/remove-orphans.ts';
+import { removeExpiredTestsSteadily } from './jobs/remove-expired-tests.ts';
+import { OperationRunner } from './jobs/run-operations.ts';
 import { sealAuditSteadily } from './jobs/seal-audit.ts';
 import { createMetrics } from './plugins/metrics.ts';
 import { openApi } from './plugins/openapi.ts';
@@ -23,7 +31,11 @@ import { auditRoutes } from './routes/api/audit-routes.ts';
 import { contentRoutes } from './routes/api/content-routes.ts';
 import { imageRoutes } from './routes/api/image-routes.ts';
 import { informationRoutes } from './routes/api/information-routes.ts';
+import { clusterRoutes } from './routes/api/cluster-routes.ts';
+import { deploymentRoutes } from './routes/api/deployment-routes.ts';
+import { projectRoutes } from './routes/api/project-routes.ts';
 import { categoryRoutes } from './routes/api/category-routes.ts';
+import { operationRoutes } from './routes/api/operation-routes.ts';
 import { invitationRoutes } from './routes/api/invitation-routes.ts';
 import { eventRoutes } from './routes/api/event-routes.ts';
 import { reviewRoutes } from './routes/api/review-routes.ts';
@@ -44,6 +56,7 @@ import { Catalogue } from './search/catalogue.ts';
 import { AttemptLimit } from './security/attempt-limit.ts';
 import { CredentialCache } from './security/credential-cache.ts';
 import { KnownCallers } from './security/known-callers.ts';
+import { newSealer } from './security/sealed.ts';
 import type { Services } from './services.ts';
 import { requireSignedIn } from './use-cases/access.ts';
 import { archiveLimits } from './use-cases/read-archive.ts';
@@ -60,6 +73,8 @@ export type Parts = {
   readonly images: ArchivePort;
   /** UTC milliseconds since the epoch. */
   readonly nowMs?: () => number;
+  /** The door to clusters, in place of the real one: for what no cluster of a test can be made to do. */
+  readonly deployer?: Deployer;
   readonly log: FastifyBaseLogger;
 };
 
@@ -78,6 +93,7 @@ export async function buildApp({
   archives,
   images,
   nowMs = Date.now,
+  deployer: givenDeployer,
   log,
 }: Parts): Promise<FastifyInstance> {
   const index = new StoreIndex({
@@ -87,12 +103,24 @@ export async function buildApp({
     nowMs,
   });
   const catalogue = new Catalogue(database);
+  const sealer = newSealer(secretKeysOf(config));
+  const clusters = new ClusterConnections(database, sealer, config.inCluster);
+  const helm = helmOnDemand({
+    path: config.helm,
+    environmentPath: config.searchPath,
+    folder: join(config.dataFolder, 'helm'),
+    log,
+  });
+  const deployer = givenDeployer ?? clusterDeployer(clusters, helm);
   const services: Services = {
     config,
     database,
     archives,
     images,
     converter: imageConverter(),
+    sealer,
+    clusters,
+    deployer,
     contents: contentReader({ archives, limits: archiveLimits(config) }),
     reader: archiveReader({ limits: archiveLimits(config) }),
     index,
@@ -134,6 +162,8 @@ export async function buildApp({
   const endJob = removeOrphansDaily(services);
   const endSealing = sealAuditSteadily(services);
   const endPruning = pruneChangesHourly(services);
+  const endExpiring = removeExpiredTestsSteadily(services);
+  const runner = operationRunner(services);
   if (config.index === 'full') await index.read({ kind: 'all' }, 'full');
   // The raw index is whole; gzip is what a few ask for, and comes as soon as it can.
   server.addHook('onListen', (done) => {
@@ -149,6 +179,9 @@ export async function buildApp({
   server.addHook('onClose', async () => {
     endJob();
     endPruning();
+    endExpiring();
+    await runner.close();
+    await clusters.close();
     await endSealing();
     for (const unsubscribe of subscriptions) unsubscribe();
     await Promise.all([services.reader.close(), services.converter.close(), services.contents.close()]);
@@ -174,6 +207,25 @@ export async function buildApp({
     { prefix: config.contextPath },
   );
   return server;
+}
+
+/** The runner of all operations; it works from now on. */
+function operationRunner(services: Services): OperationRunner {
+  const { database, config, log } = services;
+  const deployments = deploymentOperations(services);
+  return new OperationRunner({
+    database,
+    log,
+    limit: config.operations,
+    stopMs: config.stopSeconds * 500,
+    handlers: {
+      install: deployments,
+      upgrade: deployments,
+      rollback: deployments,
+      uninstall: deployments,
+      test: deployments,
+    },
+  });
 }
 
 async function apiRoutes(scope: FastifyInstance, services: Services): Promise<void> {
@@ -205,7 +257,11 @@ async function apiRoutes(scope: FastifyInstance, services: Services): Promise<vo
   reviewRoutes(api, services);
   storeRoutes(api, services);
   categoryRoutes(api, services);
+  clusterRoutes(api, services);
+  projectRoutes(api, services);
+  deploymentRoutes(api, services);
   auditRoutes(api, services);
+  operationRoutes(api, services);
   await scope.register((uploads) => imageRoutes(uploads.withTypeProvider<TypeBoxTypeProvider>(), services));
   eventRoutes(api, services);
   await scope.register((uploads) => uploadRoutes(uploads.withTypeProvider<TypeBoxTypeProvider>(), services));

@@ -1,6 +1,7 @@
 import {
   bytesBodies,
   conditionalHeaders,
+  idempotencyHeaders,
   isOperation,
   type Operation,
   operations,
@@ -107,12 +108,21 @@ function described(same: readonly Operation[]): Described {
   };
 }
 
-function parametersOf({ path, params = {}, query = {}, conditional }: Operation): Described['parameters'] {
+function parametersOf({
+  path,
+  params = {},
+  query = {},
+  conditional,
+  idempotent,
+}: Operation): Described['parameters'] {
   const usual: Readonly<Record<string, unknown>> = pathParts;
   const fields: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
     path: Object.fromEntries(partsOf(path).map((name) => [name, params[name] ?? usual[name]])),
     query,
-    header: conditional === true ? conditionalHeaders.properties : {},
+    header: {
+      ...(conditional === true ? conditionalHeaders.properties : {}),
+      ...(idempotent === true ? idempotencyHeaders : {}),
+    },
   };
   const entries = Object.entries(fields).flatMap(([place, schemas]) =>
     Object.entries(schemas).map(
@@ -135,9 +145,10 @@ function bodiesOf({ body, bytes }: Operation): Described['bodies'] {
   return body === undefined ? {} : { 'application/json': plain(body) };
 }
 
-function answersOf({ answers = {}, file, lines }: Operation): Described['answers'] {
+function answersOf({ answers = {}, file, lines, events }: Operation): Described['answers'] {
   if (file !== undefined)
     return { 200: Object.fromEntries(file.map((type) => [type, { type: 'string', format: 'binary' }])) };
+  if (events !== undefined) return { 200: { 'text/event-stream': { type: 'string' } }, 204: {} };
   if (lines !== undefined) return { 200: { 'application/x-ndjson': { type: 'string' } } };
   return Object.fromEntries(
     Object.entries(answers).map(([status, schema]) => {

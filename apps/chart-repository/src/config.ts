@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { readSecretKey, readSecretKeys, type SecretKey } from './security/secret-keys.ts';
 
 /** One setting: its name in the environment, its default, what it means. The README's table is compared with this list. */
 type Setting<T, Default extends string | undefined> = {
@@ -66,6 +68,33 @@ const password = (value: string): string => {
   return value;
 };
 
+const keyForm =
+  '32 bytes as base64 or as 64 hexadecimal digits, such as the output of openssl rand -base64 32';
+
+const secretKey = (value: string): readonly SecretKey[] => {
+  const key = readSecretKey(value);
+  if (key === undefined) throw new Mistake(`give ${keyForm}`);
+  return [key];
+};
+
+const secretKeys = (value: string): readonly SecretKey[] => {
+  const keys = readSecretKeys(value);
+  if (keys === undefined) throw new Mistake(`give keys with commas between them, each of ${keyForm}`);
+  return keys;
+};
+
+const secretKeyFile = (value: string): readonly SecretKey[] => {
+  let content: string;
+  try {
+    content = readFileSync(value, 'utf8');
+  } catch {
+    throw new Mistake('give the path of a file that the server can read');
+  }
+  const keys = readSecretKeys(content);
+  if (keys === undefined) throw new Mistake(`the file has to hold a key in each line, each of ${keyForm}`);
+  return keys;
+};
+
 const setting = <T, Default extends string | undefined>(
   name: `CHANDLERY_${string}`,
   initial: Default,
@@ -107,6 +136,36 @@ export const settings = {
     undefined,
     password,
     'Password of that administrator; made and printed once unless set.',
+  ),
+  secretKey: setting(
+    'CHANDLERY_SECRET_KEY',
+    undefined,
+    secretKey,
+    'Key that kubeconfigs and values of deployments are kept with: 32 random bytes as base64 or hexadecimal (`openssl rand -base64 32`). Without one, no cluster can be registered by kubeconfig. It is in no backup: keep it elsewhere.',
+  ),
+  secretKeyFile: setting(
+    'CHANDLERY_SECRET_KEY_FILE',
+    undefined,
+    secretKeyFile,
+    'File that holds that key instead, in its first line; in further lines, keys of before.',
+  ),
+  previousSecretKeys: setting(
+    'CHANDLERY_SECRET_KEY_PREVIOUS',
+    undefined,
+    secretKeys,
+    'Keys of before, with commas between them, that open what they sealed; what is written anew is sealed with the present key.',
+  ),
+  helm: setting(
+    'CHANDLERY_HELM',
+    undefined,
+    text,
+    'Path of the Helm binary that deploys; the one on PATH unless set.',
+  ),
+  operations: setting(
+    'CHANDLERY_OPERATIONS',
+    '8',
+    integer(1, 200),
+    'How many deployments are worked on at once by this process.',
   ),
   defaultApprovals: setting(
     'CHANDLERY_DEFAULT_APPROVALS',
@@ -215,6 +274,11 @@ export type Config = {
       ? T
       : T | undefined
     : never;
+} & {
+  /** PATH, along which Helm is looked for. */
+  readonly searchPath: string | undefined;
+  /** What Kubernetes tells a pod of its API server. */
+  readonly inCluster: { readonly host: string | undefined; readonly port: string | undefined };
 };
 
 /** Every mistake in the environment, in one error. */
@@ -241,7 +305,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       return [key, given === undefined ? undefined : read(given)];
     } catch (error) {
       if (!(error instanceof Mistake)) throw error;
-      const shown = name.includes('PASSWORD') ? 'the value' : JSON.stringify(given);
+      const shown = isSecret(name) ? 'the value' : JSON.stringify(given);
       mistakes.push(`${name}: ${shown} will not do; ${error.message}.`);
       return [key, undefined];
     }
@@ -251,6 +315,31 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     if (name.startsWith('CHANDLERY_') && !known.has(name))
       mistakes.push(`${name}: there is no such setting.`);
   }
+  if (
+    environment[settings.secretKey.name] !== undefined &&
+    environment[settings.secretKeyFile.name] !== undefined
+  ) {
+    mistakes.push(`${settings.secretKeyFile.name}: ${settings.secretKey.name} is set, too; set one of them.`);
+  }
   if (mistakes.length > 0) throw new ConfigError(mistakes);
-  return Object.fromEntries(values) as Config;
+  return {
+    ...Object.fromEntries(values),
+    searchPath: environment['PATH'],
+    inCluster: { host: environment['KUBERNETES_SERVICE_HOST'], port: environment['KUBERNETES_SERVICE_PORT'] },
+  } as Config;
+}
+
+/** The keys that secrets are sealed with: the present one first; none where none is set. */
+export function secretKeysOf({
+  secretKey: given = [],
+  secretKeyFile: inFile = [],
+  previousSecretKeys: previous = [],
+}: Pick<Config, 'secretKey' | 'secretKeyFile' | 'previousSecretKeys'>): readonly SecretKey[] {
+  const present = [...given, ...inFile];
+  return present.length === 0 ? [] : [...present, ...previous];
+}
+
+/** Whether the value of a setting must never be shown; a path of a file may. */
+function isSecret(name: string): boolean {
+  return name.includes('PASSWORD') || (name.includes('SECRET') && !name.endsWith('_FILE'));
 }

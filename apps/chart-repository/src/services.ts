@@ -1,6 +1,8 @@
 import type { ArchivePort, Database } from '@chandlery/persistence';
 import type { FastifyBaseLogger } from 'fastify';
 import type { Config } from './config.ts';
+import type { ClusterConnections } from './deployments/cluster-connections.ts';
+import type { Deployer } from './deployments/deployer.ts';
 import type { KnownFiles } from './downloads/known-files.ts';
 import type { RecentArchives } from './downloads/recent-archives.ts';
 import type { StoreIndex } from './index/store-index.ts';
@@ -9,6 +11,7 @@ import type { AttemptLimit } from './security/attempt-limit.ts';
 import type { Catalogue } from './search/catalogue.ts';
 import type { CredentialCache } from './security/credential-cache.ts';
 import type { KnownCallers } from './security/known-callers.ts';
+import type { Sealer } from './security/sealed.ts';
 import type { ContentReader } from './workers/content-reader.ts';
 import type { ImageConverter } from './workers/image-converter.ts';
 import type { ArchiveReader } from './workers/archive-reader.ts';
@@ -26,12 +29,18 @@ export type Services = {
   readonly contents: ContentReader;
   /** Reads and checks what is uploaded. */
   readonly reader: ArchiveReader;
+  /** Connections to clusters. */
+  readonly clusters: ClusterConnections;
+  /** Does what is done to clusters. */
+  readonly deployer: Deployer;
   readonly index: StoreIndex;
   /** What is in the store, for finding it. */
   readonly catalogue: Catalogue;
   readonly metrics: Metrics;
   readonly credentials: CredentialCache;
   readonly callers: KnownCallers;
+  /** Keeps the secrets of clusters and deployments. */
+  readonly sealer: Sealer;
   readonly files: KnownFiles;
   readonly recent: RecentArchives;
   /**

@@ -6,6 +6,7 @@ export type {
   Client,
   ClientOf,
   ConditionalOptions,
+  IdempotentOptions,
   InputOf,
   ItemOf,
   Paging,
@@ -18,6 +19,8 @@ export { isOperation, type Operation, type OperationTree } from './operations/op
 export { operations } from './operations/operations.ts';
 export {
   chartRefusals,
+  clusterRefusals,
+  helmRefusals,
   lifecycleRefusals,
   type RefusalCode,
   refusalCodes,
@@ -56,7 +59,65 @@ export {
   platformAuditFilters,
   workspaceAuditFilters,
 } from './schemas/audit.ts';
+export {
+  type ClusterChangeBody,
+  clusterChangeSchema,
+  clusterCheckSchema,
+  clusterSchema,
+  type ClusterToCheckBody,
+  clusterToCheckSchema,
+  type NewClusterBody,
+  newClusterSchema,
+} from './schemas/clusters.ts';
+export {
+  deploymentChangeSchema,
+  deploymentFilters,
+  deploymentRevisionSchema,
+  deploymentSchema,
+  deploymentStateSchema,
+  type DeployOptionsBody,
+  deployOptionsSchema,
+  dryRunSchema,
+  everywhereFilters,
+  instanceSchema,
+  type NewDeploymentBody,
+  newDeploymentSchema,
+  planSchema,
+  renderedTextSchema,
+  type RollbackBody,
+  rollbackSchema,
+  startedSchema,
+  testRunSchema,
+  type UninstallBody,
+  uninstallSchema,
+  type UpgradeBody,
+  upgradePlanSchema,
+  upgradeSchema,
+  valuesQuery,
+  valuesTextSchema,
+} from './schemas/deployments.ts';
+export {
+  type NewProjectBody,
+  newProjectSchema,
+  type ProjectChangeBody,
+  projectChangeSchema,
+  projectFilters,
+  projectMemberChangeSchema,
+  projectMemberSchema,
+  projectSchema,
+} from './schemas/projects.ts';
 export { bytesBodies, type BytesBody } from './schemas/bytes.ts';
+export {
+  idempotencyHeaders,
+  logQuery,
+  operationFilters,
+  operationKindSchema,
+  operationLogEntrySchema,
+  operationLogSchema,
+  operationOutcomeSchema,
+  operationSchema,
+  operationStateSchema,
+} from './schemas/running-operations.ts';
 export {
   type CategoryAppsBody,
   categoryAppsSchema,

@@ -37,6 +37,12 @@ export const serverRefusals = [
   'policy_in_force',
   'category_slug_needed',
   'category_icon_unknown',
+  'version_suspended',
+  'chart_gone',
+  'values_refused',
+  'deployment_refused',
+  'moment_past',
+  'cluster_source',
   'search_too_long',
   'claim_in_force',
   'archive_too_costly',
@@ -50,6 +56,8 @@ export const serverRefusals = [
   'screenshots_full',
   'screenshots_differ',
   'file_absent',
+  'secret_key_missing',
+  'secret_key_unknown',
   'busy',
   'stopping',
   'internal',
@@ -99,6 +107,18 @@ export const storedRefusals = [
   'invitation_used',
   'invitation_expired',
   'invitation_revoked',
+  'cluster_exists',
+  'cluster_in_use',
+  'project_exists',
+  'project_in_use',
+  'namespace_taken',
+  'workspace_member_missing',
+  'deployment_exists',
+  'deployment_state',
+  'operation_over',
+  'operation_pending',
+  'lease_lost',
+  'idempotency_conflict',
   'database_closed',
 ] as const;
 
@@ -151,12 +171,61 @@ export const chartRefusals = [
   'provenance_invalid',
 ] as const;
 
+/** What a cluster, or what speaks to it, refuses. */
+export const clusterRefusals = [
+  'kubeconfig_invalid',
+  'kubeconfig_refused',
+  'credential_invalid',
+  'credential_expired',
+  'server_address_refused',
+  'in_cluster_unavailable',
+  'cluster_unreachable',
+  'cluster_certificate',
+  'cluster_unauthorized',
+  'cluster_forbidden',
+  'cluster_busy',
+  'cluster_failed',
+  'cluster_too_old',
+  'cluster_answer_invalid',
+  'resource_not_found',
+  'resource_kind_unknown',
+  'resource_conflict',
+  'resource_invalid',
+  'resource_gone',
+  'quota_exceeded',
+  'webhook_refused',
+  'namespace_reserved',
+  'namespace_terminating',
+  'release_record_invalid',
+  'cluster_call_cancelled',
+] as const;
+
+/** Why Helm could not be used, or what it refused. */
+export const helmRefusals = [
+  'helm_missing',
+  'helm_too_old',
+  'helm_unusable',
+  'work_folder_unsafe',
+  'isolation_missing',
+  'argument_invalid',
+  'helm_failed',
+  'helm_timed_out',
+  'helm_cancelled',
+  'helm_output_too_large',
+  'helm_memory_exceeded',
+  'helm_cpu_exceeded',
+  'helm_killed',
+  'helm_output_unreadable',
+] as const;
+
 /** Every code of a refusal. */
 export const refusalCodes = [
   ...serverRefusals,
   ...lifecycleRefusals,
   ...storedRefusals,
   ...chartRefusals,
+  ...clusterRefusals,
+  ...helmRefusals,
 ] as const;
 
 /** Why the API refused: match on this, never on a message. */

@@ -16,6 +16,22 @@ export {
   sortEntries,
   type IndexDocumentParts,
 } from './index-document/index-document.ts';
+export { removedApi, removedApis, type RemovedApi } from './manifests/removed-apis.ts';
+export { isBuiltInClusterScoped } from './manifests/cluster-scoped-kinds.ts';
+export {
+  manifestDifference,
+  type ChangedResource,
+  type ManifestDifference,
+  type ResourceName,
+} from './manifests/manifest-difference.ts';
+export { defaultManifestLimits, type ManifestLimits } from './manifests/manifest-limits.ts';
+export { groupOf, type Manifest, type ManifestProblem } from './manifests/manifest.ts';
+export { maskSecrets } from './manifests/mask-secrets.ts';
+export { normaliseManifests, randomMark, type NormalManifest } from './manifests/normalise-manifests.ts';
+export type { ChangedPath } from './manifests/object-difference.ts';
+export { outsideNamespace, type ClusterScopeOf, type OutsideObject } from './manifests/outside-namespace.ts';
+export { randomValues, type RandomValue } from './manifests/random-values.ts';
+export { readManifests, type ReadManifests } from './manifests/read-manifests.ts';
 export type {
   ChartLock,
   ChartMetadata,
@@ -35,6 +51,24 @@ export { parseConstraint, type Comparison, type Constraint, type Operator } from
 export { satisfies, type PrereleaseRule } from './semver/satisfies.ts';
 export { sortVersionsDescending } from './semver/sort-versions.ts';
 export { isStrictVersion, parseVersion, type Version } from './semver/version.ts';
+export { checkValues, type ValuesProblem, type ValuesVerdict } from './values/check-values.ts';
+export type { CoalesceWarning } from './values/coalesce-tables.ts';
+export { coalesceValues, type CoalescedValues } from './values/coalesce-values.ts';
+export { maskValues } from './values/mask-values.ts';
+export {
+  mergeValues,
+  type MergedValues,
+  type UnknownValue,
+  type ValuesConflict,
+} from './values/merge-values.ts';
+export { maxValuesBytes, parseValues } from './values/parse-values.ts';
+export { processDependencies } from './values/process-dependencies.ts';
+export { defaultSchemaLimits, type SchemaLimits } from './values/schema/budget.ts';
+export { isSecretName, mask, maskText } from './values/secret-names.ts';
+export { userChanges } from './values/user-changes.ts';
+export { valuesDifference, type ValuesDifference } from './values/values-difference.ts';
+export { valuesText } from './values/values-text.ts';
+export { valuesTree, type ValuesTree } from './values/values-tree.ts';
 export { defaultYamlLimits, type YamlLimits, type YamlOptions } from './yaml/yaml-limits.ts';
 export { parseYaml } from './yaml/parse-yaml.ts';
 export type { JsonArray, JsonObject, JsonValue } from './yaml/json-value.ts';

@@ -43,7 +43,11 @@ export type AuditSubject = {
     | 'policy'
     | 'app'
     | 'version'
-    | 'category';
+    | 'category'
+    | 'cluster'
+    | 'project'
+    | 'deployment'
+    | 'operation';
   readonly id: string;
   /** What people call it, such as `redis 11.3.4`. */
   readonly name: string;

@@ -53,6 +53,7 @@ export {
   type ProjectRole,
   projectRoleNames,
   projectRoles,
+  rightsOfProjectRole,
   type WorkspaceRole,
   workspaceRoleNames,
   workspaceRoles,

@@ -72,6 +72,15 @@ export const permissions = {
     allows: 'read the whole audit log and the events',
     implies: ['workspace.audit.view'],
   },
+  'platform.clusters.view': {
+    allows: 'see the registered clusters, how they are, and which projects use them',
+    implies: [],
+  },
+  'platform.clusters.manage': {
+    allows:
+      'register, change, check and remove clusters, and say what a project may make outside its namespace',
+    implies: ['platform.clusters.view'],
+  },
   'platform.metrics.view': { allows: 'read /metrics', implies: [] },
   'workspace.view': { allows: 'see the workspace', implies: [] },
   'workspace.edit': { allows: 'change the description of the workspace', implies: ['workspace.view'] },

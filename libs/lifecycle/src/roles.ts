@@ -3,6 +3,7 @@ import {
   permissionNames,
   type PlatformPermission,
   type ProjectPermission,
+  withImplied,
   type WorkspacePermission,
 } from './permissions.ts';
 
@@ -65,6 +66,11 @@ export type ProjectRole = keyof typeof projectRoles;
 export const platformRoleNames = Object.keys(platformRoles) as readonly PlatformRole[];
 export const workspaceRoleNames = Object.keys(workspaceRoles) as readonly WorkspaceRole[];
 export const projectRoleNames = Object.keys(projectRoles) as readonly ProjectRole[];
+
+/** What a role in a project gives, implied permissions included. Projects have the built-in roles alone. */
+export function rightsOfProjectRole(role: ProjectRole): ReadonlySet<Permission> {
+  return withImplied(projectRoles[role]);
+}
 
 function isPlatformPermission(permission: Permission): permission is PlatformPermission {
   return permission.startsWith('platform.');

@@ -34,6 +34,18 @@ export const persistenceErrorCodes = {
   invitation_used: 'The invitation has been accepted already; each is for once.',
   invitation_expired: 'The invitation is too old.',
   invitation_revoked: 'The invitation was taken back.',
+  cluster_exists: 'A cluster of that slug exists.',
+  cluster_in_use: 'Projects still use the cluster; remove them first.',
+  project_exists: 'The workspace has a project of that slug.',
+  project_in_use: 'Deployments are left in the project; uninstall and remove them first.',
+  namespace_taken: 'The namespace belongs to another project already.',
+  workspace_member_missing: 'Only members of the workspace have roles in its projects.',
+  deployment_exists: 'The project has a deployment of that name.',
+  deployment_state: 'The deployment is in a state in which this is not possible.',
+  operation_over: 'The operation has ended already.',
+  operation_pending: 'An operation on it is queued or running.',
+  lease_lost: 'The operation is worked on by somebody else by now, or has ended.',
+  idempotency_conflict: 'Another request was sent under the same idempotency key.',
   database_closed: 'The database is closed, or being closed, and takes no more commands.',
 } as const;
 

@@ -7,6 +7,7 @@ export type { BackedUpFile, Manifest } from './backup/manifest.ts';
 export { restore } from './backup/restore.ts';
 export { PersistenceError, type PersistenceErrorCode, persistenceErrorCodes } from './errors.ts';
 export { inProcessEvents } from './events/in-process.ts';
+export { type Clock, type IdSource, idSource } from './ids.ts';
 export type { PersistenceLog } from './log.ts';
 export {
   defaultGraceMs,
@@ -38,10 +39,54 @@ export type {
   ListenerPort,
   ListenerStatus,
 } from './ports/changes.ts';
+export type { Cluster, ClusterCheck, ClusterCredential, ClusterKind, ClusterPort } from './ports/clusters.ts';
+export {
+  type DeployedChart,
+  type Deployment,
+  type DeploymentChanges,
+  type DeploymentDrift,
+  deploymentDrifts,
+  type DeploymentGuard,
+  type DeploymentObservation,
+  type DeploymentPort,
+  type DeploymentQuery,
+  type DeploymentRevision,
+  type DeploymentRevisionAction,
+  type DeploymentState,
+  deploymentStates,
+  type DeploymentStatus,
+  maximumDeploymentRevisions,
+  type NewDeploymentRevision,
+  type SettledDeploymentState,
+  settledDeploymentStates,
+} from './ports/deployments.ts';
 export type { Database, FirstStart } from './ports/index.ts';
 export type { IndexApp, IndexRowPort, IndexVersion } from './ports/index-rows.ts';
 export type { AcceptInvitation, Invitation, InvitationPort } from './ports/invitations.ts';
 export type { Page, PageRequest } from './ports/paging.ts';
+export {
+  type ClaimedOperation,
+  type EnqueueOperation,
+  type Enqueued,
+  type FinalOperationState,
+  type FinishOperation,
+  type IdempotencyKey,
+  maximumLogBytes,
+  maximumLogEntries,
+  type NewLogEntry,
+  type NewOperation,
+  type Operation,
+  type OperationKind,
+  type OperationLease,
+  type OperationLogEntry,
+  type OperationLogKind,
+  type OperationOutcome,
+  type OperationPort,
+  type OperationState,
+  operationStates,
+  type OperationSubjectKind,
+} from './ports/operations.ts';
+export type { Project, ProjectAllowances, ProjectMember, ProjectPort } from './ports/projects.ts';
 export type { ActiveNumber, ChartName, StoreEntry, StorePort } from './ports/store.ts';
 export type {
   InformationRevision,

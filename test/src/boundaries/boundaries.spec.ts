@@ -14,6 +14,7 @@ const parts = [
   'chart-repository',
   'console',
   'deployment',
+  'helm-cli',
   'inspection',
   'lifecycle',
   'persistence',
@@ -37,7 +38,11 @@ describe('an import between parts', () => {
     ['libs/lifecycle', '@chandlery/persistence'],
     ['libs/lifecycle', '@chandlery/chart'],
     ['libs/chart', '@chandlery/lifecycle'],
+    ['libs/chart', '@chandlery/deployment'],
+    ['libs/deployment', '@chandlery/persistence'],
     ['libs/api-contract', '@chandlery/persistence'],
+    ['libs/helm-cli', '@chandlery/chart'],
+    ['libs/persistence', '@chandlery/helm-cli'],
     ['libs/persistence', '@chandlery/api-contract'],
     ['libs/persistence', '@chandlery/chart-repository'],
   ])('from %s to %s is refused', async (from, to) => {
@@ -49,8 +54,10 @@ describe('an import between parts', () => {
   test.each([
     ['libs/persistence', '@chandlery/lifecycle'],
     ['libs/persistence', '@chandlery/chart'],
+    ['libs/deployment', '@chandlery/chart'],
     ['libs/api-contract', '@chandlery/lifecycle'],
     ['apps/chart-repository', '@chandlery/persistence'],
+    ['apps/chart-repository', '@chandlery/helm-cli'],
     ['test', '@chandlery/chart-repository'],
   ])('from %s to %s is right', async (from, to) => {
     expect(await findings(from, `import * as planted from '${to}';`)).toEqual([]);
@@ -61,9 +68,17 @@ describe('an import between parts', () => {
     expect(await findings('libs/persistence', planted)).toHaveLength(1);
   });
 
-  /** What the rule says of a text that stands in place of the index of a part; nothing is written. */
-  async function findings(part: string, text: string): Promise<readonly string[]> {
-    const results = await eslint.lintText(`${text}\n`, { filePath: join(root, part, 'src/index.ts') });
+  test('of the test cluster is right in specs, and nowhere else', async () => {
+    const planted = `import * as planted from '@chandlery/cluster-tool/testing';`;
+    expect(await findings('libs/lifecycle', planted, 'src/votes.spec.ts')).toEqual([]);
+    expect(await findings('libs/lifecycle', planted)).toHaveLength(1);
+    const another = `import * as planted from '@chandlery/persistence';`;
+    expect(await findings('libs/lifecycle', another, 'src/votes.spec.ts')).toHaveLength(1);
+  });
+
+  /** What the rule says of a text that stands in place of a file of a part; nothing is written. */
+  async function findings(part: string, text: string, file = 'src/index.ts'): Promise<readonly string[]> {
+    const results = await eslint.lintText(`${text}\n`, { filePath: join(root, part, file) });
     const messages = results.flatMap((result) => result.messages);
     expect(messages.filter(({ fatal }) => fatal === true)).toEqual([]);
     return messages.filter(({ ruleId }) => ruleId === rule).map(({ message }) => message);

@@ -3,6 +3,7 @@ import { compareCharts, type Comparison } from './compare-charts.ts';
 import { contentLimits } from './content-limits.ts';
 import { type FileType, fileType } from './file-type.ts';
 import { renderMarkdown } from './render-markdown.ts';
+import { judgeValues, planValues, type ValuesJudged, type ValuesPlan } from './values-questions.ts';
 
 /** One file of a chart as a list shows it. */
 export type ListedFile = { readonly path: string; readonly bytes: number; readonly type: FileType };
@@ -28,6 +29,8 @@ export type ContentQuestions = {
   readme: { needs: { archive: Uint8Array }; gives: Rendered | null };
   rendered: { needs: { text: string }; gives: Rendered };
   compare: { needs: { archive: Uint8Array; other: Uint8Array }; gives: Comparison };
+  checkValues: { needs: { archive: Uint8Array; text: string }; gives: ValuesJudged };
+  planValues: { needs: { archive: Uint8Array; other: Uint8Array; text: string }; gives: ValuesPlan };
 };
 
 export type ContentQuestion = keyof ContentQuestions;
@@ -68,6 +71,8 @@ export const contentAnswers: Answers = {
   rendered: ({ text }) => rendered(text),
   compare: ({ archive, other }, limits) =>
     compareCharts(readChart(archive, { limits }), readChart(other, { limits })),
+  checkValues: ({ archive, text }, limits) => judgeValues(archive, text, limits),
+  planValues: ({ archive, other, text }, limits) => planValues(archive, other, text, limits),
 };
 
 function rendered(text: string): Rendered {

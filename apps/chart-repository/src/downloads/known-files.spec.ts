@@ -54,3 +54,25 @@ test('names of nothing are not remembered', async () => {
   expect(await files.find('team', 'none-1.0.0.tgz')).toBeUndefined();
   expect(files.known('team', 'none-1.0.0.tgz')).toBeUndefined();
 });
+
+test('what happens on clusters forgets nothing, and what is about no app otherwise forgets all', async () => {
+  const files = listening();
+  const { operations } = app.database;
+  await files.find('team', 'one-1.0.0.tgz');
+  const actor = { kind: 'system', name: 'tester' } as const;
+  const { operation } = await operations.enqueue({
+    subjectKind: 'submission',
+    subjectId: 'one',
+    subjectName: 'one',
+    kind: 'inspect',
+    request: {},
+    workspaceId: null,
+    projectId: null,
+    actor,
+  });
+  await operations.requestCancel({ id: operation.id, actor });
+  expect(files.known('team', 'one-1.0.0.tgz')).toBeDefined();
+  const { policy } = await app.database.policies.platformAtRevision();
+  await app.database.policies.setPlatform({ policy: { ...policy, approvals: policy.approvals + 1 }, actor });
+  expect(files.known('team', 'one-1.0.0.tgz')).toBeUndefined();
+});

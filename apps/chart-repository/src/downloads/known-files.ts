@@ -14,6 +14,9 @@ export type KnownFile = {
 /** Some 300 bytes each. */
 const maximumFiles = 50_000;
 
+/** What happens on clusters changes no file, and happens often. */
+const elsewhere = /^(cluster|project|project_member|deployment|operation)\./;
+
 /**
  * Remembers what file names stand for. Every commit is heard of before whoever made it has an answer, and what it touches is
  * forgotten: the files of its app, or, where it is about no app (a policy), all. Names that stand for nothing are not remembered.
@@ -53,7 +56,9 @@ export class KnownFiles {
   }
 
   /** The listener of the event port. */
-  onChanges(changes: readonly Change[]): void {
+  onChanges(all: readonly Change[]): void {
+    const changes = all.filter(({ type }) => !elsewhere.test(type));
+    if (changes.length === 0) return;
     this.#changes += 1;
     for (const { appId } of changes) {
       if (appId === null) return this.#forgetAll();

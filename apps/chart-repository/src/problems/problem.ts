@@ -1,5 +1,7 @@
 import type { Mistake, Problem } from '@chandlery/api-contract';
 import { ChartError, type ChartProblem } from '@chandlery/chart';
+import { DeploymentError } from '@chandlery/deployment';
+import { HelmError } from '@chandlery/helm-cli';
 import { LifecycleError } from '@chandlery/lifecycle';
 import { PersistenceError } from '@chandlery/persistence';
 import type { FastifyError } from 'fastify';
@@ -72,6 +74,8 @@ function knownError(error: unknown): Known {
     error instanceof Refusal ||
     error instanceof LifecycleError ||
     error instanceof PersistenceError ||
+    error instanceof DeploymentError ||
+    error instanceof HelmError ||
     error instanceof ChartError;
   if (isOurs) return statusOf(error.code) === 500 ? internal : ours(error);
   return isFastifyError(error) ? ofFastify(error) : internal;
@@ -82,14 +86,18 @@ const internal: Known = {
   detail: 'The server failed. Quote the request id when you report it.',
 };
 
-function ours(error: Refusal | LifecycleError | PersistenceError | ChartError): Known {
+function ours(
+  error: Refusal | LifecycleError | PersistenceError | ChartError | DeploymentError | HelmError,
+): Known {
   const { code, message: detail, field, remedy } = error;
   const { problems, ...details }: Readonly<Record<string, unknown>> =
     'details' in error ? { ...error.details } : {};
   const errors =
     Array.isArray(problems) && problems.length > 1
       ? (problems as readonly ChartProblem[]).map(mistakeOf)
-      : undefined;
+      : error instanceof Refusal && error.errors !== undefined
+        ? [...error.errors]
+        : undefined;
   return {
     code,
     detail,

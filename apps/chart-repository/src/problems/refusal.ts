@@ -1,3 +1,5 @@
+import type { Mistake } from '@chandlery/api-contract';
+
 /** What the server itself refuses, beside what the libs refuse; the text is what docs/refusals.md says of it. */
 export const serverErrorCodes = {
   unauthenticated: { status: 401, means: 'Signing in is needed for this, and could help.' },
@@ -75,6 +77,35 @@ export const serverErrorCodes = {
   screenshots_full: { status: 409, means: 'The app has as many screenshots as an app can have.' },
   screenshots_differ: { status: 409, means: 'The list does not name each screenshot of the app once.' },
   file_absent: { status: 404, means: 'The version has no such file.' },
+  secret_key_missing: {
+    status: 409,
+    means:
+      'The server has no key to keep secrets with: `CHANDLERY_SECRET_KEY` or `CHANDLERY_SECRET_KEY_FILE` sets one.',
+  },
+  secret_key_unknown: {
+    status: 409,
+    means:
+      'A secret was sealed with a key that the server no longer has: `CHANDLERY_SECRET_KEY_PREVIOUS` gives it back.',
+  },
+  sealed_text_invalid: {
+    status: 500,
+    means: 'A sealed secret in the database was changed or moved; the log has it under the request id.',
+  },
+  version_suspended: { status: 409, means: 'The version is suspended, and the project does not run it.' },
+  chart_gone: {
+    status: 409,
+    means: 'The store does not have the version that the deployment runs any more.',
+  },
+  values_refused: { status: 422, means: "The chart's values.schema.json does not take the values." },
+  deployment_refused: {
+    status: 422,
+    means: 'Helm or the cluster would not take it; `details.code` says why.',
+  },
+  moment_past: { status: 400, means: 'The moment that the body names is over.' },
+  cluster_source: {
+    status: 400,
+    means: 'A cluster is given by a kubeconfig, or is the one that the server runs in.',
+  },
   busy: {
     status: 503,
     means: 'The server has more to do than it takes on at once; try again as `Retry-After` says.',
@@ -92,6 +123,8 @@ export class Refusal extends Error {
   readonly remedy: string | undefined;
   readonly details: Readonly<Record<string, unknown>> | undefined;
   readonly retryAfterSeconds: number | undefined;
+  /** Every mistake, where there are several. */
+  readonly errors: readonly Mistake[] | undefined;
 
   constructor(
     code: ServerErrorCode,
@@ -101,6 +134,7 @@ export class Refusal extends Error {
       remedy?: string;
       details?: Record<string, unknown>;
       retryAfterSeconds?: number;
+      errors?: readonly Mistake[];
       cause?: unknown;
     } = {},
   ) {
@@ -111,6 +145,7 @@ export class Refusal extends Error {
     this.remedy = options.remedy;
     this.details = options.details;
     this.retryAfterSeconds = options.retryAfterSeconds;
+    this.errors = options.errors;
   }
 }
 

@@ -1,4 +1,6 @@
 import { type ChartErrorCode, chartErrorCodes } from '@chandlery/chart';
+import { type DeploymentErrorCode, deploymentErrorCodes } from '@chandlery/deployment';
+import { type HelmErrorCode, helmErrorCodes } from '@chandlery/helm-cli';
 import { type LifecycleErrorCode, lifecycleErrorCodes } from '@chandlery/lifecycle';
 import { type PersistenceErrorCode, persistenceErrorCodes } from '@chandlery/persistence';
 import { serverErrorCodes } from './refusal.ts';
@@ -36,6 +38,34 @@ const persistenceStatuses: Readonly<Partial<Record<PersistenceErrorCode, number>
   data_locked: 500,
 };
 
+/** Those that are not about what was sent: the cluster, or Helm, does not do its part. */
+const deploymentStatuses: Readonly<Partial<Record<DeploymentErrorCode, number>>> = {
+  kubeconfig_invalid: 400,
+  kubeconfig_refused: 400,
+  credential_invalid: 400,
+  credential_expired: 400,
+  server_address_refused: 400,
+  in_cluster_unavailable: 400,
+  cluster_unreachable: 502,
+  cluster_certificate: 502,
+  cluster_unauthorized: 502,
+  cluster_forbidden: 502,
+  cluster_busy: 503,
+  cluster_failed: 502,
+  cluster_too_old: 502,
+  cluster_answer_invalid: 502,
+  cluster_call_cancelled: 504,
+};
+const helmStatuses: Readonly<Partial<Record<HelmErrorCode, number>>> = {
+  argument_invalid: 400,
+  helm_failed: 422,
+  helm_timed_out: 504,
+  helm_cancelled: 504,
+  helm_output_too_large: 422,
+  helm_memory_exceeded: 422,
+  helm_cpu_exceeded: 422,
+};
+
 const tooLarge: readonly ChartErrorCode[] = ['archive_too_large'];
 
 /** One refusal as docs/refusals.md and OpenAPI list it. */
@@ -70,6 +100,18 @@ export const refusalEntries: readonly RefusalEntry[] = [
     status: persistenceStatuses[code as PersistenceErrorCode] ?? 409,
     means,
     part: 'What is stored',
+  })),
+  ...Object.entries(deploymentErrorCodes).map(([code, means]) => ({
+    code,
+    status: deploymentStatuses[code as DeploymentErrorCode] ?? 409,
+    means,
+    part: 'Clusters',
+  })),
+  ...Object.entries(helmErrorCodes).map(([code, means]) => ({
+    code,
+    status: helmStatuses[code as HelmErrorCode] ?? 503,
+    means,
+    part: 'Helm',
   })),
   ...Object.entries(chartErrorCodes).map(([code, means]) => ({
     code,

@@ -3,6 +3,8 @@ import {
   isPermission,
   type Permission,
   principalOf,
+  type ProjectRole,
+  rightsOfProjectRole,
   rightsOfRole,
   withImplied,
 } from '@chandlery/lifecycle';
@@ -23,6 +25,8 @@ export type Caller = {
   readonly platform: ReadonlySet<Permission>;
   /** Role by workspace id. */
   readonly roles: ReadonlyMap<string, string>;
+  /** Role by project id. */
+  readonly projects: ReadonlyMap<string, ProjectRole>;
   /** What the custom roles among all of these give. */
   readonly custom: RoleRights;
 };
@@ -38,6 +42,7 @@ export const anonymous: Caller = {
   actor: { kind: 'account', name: 'anonymous' },
   platform: nothing,
   roles: new Map(),
+  projects: new Map(),
   custom: { platform: new Map(), workspace: new Map() },
 };
 
@@ -45,12 +50,14 @@ export const anonymous: Caller = {
 export function callerOf({
   account,
   roles,
+  projects,
   custom,
   token,
   session,
 }: {
   readonly account: Account;
   readonly roles: ReadonlyMap<string, string>;
+  readonly projects: ReadonlyMap<string, ProjectRole>;
   readonly custom: RoleRights;
   readonly token?: Token;
   readonly session?: Session;
@@ -70,6 +77,7 @@ export function callerOf({
     },
     platform: token?.workspaceId ? nothing : scoped(platformRights(account, custom), token),
     roles: new Map(roles),
+    projects,
     custom,
   };
 }
@@ -99,6 +107,21 @@ function heldIn(caller: Caller, workspaceId: string): ReadonlySet<Permission> {
   const held = scoped(new Set([...platformRights(account, custom), ...inWorkspace]), token);
   if (!token?.workspaceId) return held;
   return new Set([...held].filter((permission) => !permission.startsWith('platform.')));
+}
+
+/**
+ * What the caller may do in one project: by the role there, by what the role in its workspace implies and by what the platform
+ * roles imply, within the token's scopes. Of permissions of the workspace only those that the caller holds there anyway.
+ */
+export function permissionsInProject(
+  caller: Caller,
+  { id, workspaceId }: { readonly id: string; readonly workspaceId: string },
+): ReadonlySet<Permission> {
+  const { account, token } = caller;
+  if (account === undefined || (token?.workspaceId && token.workspaceId !== workspaceId)) return nothing;
+  const role = caller.projects.get(id);
+  const inProject = role === undefined ? nothing : scoped(rightsOfProjectRole(role), token);
+  return new Set([...permissionsIn(caller, workspaceId), ...inProject]);
 }
 
 /** What the platform roles of an account give, whatever it signed in with. */

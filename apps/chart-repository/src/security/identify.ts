@@ -9,8 +9,9 @@ export async function identify(
   by: { readonly token?: Token; readonly session?: Session } = {},
 ): Promise<Caller> {
   const roles = await database.workspaces.rolesOf(account.id);
+  const projects = await database.projects.rolesOf(account.id);
   const custom = await customRights(database, account.platformRoles, [...roles.values()]);
-  return callerOf({ account, roles, custom, ...by });
+  return callerOf({ account, roles, projects, custom, ...by });
 }
 
 /** Whether an account may do anything: it is not disabled, nor is the person who answers for it. */

@@ -27,6 +27,10 @@ export type ContentReader = {
   /** Any Markdown, made safe. */
   rendered(text: string): Promise<Rendered>;
   compare(from: string, to: string): Given<'compare'>;
+  /** Whether values of a user fit a chart. Neither these nor the answer are remembered. */
+  checkValues(digest: string, values: string): Given<'checkValues'>;
+  /** A user's values in another version of a chart; not remembered either. */
+  planValues(from: string, to: string, values: string): Given<'planValues'>;
   close(): Promise<void>;
 };
 
@@ -80,6 +84,18 @@ export function contentReader({
     }
   }
 
+  /** @throws ChartError, Refusal */
+  async function answerTo<Q extends ContentQuestion>(
+    question: Q,
+    needs: () => Promise<ContentQuestions[Q]['needs']>,
+  ): Promise<Extract<ContentAnswer, { readonly refused?: undefined }>> {
+    const answer = await places.run(async () =>
+      run({ question, needs: await needs(), limits } as unknown as ContentTask),
+    );
+    if (answer.refused !== undefined) throw new ChartError(answer.refused);
+    return answer;
+  }
+
   /** @param key what tells this question from others of its kind; what it needs is read only where the answer is not remembered */
   async function ask<Q extends ContentQuestion>(
     question: Q,
@@ -88,12 +104,17 @@ export function contentReader({
   ): Given<Q> {
     const known = cache.get(`${question} ${key}`);
     if (known !== undefined) return known.value as ContentQuestions[Q]['gives'];
-    const answer = await places.run(async () =>
-      run({ question, needs: await needs(), limits } as unknown as ContentTask),
-    );
-    if (answer.refused !== undefined) throw new ChartError(answer.refused);
+    const answer = await answerTo(question, needs);
     cache.set(`${question} ${key}`, answer.value, answer.bytes);
     return answer.value as ContentQuestions[Q]['gives'];
+  }
+
+  /** The same of a question whose answer is not to be remembered, since it is about what may be secret. */
+  async function askAnew<Q extends ContentQuestion>(
+    question: Q,
+    needs: () => Promise<ContentQuestions[Q]['needs']>,
+  ): Given<Q> {
+    return (await answerTo(question, needs)).value as ContentQuestions[Q]['gives'];
   }
 
   const archiveOf = async (digest: string) => ({ archive: await archives.read(digest) });
@@ -110,6 +131,14 @@ export function contentReader({
       ask('compare', `${from} ${to}`, async () => ({
         ...(await archiveOf(from)),
         other: await archives.read(to),
+      })),
+    checkValues: (digest, text) =>
+      askAnew('checkValues', async () => ({ ...(await archiveOf(digest)), text })),
+    planValues: (from, to, text) =>
+      askAnew('planValues', async () => ({
+        ...(await archiveOf(from)),
+        other: await archives.read(to),
+        text,
       })),
     close: () => pool.destroy(),
   };

@@ -1,5 +1,5 @@
 import type { Operation } from '../operations/operation.ts';
-import type { ConditionalOptions } from './client-types.ts';
+import type { ConditionalOptions, IdempotentOptions } from './client-types.ts';
 import type { Input } from './request-url.ts';
 
 /** One call of a method. */
@@ -7,7 +7,7 @@ export type Asked = {
   readonly operation: Operation;
   readonly input: Input;
   readonly body?: unknown;
-  readonly options: ConditionalOptions;
+  readonly options: ConditionalOptions & IdempotentOptions;
 };
 
 /** Sorts the arguments of a method: where and what, the body, options; each only where the operation has one. */
@@ -21,6 +21,6 @@ export function askedBy(operation: Operation, args: readonly unknown[]): Asked {
     operation,
     input: input as Input,
     body,
-    options: (rest.shift() ?? {}) as ConditionalOptions,
+    options: (rest.shift() ?? {}) as Asked['options'],
   };
 }

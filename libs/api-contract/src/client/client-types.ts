@@ -70,7 +70,14 @@ type BodyArguments<O> = O extends { readonly bytes: infer B extends BytesBody }
       : [body: Static<S>]
     : [];
 
-type OptionsOf<O> = O extends { readonly conditional: true } ? ConditionalOptions : CallOptions;
+/** The same of what is done once however often it is sent under one key. */
+export type IdempotentOptions = CallOptions & {
+  /** Any text of your own. With it a call whose answer was lost is tried again by itself. */
+  readonly idempotencyKey?: string | undefined;
+};
+
+type OptionsOf<O> = (O extends { readonly conditional: true } ? ConditionalOptions : CallOptions) &
+  (O extends { readonly idempotent: true } ? IdempotentOptions : CallOptions);
 
 /** What a method takes: where and what (`input`), then the body, then options; each only where there is one. */
 export type ArgumentsOf<O extends Operation> = [
@@ -78,6 +85,12 @@ export type ArgumentsOf<O extends Operation> = [
   ...BodyArguments<O>,
   options?: OptionsOf<O>,
 ];
+
+type Streamed<O> = O extends { readonly lines: infer S extends TSchema }
+  ? S
+  : O extends { readonly events: infer S extends TSchema }
+    ? S
+    : never;
 
 type Given<T> = T extends null ? void : T;
 
@@ -92,9 +105,9 @@ export type AnswerOf<O extends Operation> = O extends { readonly file: unknown }
 export type ItemOf<O extends Operation> =
   AnswerOf<O> extends { readonly items: readonly (infer I)[] } ? I : never;
 
-type Method<O extends Operation> = O extends { readonly lines: infer S extends TSchema }
-  ? (...args: ArgumentsOf<O>) => AsyncGenerator<Static<S>, void, undefined>
-  : (...args: ArgumentsOf<O>) => Promise<AnswerOf<O>>;
+type Method<O extends Operation> = [Streamed<O>] extends [never]
+  ? (...args: ArgumentsOf<O>) => Promise<AnswerOf<O>>
+  : (...args: ArgumentsOf<O>) => AsyncGenerator<Static<Streamed<O>>, void, undefined>;
 
 /** What a resource has whose operation `list` gives pages. */
 export type Paging<L extends Operation> = {

@@ -3,6 +3,7 @@ import { operations } from '../operations/operations.ts';
 import { askedBy } from './asked.ts';
 import type { Client } from './client-types.ts';
 import type { ClientOptions } from './connection.ts';
+import { events } from './events.ts';
 import { lines } from './lines.ts';
 import { items, pages } from './paging.ts';
 import { request } from './request.ts';
@@ -28,9 +29,11 @@ function resource(connection: ClientOptions, tree: OperationTree): Record<string
 }
 
 function method(connection: ClientOptions, operation: Operation) {
-  return operation.lines === undefined
-    ? async (...args: unknown[]) => request(connection, askedBy(operation, args))
-    : (...args: unknown[]) => lines(connection, askedBy(operation, args));
+  if (operation.lines !== undefined)
+    return (...args: unknown[]) => lines(connection, askedBy(operation, args));
+  if (operation.events !== undefined)
+    return (...args: unknown[]) => events(connection, askedBy(operation, args));
+  return async (...args: unknown[]) => request(connection, askedBy(operation, args));
 }
 
 function paging(connection: ClientOptions, list: Operation) {

@@ -33,6 +33,7 @@ export async function open(connection: ClientOptions, asked: Asked, body: Reques
         ...credentialHeaders(credentials),
         ...(body.contentType === undefined ? {} : { 'content-type': body.contentType }),
         ...(options.ifRevision === undefined ? {} : { 'if-match': `"${options.ifRevision}"` }),
+        ...(options.idempotencyKey === undefined ? {} : { 'idempotency-key': options.idempotencyKey }),
       },
       credentials: cookiesOf(credentials),
       signal: limit.signal,

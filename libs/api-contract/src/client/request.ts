@@ -25,7 +25,9 @@ export async function repeated<T>(
   const { operation, options } = asked;
   const repeatable =
     body.repeatable &&
-    (isRepeatable(operation, options.ifRevision !== undefined) || (isUpload(asked) && canDigest(body)));
+    (isRepeatable(operation, options.ifRevision !== undefined) ||
+      options.idempotencyKey !== undefined ||
+      (isUpload(asked) && canDigest(body)));
   let uncertain = false;
   for (let attempt = 1; ; attempt += 1) {
     try {

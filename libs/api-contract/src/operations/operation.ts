@@ -26,6 +26,10 @@ export type Operation = {
   readonly file?: readonly string[];
   /** What each line of an answer of JSON lines is. */
   readonly lines?: TSchema;
+  /** What each event of an answer of server-sent events carries as JSON; its `after` is where the next stream goes on. */
+  readonly events?: TSchema;
+  /** Whether `Idempotency-Key` is looked at: the same request under the same key is done once. */
+  readonly idempotent?: true;
 };
 
 /** Operations by resource. */

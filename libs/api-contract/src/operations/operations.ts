@@ -1,5 +1,7 @@
 import { appOperations } from './apps.ts';
+import { deploymentOperations } from './deployments.ts';
 import { peopleOperations } from './people.ts';
+import { runningOperationOperations } from './running-operations.ts';
 import { platformServiceAccountOperations } from './service-accounts.ts';
 import { storeOperations } from './store.ts';
 import { versionOperations } from './versions.ts';
@@ -13,4 +15,6 @@ export const operations = {
   apps: appOperations,
   versions: versionOperations,
   ...storeOperations,
+  ...deploymentOperations,
+  operations: runningOperationOperations,
 } as const;

@@ -7,13 +7,15 @@ const part = (description: string) => Type.String({ minLength: 1, maxLength: 300
 export const pathParts = {
   account: part('Name of an account.'),
   workspace: part('Slug of a workspace.'),
+  project: part('Slug of a project.'),
+  cluster: part('Slug of a cluster.'),
   app: part('Name of the chart.'),
   version: part('Version number, in any form that Helm takes for the same.'),
   id: part('Id.'),
   category: part('Slug of a category.'),
   role: part('Name of a role.'),
   token: part('The secret of an invitation.'),
-  name: part('A chart name.'),
+  name: part('A name.'),
   digest: Type.String({ pattern: '^[0-9a-f]{64}$', description: 'SHA-256 of the image.' }),
   '*': Type.String({ minLength: 1, maxLength: 1000, description: 'Path of the file.' }),
 };

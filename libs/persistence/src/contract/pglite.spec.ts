@@ -2,6 +2,7 @@ import { PGlite } from '@electric-sql/pglite';
 import { Kysely, PGliteDialect, sql } from 'kysely';
 import { withDurableListeners } from '../events/durable.ts';
 import { inProcessEvents } from '../events/in-process.ts';
+import { withOperationNotices } from '../events/operation-notices.ts';
 import { idSource } from '../ids.ts';
 import { migrate } from '../migrations/migrate.ts';
 import { sqlDatabase } from '../sql/database.ts';
@@ -19,7 +20,7 @@ databaseContract('PGlite', async () => {
   const writer = new TransactionPerCommand({ db, events, sources });
   return {
     database: withDurableListeners(
-      sqlDatabase({ read: db, writer, events, clock, close: () => db.destroy() }),
+      withOperationNotices(sqlDatabase({ read: db, writer, events, clock, close: () => db.destroy() })),
     ),
     async raw(text) {
       await sql.raw(text).execute(db);

@@ -10,11 +10,15 @@ import { namedImages } from './image-digests.ts';
 import { sqlAudit } from './audit.ts';
 import { sqlCategories } from './categories.ts';
 import { sqlChanges } from './changes.ts';
+import { sqlClusters } from './clusters.ts';
+import { sqlDeployments } from './deployments.ts';
 import { firstStart } from './first-start.ts';
 import { sqlIndexRows } from './index-rows.ts';
 import { sqlInvitations } from './invitations.ts';
 import { sqlListeners } from './listener-positions.ts';
+import { sqlOperations } from './operations.ts';
 import { sqlPolicies } from './policies.ts';
+import { sqlProjects } from './projects.ts';
 import { sqlStore } from './store.ts';
 import { sqlRoles } from './roles.ts';
 import { sqlSessions } from './sessions.ts';
@@ -52,6 +56,10 @@ export function sqlDatabase({ read, writer, events, clock, close }: DatabasePart
     store: sqlStore(context),
     versions: sqlVersions(context),
     submissions: sqlSubmissions(context),
+    clusters: sqlClusters(context),
+    projects: sqlProjects(context),
+    deployments: sqlDeployments(context),
+    operations: sqlOperations(context, clock),
     audit: sqlAudit(context, clock),
     changes: sqlChanges(context),
     listeners: sqlListeners(context),

@@ -4,6 +4,7 @@ import type { Member, WorkspacePort } from '../ports/workspaces.ts';
 import type { AuditEntry, CommandScope, Outcome } from '../writer/writer.ts';
 import { notFound, requireRevision, revisionConflict } from './conflicts.ts';
 import { requireKnownRoles } from './known-roles.ts';
+import { leaveProjects } from './project-members.ts';
 
 /** What a membership is about, by the names that people know. */
 type Names = {
@@ -21,6 +22,7 @@ export async function setMember(
   scope: CommandScope,
   { workspaceId, accountId, role, expectedRevision, actor }: Parameters<WorkspacePort['setMember']>[0],
 ): Promise<Outcome<Member>> {
+  await scope.excludeOthers();
   await requireKnownRoles(scope, 'workspace', [role], 'role');
   const names = await namesOf(scope, workspaceId, accountId);
   const existing = await findMember(scope, workspaceId, accountId);
@@ -48,11 +50,13 @@ export async function setMember(
   };
 }
 
-/** @throws PersistenceError not_found, revision_conflict */
+/** The roles in the workspace's projects go with it. @throws PersistenceError not_found, revision_conflict */
 export async function removeMember(
   scope: CommandScope,
   { workspaceId, accountId, expectedRevision, actor }: Parameters<WorkspacePort['removeMember']>[0],
 ): Promise<Outcome<void>> {
+  // A role in a project that is given at this moment must be seen, or see that the member is gone.
+  await scope.excludeOthers();
   const existing = await findMember(scope, workspaceId, accountId);
   if (existing === undefined) throw notFound('such member');
   requireRevision(existing, expectedRevision);
@@ -64,6 +68,7 @@ export async function removeMember(
     .where('revision', '=', existing.revision)
     .executeTakeFirst();
   if (deleted.numDeletedRows === 0n) throw revisionConflict({});
+  const left = await leaveProjects(scope, workspaceId, { id: accountId, name: names.name });
   return {
     result: undefined,
     record: {
@@ -71,7 +76,7 @@ export async function removeMember(
       type: 'member.remove',
       workspaceId,
       data: { workspace: names.slug, account: names.name },
-      audit: [memberEntry('remove', names, existing.role, null)],
+      audit: [memberEntry('remove', names, existing.role, null), ...left],
     },
   };
 }

@@ -10,45 +10,48 @@ import type { Account } from '../ports/accounts.ts';
 import type { AppImage } from '../ports/images.ts';
 import type { Submission, SubmissionEvent } from '../ports/submissions.ts';
 import type { ChartVersion } from '../ports/versions.ts';
+import type { DeploymentTables } from './deployment-tables.ts';
+import type { OperationTables } from './operation-tables.ts';
 
 /**
  * The tables as Kysely sees them, the same on every driver: ids are UUIDv7 as text, times are milliseconds in UTC, flags
  * are 0 or 1, lists and objects are JSON as text. Whole numbers up to 2^53 come as `number` from every driver.
  */
-export type Tables = {
-  accounts: AccountRow;
-  tokens: TokenRow;
-  identities: IdentityRow;
-  workspaces: WorkspaceRow;
-  members: { workspace_id: string; account_id: string; role: string; since: number; revision: number };
-  platform_policy: { id: number; policy: string; revision: number; changed_at: number };
-  categories: CategoryRow;
-  former_category_slugs: FormerCategorySlugRow;
-  apps: AppRow;
-  app_information_revisions: AppInformationRow;
-  introductions: { digest: string; body: string };
-  images: ImageRow;
-  chart_names: { name: string; app_id: string; since: number };
-  versions: VersionRow;
-  provenances: { version_id: string; body: string; created_at: number };
-  tombstones: TombstoneRow;
-  submissions: SubmissionRow;
-  submission_revisions: SubmissionRevisionRow;
-  votes: VoteRow;
-  inspections: InspectionRow;
-  released_archives: { digest: string; released_at: number };
-  change_counter: { id: number; number: number };
-  changes: ChangeRow;
-  audit: AuditRow;
-  custom_roles: CustomRoleRow;
-  sessions: SessionRow;
-  invitations: InvitationRow;
-  submission_events: SubmissionEventRow;
-  audit_seals: { position: number; audit_id: string; change_number: number; hash: string };
-  audit_sealer: { id: number; holder: string; lease_until: number };
-  listener_positions: { name: string; number: number; changed_at: number };
-  pruned_changes: { id: number; number: number };
-};
+export type Tables = DeploymentTables &
+  OperationTables & {
+    accounts: AccountRow;
+    tokens: TokenRow;
+    identities: IdentityRow;
+    workspaces: WorkspaceRow;
+    members: { workspace_id: string; account_id: string; role: string; since: number; revision: number };
+    platform_policy: { id: number; policy: string; revision: number; changed_at: number };
+    categories: CategoryRow;
+    former_category_slugs: FormerCategorySlugRow;
+    apps: AppRow;
+    app_information_revisions: AppInformationRow;
+    introductions: { digest: string; body: string };
+    images: ImageRow;
+    chart_names: { name: string; app_id: string; since: number };
+    versions: VersionRow;
+    provenances: { version_id: string; body: string; created_at: number };
+    tombstones: TombstoneRow;
+    submissions: SubmissionRow;
+    submission_revisions: SubmissionRevisionRow;
+    votes: VoteRow;
+    inspections: InspectionRow;
+    released_archives: { digest: string; released_at: number };
+    change_counter: { id: number; number: number };
+    changes: ChangeRow;
+    audit: AuditRow;
+    custom_roles: CustomRoleRow;
+    sessions: SessionRow;
+    invitations: InvitationRow;
+    submission_events: SubmissionEventRow;
+    audit_seals: { position: number; audit_id: string; change_number: number; hash: string };
+    audit_sealer: { id: number; holder: string; lease_until: number };
+    listener_positions: { name: string; number: number; changed_at: number };
+    pruned_changes: { id: number; number: number };
+  };
 
 /** 0 or 1. */
 export type Flag = number;

@@ -4,6 +4,7 @@ import { Kysely } from 'kysely';
 import { fileOperations } from '../archives/file-operations.ts';
 import { withDurableListeners } from '../events/durable.ts';
 import { inProcessEvents } from '../events/in-process.ts';
+import { withOperationNotices } from '../events/operation-notices.ts';
 import { type Clock, idSource } from '../ids.ts';
 import { type PersistenceLog, silentLog } from '../log.ts';
 import { migrate } from '../migrations/migrate.ts';
@@ -88,7 +89,7 @@ export async function openSqlite({
         },
       });
       const database = withOwnReads(sqlDatabase({ ...parts, writer: thread, close }));
-      return withDurableListeners(writingOnThread(database, thread), log);
+      return withDurableListeners(withOperationNotices(writingOnThread(database, thread)), log);
     }
     const writer = new GroupCommit({
       db: write,
@@ -97,7 +98,8 @@ export async function openSqlite({
       sources,
       onCommit,
     });
-    return withDurableListeners(withOwnReads(sqlDatabase({ ...parts, writer, close })), log);
+    const database = withOwnReads(sqlDatabase({ ...parts, writer, close }));
+    return withDurableListeners(withOperationNotices(database), log);
   } catch (error) {
     for (const part of opened) part.close();
     throw error;

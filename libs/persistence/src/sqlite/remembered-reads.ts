@@ -5,7 +5,8 @@ import type { Database } from '../ports/index.ts';
 const maximumAnswers = 1000;
 
 /** What changes no workspace and no policy. Whatever is not listed here is taken to. */
-const harmless = /^(version|app|category|submission|token|session)\./;
+const harmless =
+  /^(version|app|category|submission|token|session|cluster|project|project_member|deployment|operation)\./;
 
 /** Answers that only commits change, and this process alone commits: remembered until one does. */
 export class RememberedReads {

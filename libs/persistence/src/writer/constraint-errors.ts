@@ -28,8 +28,8 @@ const uniqueRules: readonly Rule[] = [
     field: 'version',
   },
   {
-    name: 'versions_workspace_file',
-    columns: 'versions.workspace_id, versions.file_name',
+    name: 'versions_file_workspace',
+    columns: 'versions.file_name, versions.workspace_id',
     code: 'file_name_taken',
     field: 'version',
   },
@@ -50,6 +50,25 @@ const uniqueRules: readonly Rule[] = [
     columns: 'members.workspace_id, members.account_id',
     code: 'member_exists',
     field: 'account',
+  },
+  { name: 'clusters_slug', columns: 'clusters.slug', code: 'cluster_exists', field: 'slug' },
+  {
+    name: 'projects_workspace_slug',
+    columns: 'projects.workspace_id, projects.slug',
+    code: 'project_exists',
+    field: 'slug',
+  },
+  {
+    name: 'projects_cluster_namespace',
+    columns: 'projects.cluster_id, projects.namespace',
+    code: 'namespace_taken',
+    field: 'namespace',
+  },
+  {
+    name: 'deployments_project_name',
+    columns: 'deployments.project_id, deployments.name',
+    code: 'deployment_exists',
+    field: 'name',
   },
   { name: 'provenances_pkey', columns: 'provenances.version_id', code: 'provenance_exists', field: 'prov' },
 ];

@@ -26,7 +26,7 @@ export const versionPath = Type.Object({
 export const workspacePath = Type.Object({ workspace: pathParts.workspace });
 
 /** The answers of a route: what it gives, and the problem that every refusal is. */
-export function answers<S extends TSchema>(status: 200 | 201, schema: S) {
+export function answers<S extends TSchema>(status: 200 | 201 | 202, schema: S) {
   return { [status]: schema, '4xx': problemSchema, '5xx': problemSchema };
 }
 

@@ -1,0 +1,107 @@
+export { tokenOf, type ClusterCredential, type RotatingCredential } from './credential/cluster-credential.ts';
+export { describeCredential, type CredentialDescription } from './credential/describe-credential.ts';
+export { inClusterCredential, serviceAccountFolder, type InClusterPlace } from './credential/in-cluster.ts';
+export { readKubeconfig, type ReadKubeconfigOptions } from './credential/read-kubeconfig.ts';
+export { writeKubeconfig } from './credential/write-kubeconfig.ts';
+export {
+  checkCluster,
+  type ClusterCheck,
+  type ClusterPermission,
+  type ClusterProblem,
+} from './connection/check-cluster.ts';
+export {
+  ClusterConnection,
+  connect,
+  metadataOnly,
+  type CallOptions,
+  type Listed,
+  type ListOptions,
+  type ListQuery,
+} from './connection/cluster-connection.ts';
+export type { GeneratedApis } from './connection/generated-apis.ts';
+export type { TransportOptions } from './connection/transport.ts';
+export {
+  objectPath,
+  ResourceCatalogue,
+  type ApiVersionCheck,
+  type ServedKind,
+} from './discovery/resource-catalogue.ts';
+export { checkKinds, type CheckedObject } from './discovery/check-kinds.ts';
+export {
+  DeploymentError,
+  deploymentErrorCodes,
+  isDeploymentError,
+  type DeploymentErrorCode,
+  type ErrorResource,
+} from './errors.ts';
+export { addressesOf, type Address } from './instance/addresses.ts';
+export { changedFields } from './instance/changed-fields.ts';
+export { liveObjects, type LiveObject } from './instance/live-objects.ts';
+export {
+  readInstance,
+  type Instance,
+  type InstancePod,
+  type InstanceRequest,
+  type InstanceResource,
+} from './instance/read-instance.ts';
+export { refOf, type KubeObject, type ResourceRef } from './objects/kube-object.ts';
+export {
+  clusterScopedRole,
+  prepareProject,
+  removeProject,
+  type PreparedProject,
+  type ProjectAllowance,
+  type ProjectPlace,
+} from './projects/prepare-project.ts';
+export {
+  adoptedAnnotation,
+  isReservedNamespace,
+  managedByLabel,
+  projectLabel,
+} from './projects/project-namespace.ts';
+export {
+  projectConnection,
+  projectToken,
+  type ProjectAccount,
+  type ProjectToken,
+} from './projects/project-token.ts';
+export { readinessOf } from './readiness/readiness-of.ts';
+export type { Readiness } from './readiness/readiness.ts';
+export { explain, type ExplainRequest } from './reasons/explain.ts';
+export { secretMask } from './reasons/mask-secrets.ts';
+export { reasonCodes, type Reason, type ReasonCode, type ReasonLog } from './reasons/reason.ts';
+export { decodeRelease } from './releases/decode-release.ts';
+export {
+  latestRevisions,
+  listReleases,
+  readRelease,
+  type ReadReleaseOptions,
+} from './releases/read-releases.ts';
+export {
+  isPendingStatus,
+  releaseStatuses,
+  type ReleaseHook,
+  type ReleaseRecord,
+  type ReleaseStatus,
+  type ReleaseSummary,
+} from './releases/release-types.ts';
+export type { FollowTimes } from './watch/follow-list.ts';
+export type { ReleaseKey } from './watch/projections.ts';
+export type { ReleaseState, WatchedWorkload } from './watch/release-store.ts';
+export { ReleaseWatch, watchReleases, type WatchReleasesOptions } from './watch/watch-releases.ts';
+export { dryRun, type DryRun } from './operate/dry-run.ts';
+export { clusterOutcome } from './operate/outcome.ts';
+export { performOperation } from './operate/perform.ts';
+export { operationLabel } from './operate/recover.ts';
+export type { JudgedOutside } from './operate/rendering.ts';
+export {
+  OperationInterrupted,
+  OperationRefused,
+  type PerformContext,
+  type Performed,
+  type PerformedRevision,
+  type PerformOptions,
+  type PerformOutcome,
+  type PerformRequest,
+  type ReportEntry,
+} from './operate/types.ts';

@@ -1,0 +1,350 @@
+import { HelmError, type HelmRelease } from '@chandlery/helm-cli';
+import { DeploymentError } from '../errors.ts';
+import { explain } from '../reasons/explain.ts';
+import type { Reason } from '../reasons/reason.ts';
+import { withChartFile } from './chart-file.ts';
+import { hideValues } from './hide-values.ts';
+import { type Monitor, monitor } from './monitor.ts';
+import { clusterOutcome, failureOutcome } from './outcome.ts';
+import { type HelmScope, operationLabel, recover, removed, takeBack } from './recover.ts';
+import { recordsOf, type Standing, standingOf } from './release-standing.ts';
+import { judgeOutside, objectsOf, type Rendering, renderingOf } from './rendering.ts';
+import {
+  type ChartRequest,
+  OperationInterrupted,
+  OperationRefused,
+  type PerformContext,
+  type Performed,
+  type PerformOutcome,
+  type PerformRequest,
+} from './types.ts';
+
+/** How long a look at how things stand may take, when the work itself is over. */
+const lookMs = 30_000;
+/** How long undoing what was cancelled may take. */
+const undoMs = 300_000;
+
+/** What went wrong, with what was seen on the cluster before it was undone. */
+type Failure = { readonly error: unknown; readonly reasons: readonly Reason[] };
+
+/**
+ * Installs, upgrades, rolls back, uninstalls or tests a release. Whatever goes wrong on the cluster is an outcome that says why.
+ * @throws OperationInterrupted where the signal ended it for another reason than `cancelled`
+ */
+export async function performOperation(request: PerformRequest, context: PerformContext): Promise<Performed> {
+  const hide = hideValues('values' in request ? request.values : '');
+  let failure: Failure | undefined;
+  let message = '';
+  try {
+    message = await perform(request, context, hide);
+  } catch (error) {
+    failure =
+      error instanceof WithReasons ? { error: error.cause, reasons: error.reasons } : { error, reasons: [] };
+  }
+  if (context.signal.aborted) {
+    if (context.signal.reason !== 'cancelled') throw new OperationInterrupted();
+    // What came to its end although it was to be cancelled, is done.
+    if (failure !== undefined) return cancelled(request, context);
+  }
+  if (failure === undefined) return succeeded(request, context, message);
+  return failed(request, context, failure, hide);
+}
+
+/** An error, with reasons that can be found only before what failed is undone. */
+class WithReasons extends Error {
+  readonly reasons: readonly Reason[];
+
+  constructor(cause: unknown, reasons: readonly Reason[]) {
+    super('failed', { cause });
+    this.reasons = reasons;
+  }
+}
+
+/** Does it. @returns what there is to say of it */
+async function perform(
+  request: PerformRequest,
+  context: PerformContext,
+  hide: (text: string) => string,
+): Promise<string> {
+  if (context.resumed && (await recover(context, request)).kind === 'done')
+    return 'done by the process that died';
+  const target = { release: request.release, namespace: context.namespace };
+  const timeoutSeconds = Math.ceil(request.options.timeoutMs / 1000);
+  const on = await clusterRun(request, context, hide);
+  switch (request.kind) {
+    case 'install':
+    case 'upgrade':
+      return withChartFile(context.folder, request.archive, (chart) =>
+        applyChart(request, context, chart, hide),
+      );
+    case 'rollback': {
+      say(context, 'helm', `helm rollback ${request.release} ${request.revision}`);
+      const wait = request.options.wait ? 'ready' : 'hooks';
+      await context.helm.rollback(
+        { ...target, revision: request.revision, wait, timeoutSeconds, historyMax },
+        on,
+      );
+      return `rolled back to revision ${request.revision}`;
+    }
+    case 'uninstall': {
+      const { keepHistory, description } = request;
+      say(context, 'helm', `helm uninstall ${request.release}`);
+      const options = { ...target, keepHistory, wait: request.options.wait, timeoutSeconds };
+      await removed(() =>
+        context.helm.uninstall(description === '' ? options : { ...options, description }, on),
+      );
+      return 'uninstalled';
+    }
+    case 'test':
+      return test(request, context, on);
+  }
+}
+
+/** Helm keeps so many revisions: as many as Helm does by default. */
+const historyMax = 10;
+
+async function clusterRun(request: PerformRequest, context: PerformContext, hide: (text: string) => string) {
+  const boundMs = request.options.timeoutMs * 2 + 60_000;
+  return {
+    kubeconfig: await context.kubeconfig(Math.ceil(boundMs / 1000)),
+    signal: context.signal,
+    limits: { timeoutMs: boundMs },
+    onLine: ({ stream, text }: { readonly stream: 'stdout' | 'stderr'; readonly text: string }) => {
+      // What goes to standard output is the release as JSON, with values and manifest.
+      if (stream === 'stderr' && text.trim() !== '')
+        context.report({ kind: 'log', data: { text: hide(text).slice(0, 2_000) } });
+    },
+  };
+}
+
+async function applyChart(
+  request: ChartRequest,
+  context: PerformContext,
+  chart: string,
+  hide: (text: string) => string,
+): Promise<string> {
+  const { release, options, description } = request;
+  const records = await recordsOf(context, release, context.signal);
+  const [latest] = records;
+  const isThere = latest !== undefined && latest.status !== 'uninstalled';
+  if (request.kind === 'install' && isThere && !context.resumed) {
+    throw new OperationRefused({
+      code: 'name_in_use',
+      message: `The namespace has a release ${release} already (revision ${latest.revision}, ${latest.status}).`,
+      remedy: 'Choose another name, or adopt the release.',
+      resource: `release ${release}`,
+    });
+  }
+  const apply = {
+    release,
+    namespace: context.namespace,
+    chart,
+    values: [request.values],
+    timeoutSeconds: Math.ceil(options.timeoutMs / 1000),
+    wait: options.wait ? ('ready' as const) : ('hooks' as const),
+    labels: { [operationLabel]: request.operation },
+    ...(description === '' ? {} : { description }),
+  };
+  const run = async (
+    how: { readonly dryRun?: 'server'; readonly rollbackOnFailure?: boolean },
+    quiet: boolean,
+  ) => {
+    const on = await clusterRun(request, quiet ? { ...context, report: () => undefined } : context, hide);
+    return isThere
+      ? context.helm.upgrade({ ...apply, ...how, historyMax }, on)
+      : context.helm.install({ ...apply, ...how }, on);
+  };
+  say(context, 'checking', 'rendering, and asking the cluster whether it would take it');
+  const rendering = renderingOf((await run({ dryRun: 'server' }, true)).release);
+  await requireInside(context, rendering);
+  say(context, 'helm', `helm ${isThere ? 'upgrade' : 'install'} ${release}`);
+  const objects = objectsOf(rendering.all);
+  const watching = monitor(context, objects, hide);
+  try {
+    const done = await run({ rollbackOnFailure: options.rollbackOnFailure }, false);
+    await watching.stop();
+    return describe(done.release);
+  } catch (error) {
+    throw new WithReasons(error, await reasonsOf(context, watching, objects));
+  } finally {
+    await watching.stop();
+  }
+}
+
+function describe({ revision, chart }: HelmRelease): string {
+  return chart === null ? `revision ${revision}` : `${chart.name} ${chart.version} as revision ${revision}`;
+}
+
+/** What the cluster says now, or, where it was undone already, what was seen before. */
+async function reasonsOf(
+  { connection, namespace, signal }: PerformContext,
+  watching: Monitor,
+  resources: ReturnType<typeof objectsOf>,
+): Promise<readonly Reason[]> {
+  await watching.stop();
+  if (signal.aborted) return [];
+  try {
+    const now = await explain(connection, { namespace, resources, signal: AbortSignal.timeout(lookMs) });
+    return now.length > 0 ? now : watching.reasons();
+  } catch {
+    // The failure itself is told; that it cannot be explained must not hide it.
+    return watching.reasons();
+  }
+}
+
+/** @throws OperationRefused outside_project, which lists what the project would have to allow */
+async function requireInside(context: PerformContext, { all }: Rendering): Promise<void> {
+  const outside = (await judgeOutside(context, all)).filter(({ allowed }) => !allowed);
+  if (outside.length === 0) return;
+  const shown = outside.slice(0, 20).map(({ kind, name, namespace, source }) => ({
+    kind,
+    name,
+    namespace: namespace ?? null,
+    file: source ?? '',
+  }));
+  const names = shown.map(
+    ({ kind, name, namespace }) => `${kind}/${name}${namespace === null ? '' : ` in ${namespace}`}`,
+  );
+  throw new OperationRefused({
+    code: 'outside_project',
+    message: `The chart makes objects outside the namespace ${context.namespace} of the project: ${names.join(', ')}${outside.length > shown.length ? ' and more' : ''}.`,
+    remedy:
+      'Turn them off or move them by values, or have whoever manages the cluster allow the project such objects.',
+    details: { outside: shown },
+  });
+}
+
+async function test(
+  request: PerformRequest,
+  context: PerformContext,
+  on: Awaited<ReturnType<typeof clusterRun>>,
+): Promise<string> {
+  say(context, 'helm', `helm test ${request.release}`);
+  const { passed, tests } = await context.helm.test(
+    {
+      release: request.release,
+      namespace: context.namespace,
+      timeoutSeconds: Math.ceil(request.options.timeoutMs / 1000),
+    },
+    on,
+  );
+  const results = tests.map(({ name, phase }) => ({ name, phase }));
+  for (const result of results)
+    context.report({ kind: 'log', data: { text: `${result.name}: ${result.phase}` } });
+  if (!passed) {
+    const broken = results.filter(({ phase }) => phase !== 'Succeeded').map(({ name }) => name);
+    throw new OperationRefused({
+      code: 'test_failed',
+      message: `The chart's tests failed: ${broken.join(', ')}.`,
+      remedy: "Look at the tests' logs; what runs is as it was.",
+      details: { tests: results },
+    });
+  }
+  return results.length === 0 ? 'the chart has no tests' : `${results.length} tests passed`;
+}
+
+async function succeeded(
+  request: PerformRequest,
+  context: PerformContext,
+  message: string,
+): Promise<Performed> {
+  const standing = await lookAgain(request, context);
+  return {
+    state: 'succeeded',
+    outcome: { code: 'done', message },
+    runs: request.kind === 'uninstall' ? 'nothing' : 'requested',
+    ...told(standing),
+  };
+}
+
+async function failed(
+  request: PerformRequest,
+  context: PerformContext,
+  { error, reasons }: Failure,
+  hide: (text: string) => string,
+): Promise<Performed> {
+  const outcome = outcomeOf(error, reasons, hide);
+  // The cluster may be what is wrong: then nothing can be seen either.
+  const standing = await lookAgain(request, context).catch((cause: unknown) => {
+    if (cause instanceof DeploymentError) return undefined;
+    throw cause;
+  });
+  if (standing === undefined) {
+    const runs = request.revisionBefore === null ? 'nothing' : 'before';
+    return {
+      state: 'failed',
+      outcome,
+      runs,
+      settled: 'failed',
+      revision: request.revisionBefore,
+      revisions: [],
+    };
+  }
+  const status = { code: outcome.code, message: outcome.message };
+  const counts = standing.status?.resources ?? { total: 0, ready: 0, failed: 0 };
+  const seen = told(standing);
+  // A failed first install that was removed leaves nothing, and still somebody wants to know why.
+  const settled = seen.settled === 'uninstalled' && request.kind !== 'uninstall' ? 'failed' : seen.settled;
+  return {
+    state: 'failed',
+    outcome,
+    runs: runsAfterFailure(request, standing),
+    ...seen,
+    settled,
+    ...(settled === 'failed' ? { status: { ...status, resources: counts } } : {}),
+  };
+}
+
+function runsAfterFailure(request: PerformRequest, { latest }: Standing): Performed['runs'] {
+  if (latest === undefined || latest.status === 'uninstalled') return 'nothing';
+  if (request.kind === 'test' || request.kind === 'uninstall') return 'before';
+  if (latest.revision === request.revisionBefore) return 'before';
+  return latest.status === 'deployed' ? 'before' : 'requested';
+}
+
+/** Undoes what was begun: an install is removed, an upgrade or rollback taken back. */
+async function cancelled(request: PerformRequest, context: PerformContext): Promise<Performed> {
+  const scope: HelmScope = { ...context, signal: AbortSignal.timeout(undoMs) };
+  const records = await recordsOf(context, request.release, scope.signal);
+  const [latest] = records;
+  const hasBegun = latest !== undefined && latest.revision > (request.revisionBefore ?? 0);
+  const undoes = request.kind === 'install' || request.kind === 'upgrade' || request.kind === 'rollback';
+  if (hasBegun && undoes && latest.status !== 'deployed') await takeBack(scope, request.release, records);
+  const standing = await lookAgain(request, context);
+  const nothing = standing.latest === undefined || standing.latest.status === 'uninstalled';
+  return {
+    state: 'cancelled',
+    outcome: {
+      code: 'cancelled',
+      message: nothing
+        ? 'It was cancelled, and what it had made was removed.'
+        : 'It was cancelled; what ran before runs.',
+    },
+    runs: nothing ? 'nothing' : 'before',
+    ...told(standing),
+    ...(nothing && request.kind !== 'uninstall' ? { settled: 'failed' as const } : {}),
+  };
+}
+
+function outcomeOf(
+  error: unknown,
+  reasons: readonly Reason[],
+  hide: (text: string) => string,
+): PerformOutcome {
+  if (error instanceof OperationRefused) return error.outcome;
+  if (error instanceof HelmError) return failureOutcome(error, reasons, hide);
+  if (error instanceof DeploymentError) return clusterOutcome(error);
+  throw error;
+}
+
+function lookAgain({ release, revisionBefore }: PerformRequest, context: PerformContext): Promise<Standing> {
+  return standingOf(context, release, revisionBefore, AbortSignal.timeout(lookMs));
+}
+
+function told({ latest: _latest, ...seen }: Standing): Omit<Standing, 'latest'> {
+  return seen;
+}
+
+function say({ report }: PerformContext, step: string, message: string): void {
+  report({ kind: 'progress', data: { step, message } });
+}
