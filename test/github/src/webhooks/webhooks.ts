@@ -35,6 +35,8 @@ export class Webhooks {
 
   /** Makes a delivery of an event and sends it, unless deliveries are held back. */
   send(outgoing: Outgoing): void {
+    // An App whose webhook is switched off has no deliveries at all.
+    if (outgoing.app.hook.url === null) return;
     const payload = Buffer.from(JSON.stringify(outgoing.payload));
     const delivery = this.#record({ ...outgoing, payload, guid: randomUUID(), redelivery: false });
     if (payload.length > this.#limits.webhookBytes) return fail(delivery, 'payload too large', 413);
