@@ -4,6 +4,7 @@ import { access, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { BadArguments, readArguments } from './arguments.ts';
+import { startEmulator } from './emulator.ts';
 
 test('npm run github prints what a person needs, works, and leaves nothing behind', async () => {
   const command = [
@@ -30,6 +31,13 @@ test('npm run github prints what a person needs, works, and leaves nothing behin
   const [code] = (await once(child, 'exit')) as [number | null];
   expect(code).toBe(0);
   await expect(access(key)).rejects.toThrow();
+});
+
+test('a port that is taken is said, without a trace', async () => {
+  const emulator = await startEmulator();
+  const { port } = new URL(emulator.origin);
+  await expect(startEmulator({ port: Number(port) })).rejects.toMatchObject({ code: 'EADDRINUSE' });
+  await emulator.close();
 });
 
 test('what the command does not take is said', () => {

@@ -85,8 +85,18 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const app = apiServer(hub, people);
   const archives = archiveServer(hub);
   const host = options.host ?? '127.0.0.1';
-  world.origin = await app.listen({ host, port: options.port ?? 0 });
-  world.archiveOrigin = await archives.listen({ host, port: 0 });
+  const tidy = async (): Promise<void> => {
+    await Promise.all([app.close(), archives.close()]);
+    await Promise.all([...world.repositories.values()].map((repository) => repository.git.close()));
+    if (options.directory === undefined) await rm(directory, { recursive: true, force: true });
+  };
+  try {
+    world.origin = await app.listen({ host, port: options.port ?? 0 });
+    world.archiveOrigin = await archives.listen({ host, port: 0 });
+  } catch (error) {
+    await tidy();
+    throw error;
+  }
   return {
     origin: world.origin,
     people,
@@ -103,9 +113,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     close: async () => {
       hub.faults.clear();
       await hub.webhooks.settled();
-      await Promise.all([app.close(), archives.close()]);
-      await Promise.all([...world.repositories.values()].map((repository) => repository.git.close()));
-      if (options.directory === undefined) await rm(directory, { recursive: true, force: true });
+      await tidy();
       if (hub.contract.violations.length > 0) throw new ContractBroken(hub.contract.violations);
     },
   };
