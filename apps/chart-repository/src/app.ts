@@ -217,6 +217,7 @@ function operationRunner(services: Services): OperationRunner {
     database,
     log,
     limit: config.operations,
+    leaseMs: config.operationLeaseSeconds * 1000,
     stopMs: config.stopSeconds * 500,
     handlers: {
       install: deployments,

@@ -73,22 +73,28 @@ function gone({ database }: Needs, { claimed: { lease } }: OperationWork): End {
 
 /** What the deployer is asked for; archive and values are read only now, so that neither waits in memory. */
 async function performRequest(
-  { archives, sealer }: Needs,
+  { database, archives, sealer }: Needs,
   { kind, deployment, request }: Job,
   operation: string,
 ): Promise<PerformRequest> {
   const { options, message, archiveDigest, sealedValues, toRevision, keepHistory = false } = request;
-  const common = { operation, release: deployment.name, revisionBefore: deployment.currentRevision, options };
+  const running = await database.deployments.valuesOf(deployment.id);
+  const open = (sealed: string): string => sealer.open(sealed, belongsTo.deployment(deployment.id));
+  const common = {
+    operation,
+    release: deployment.name,
+    revisionBefore: deployment.currentRevision,
+    options,
+    // Pods of before tell their secrets while those of now are made, and no rollback or test names any values itself.
+    knownValues: [running, sealedValues].filter((sealed) => sealed !== undefined).map(open),
+  };
   switch (kind) {
     case 'install':
     case 'upgrade': {
       if (archiveDigest === undefined || sealedValues === undefined)
         throw new Error(`an operation of kind ${kind} names no chart or values`);
-      const [archive, values] = [
-        await archives.read(archiveDigest),
-        sealer.open(sealedValues, belongsTo.deployment(deployment.id)),
-      ];
-      return { ...common, kind, archive, values, description: message };
+      const archive = await archives.read(archiveDigest);
+      return { ...common, kind, archive, values: open(sealedValues), description: message };
     }
     case 'rollback':
       if (toRevision === undefined) throw new Error('a rollback names no revision');
@@ -124,7 +130,8 @@ async function conclude(
 
 /** A test says nothing of what runs; nor does what was cancelled before it did anything. */
 function settledState({ kind, request }: Job, { settled }: Performed): DeploymentState {
-  if (kind === 'test') return before(request) ?? settled;
+  if (kind === 'test' || settled === 'before')
+    return before(request) ?? (settled === 'before' ? 'failed' : settled);
   return settled;
 }
 
