@@ -1,10 +1,8 @@
 import { HelmError } from '@chandlery/helm-cli';
 import type { ReleaseSummary } from '../releases/release-types.ts';
+import { operationLabel } from './operation-label.ts';
 import { isPending, recordsOf } from './release-standing.ts';
 import type { PerformContext, PerformRequest } from './types.ts';
-
-/** The label on Helm's record that says which operation wrote it. */
-export const operationLabel = 'chandlery.dev/operation';
 
 /** How long putting things back in order may take, beyond what Helm waits. */
 const cleanSeconds = 120;
