@@ -167,6 +167,12 @@ export const settings = {
     integer(1, 200),
     'How many deployments are worked on at once by this process.',
   ),
+  operationLogDays: setting(
+    'CHANDLERY_OPERATION_LOG_DAYS',
+    '90',
+    integer(1, 3_650),
+    'How long the log of an operation is kept after its end; the operation and what it came to stay.',
+  ),
   defaultApprovals: setting(
     'CHANDLERY_DEFAULT_APPROVALS',
     '1',

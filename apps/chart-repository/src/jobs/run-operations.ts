@@ -2,6 +2,7 @@ import {
   type ClaimedOperation,
   type Database,
   type NewLogEntry,
+  type Operation,
   type OperationKind,
   type OperationOutcome,
   PersistenceError,
@@ -46,6 +47,8 @@ export type RunOperationsOptions = {
   readonly lookMs?: number;
   /** How long a stop waits for what runs before it is told to stop. */
   readonly stopMs?: number;
+  /** Told of each operation that ended here. */
+  readonly onEnd?: (operation: Operation) => void;
   readonly log: Pick<FastifyBaseLogger, 'info' | 'warn' | 'error'>;
 };
 
@@ -164,6 +167,8 @@ export class OperationRunner {
         return;
       }
       await end();
+      const ended = await database.operations.find(operation.id);
+      if (ended !== undefined) this.#options.onEnd?.(ended);
     } catch (error) {
       if (!(error instanceof PersistenceError && error.code === 'lease_lost')) throw error;
       log.warn(
