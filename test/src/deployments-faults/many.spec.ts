@@ -22,8 +22,6 @@ describe.skipIf(!cluster.available)(`${many} operations at once`, () => {
         CHANDLERY_OPERATIONS: String(limit),
         CHANDLERY_OPERATION_LEASE_SECONDS: '30',
       });
-      const delay = monitorEventLoopDelay();
-      delay.enable();
       try {
         expect((await server.ada().upload('team', chart('map', '1.0.0'))).status).toBe(201);
         const names = Array.from({ length: many }, (_, n) => `map-${n}`);

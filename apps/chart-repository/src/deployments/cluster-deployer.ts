@@ -72,7 +72,7 @@ export function clusterDeployer(clusters: ClusterConnections, helm: HelmOnDemand
     async instance(target, deployment, signal) {
       const { cluster, project } = target;
       const record = await recordOf(target, deployment, signal);
-      if (record === undefined) return { resources: [], addresses: [] };
+      if (record === undefined || record.status === 'uninstalled') return { resources: [], addresses: [] };
       const manifests = readManifests(record.manifest).manifests.map(({ object }) => object);
       const connection = await clusters.ofProject(cluster, project);
       return readInstance(connection, { namespace: project.namespace, manifests, signal });

@@ -2,6 +2,7 @@ import {
   type ClaimedOperation,
   type Database,
   type NewLogEntry,
+  type Operation,
   type OperationKind,
   type OperationOutcome,
   PersistenceError,
@@ -46,6 +47,8 @@ export type RunOperationsOptions = {
   readonly lookMs?: number;
   /** How long a stop waits for what runs before it is told to stop. */
   readonly stopMs?: number;
+  /** Told of each operation that ended here. */
+  readonly onEnd?: (operation: Operation) => void;
   readonly log: Pick<FastifyBaseLogger, 'info' | 'warn' | 'error'>;
 };
 
@@ -160,8 +163,13 @@ export class OperationRunner {
       await lines.flush();
       if (stop.signal.reason === 'lease_lost') return;
       // What came to its end although it was to be left to another process, is done.
-      if (end === undefined) await database.operations.heartbeat({ lease, leaseMs: 0 });
-      else await end();
+      if (end === undefined) {
+        await database.operations.heartbeat({ lease, leaseMs: 0 });
+        return;
+      }
+      await end();
+      const ended = await database.operations.find(operation.id);
+      if (ended !== undefined) this.#options.onEnd?.(ended);
     } catch (error) {
       if (!(error instanceof PersistenceError && error.code === 'lease_lost')) throw error;
       log.warn(

@@ -6,6 +6,8 @@ import { withChartFile } from './chart-file.ts';
 import { hideValues } from './hide-values.ts';
 import { type Monitor, monitor } from './monitor.ts';
 import { clusterOutcome, failureOutcome } from './outcome.ts';
+import { nameInUse } from './name-in-use.ts';
+import { operationLabel } from './operation-label.ts';
 import { type HelmScope, letGoOfUnfinished, recover, removed, takeBack } from './recover.ts';
 import { recordsOf, type Standing, standingOf } from './release-standing.ts';
 import { judgeOutside, objectsOf, type Rendering, renderingOf } from './rendering.ts';
@@ -18,7 +20,7 @@ import {
   type PerformOutcome,
   type PerformRequest,
 } from './types.ts';
-import { endUnfinished, operationLabel } from './unfinished.ts';
+import { endUnfinished } from './unfinished.ts';
 
 /** How long a look at how things stand may take, when the work itself is over. */
 const lookMs = 30_000;
@@ -136,12 +138,7 @@ async function applyChart(
   const [latest] = records;
   const isThere = latest !== undefined && latest.status !== 'uninstalled';
   if (request.kind === 'install' && isThere && !context.resumed) {
-    throw new OperationRefused({
-      code: 'name_in_use',
-      message: `The namespace has a release ${release} already (revision ${latest.revision}, ${latest.status}).`,
-      remedy: 'Choose another name, or adopt the release.',
-      resource: `release ${release}`,
-    });
+    throw nameInUse(latest);
   }
   const apply = {
     release,
@@ -380,8 +377,8 @@ function outcomeOf(
   throw error;
 }
 
-function lookAgain({ release, revisionBefore }: PerformRequest, context: PerformContext): Promise<Standing> {
-  return standingOf(context, release, revisionBefore, AbortSignal.timeout(lookMs));
+function lookAgain(request: PerformRequest, context: PerformContext): Promise<Standing> {
+  return standingOf(context, request, AbortSignal.timeout(lookMs));
 }
 
 function told({ latest: _latest, ...seen }: Standing): Omit<Standing, 'latest'> {

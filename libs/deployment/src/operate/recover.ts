@@ -1,8 +1,9 @@
 import { HelmError } from '@chandlery/helm-cli';
 import type { ReleaseSummary } from '../releases/release-types.ts';
+import { operationLabel } from './operation-label.ts';
 import { isPending, recordsOf } from './release-standing.ts';
 import type { PerformContext, PerformRequest } from './types.ts';
-import { endUnfinished, isLeftUnfinished, operationLabel } from './unfinished.ts';
+import { endUnfinished, isLeftUnfinished } from './unfinished.ts';
 
 /** How long putting things back in order may take, beyond what Helm waits. */
 const cleanSeconds = 120;

@@ -79,6 +79,10 @@ export type PerformedRevision = {
   /** Of those that are newer than what was known before. */
   readonly whole?: {
     readonly description: string;
+    /** The revision that Helm went back to when it made this one. */
+    readonly rollbackTo: number | null;
+    /** Whether the operation that was asked for made it, and not a person, nor Helm to undo it. */
+    readonly isOwn: boolean;
     readonly atMs: number;
     readonly chartName: string;
     readonly chartVersion: string;

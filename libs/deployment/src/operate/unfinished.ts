@@ -1,10 +1,8 @@
+import { operationLabel } from './operation-label.ts';
 import { recordAsFailed } from '../releases/end-record.ts';
 import type { ReleaseSummary } from '../releases/release-types.ts';
 import { isPendingChange } from '../releases/release-types.ts';
 import type { PerformContext } from './types.ts';
-
-/** The label on Helm's record that says which operation wrote it. */
-export const operationLabel = 'chandlery.dev/operation';
 
 const description = 'Helm was ended in the middle of it';
 
