@@ -58,7 +58,7 @@ export function clusterDeployer(clusters: ClusterConnections, helm: HelmOnDemand
           state: 'failed',
           outcome: cannotBegin(error),
           runs: request.revisionBefore === null ? 'nothing' : 'before',
-          settled: 'failed',
+          settled: resumed ? 'failed' : 'before',
           revision: request.revisionBefore,
           revisions: [],
         };
@@ -71,7 +71,7 @@ export function clusterDeployer(clusters: ClusterConnections, helm: HelmOnDemand
     async instance(target, deployment, signal) {
       const { cluster, project } = target;
       const record = await recordOf(target, deployment, signal);
-      if (record === undefined) return { resources: [], addresses: [] };
+      if (record === undefined || record.status === 'uninstalled') return { resources: [], addresses: [] };
       const manifests = readManifests(record.manifest).manifests.map(({ object }) => object);
       const connection = await clusters.ofProject(cluster, project);
       return readInstance(connection, { namespace: project.namespace, manifests, signal });
