@@ -10,6 +10,7 @@ import { deploymentListContract } from './deployment-lists.ts';
 import { deploymentContract } from './deployments.ts';
 import { entryContract } from './entries.ts';
 import { actor, type Harness, newWorkspace } from './harness.ts';
+import { inspectionContract } from './inspections.ts';
 import { invitationContract } from './invitations.ts';
 import { listenerContract } from './listeners.ts';
 import { logContract } from './logs.ts';
@@ -90,6 +91,7 @@ export function databaseContract(name: string, open: () => Promise<Harness>): vo
     deploymentListContract(given);
     operationContract(given);
     operationLogContract(given);
+    inspectionContract(given);
     logContract(given);
     auditContract(given);
     listenerContract(given);
