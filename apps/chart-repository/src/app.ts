@@ -1,5 +1,7 @@
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import { httpsDependencies, inspectionRoom } from '@chandlery/inspection';
 import type { ArchivePort, Database } from '@chandlery/persistence';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { type Config, secretKeysOf } from './config.ts';
@@ -10,6 +12,8 @@ import { deploymentOperations } from './deployments/deployment-operations.ts';
 import { helmOnDemand } from './deployments/helm-on-demand.ts';
 import { KnownFiles } from './downloads/known-files.ts';
 import { RecentArchives } from './downloads/recent-archives.ts';
+import { helmInspector, type Inspector } from './inspections/inspector.ts';
+import { submissionInspections } from './inspections/submission-inspections.ts';
 import { StoreIndex } from './index/store-index.ts';
 import { pruneChangesHourly } from './jobs/prune-changes.ts';
 import { pruneOperationLogsHourly } from './jobs/prune-operation-logs.ts';
@@ -37,6 +41,7 @@ import { deploymentRoutes } from './routes/api/deployment-routes.ts';
 import { projectRoutes } from './routes/api/project-routes.ts';
 import { categoryRoutes } from './routes/api/category-routes.ts';
 import { operationRoutes } from './routes/api/operation-routes.ts';
+import { inspectionRoutes } from './routes/api/inspection-routes.ts';
 import { invitationRoutes } from './routes/api/invitation-routes.ts';
 import { eventRoutes } from './routes/api/event-routes.ts';
 import { reviewRoutes } from './routes/api/review-routes.ts';
@@ -78,6 +83,8 @@ export type Parts = {
   readonly deployer?: Deployer;
   /** The folder of the pod's service account, in place of Kubernetes' own. */
   readonly serviceAccountFolder?: string;
+  /** In place of the real one, likewise. */
+  readonly inspector?: Inspector;
   readonly log: FastifyBaseLogger;
 };
 
@@ -98,6 +105,7 @@ export async function buildApp({
   nowMs = Date.now,
   deployer: givenDeployer,
   serviceAccountFolder,
+  inspector: givenInspector,
   log,
 }: Parts): Promise<FastifyInstance> {
   const index = new StoreIndex({
@@ -119,6 +127,13 @@ export async function buildApp({
     log,
   });
   const deployer = givenDeployer ?? clusterDeployer(clusters, helm);
+  const atOnce = inspectionsAtOnce(config);
+  const room = inspectionRoom({ threads: atOnce, helmProcesses: atOnce });
+  const { inspectionRepositories } = config;
+  const dependencies = httpsDependencies({
+    room,
+    allowed: (repository) => inspectionRepositories.includes(repository),
+  });
   const services: Services = {
     config,
     database,
@@ -128,6 +143,7 @@ export async function buildApp({
     sealer,
     clusters,
     deployer,
+    inspector: givenInspector ?? helmInspector(helm, room, dependencies),
     contents: contentReader({ archives, limits: archiveLimits(config) }),
     reader: archiveReader({ limits: archiveLimits(config) }),
     index,
@@ -172,6 +188,7 @@ export async function buildApp({
   const endPruningLogs = pruneOperationLogsHourly(services);
   const endExpiring = removeExpiredTestsSteadily(services);
   const runner = operationRunner(services);
+  const inspections = inspectionRunner(services);
   if (config.index === 'full') await index.read({ kind: 'all' }, 'full');
   // The raw index is whole; gzip is what a few ask for, and comes as soon as it can.
   server.addHook('onListen', (done) => {
@@ -189,7 +206,8 @@ export async function buildApp({
     endPruning();
     endPruningLogs();
     endExpiring();
-    await runner.close();
+    await Promise.all([runner.close(), inspections.close()]);
+    await room.close();
     await clusters.close();
     await endSealing();
     for (const unsubscribe of subscriptions) unsubscribe();
@@ -239,6 +257,25 @@ function operationRunner(services: Services): OperationRunner {
   });
 }
 
+/** Half of the processors: the other half is for those who wait for answers. */
+function inspectionsAtOnce({ inspections }: Config): number {
+  return inspections ?? Math.max(1, Math.floor(availableParallelism() / 2));
+}
+
+/** The runner of inspections: apart, so that they and deployments do not wait for each other. */
+function inspectionRunner(services: Services): OperationRunner {
+  const { database, config, log } = services;
+  return new OperationRunner({
+    database,
+    log,
+    name: 'inspections',
+    limit: inspectionsAtOnce(config),
+    // What is stopped is done again by whoever comes next.
+    stopMs: 0,
+    handlers: { inspect: submissionInspections(services) },
+  });
+}
+
 async function apiRoutes(scope: FastifyInstance, services: Services): Promise<void> {
   const api = scope.withTypeProvider<TypeBoxTypeProvider>();
   api.removeContentTypeParser('text/plain');
@@ -266,6 +303,7 @@ async function apiRoutes(scope: FastifyInstance, services: Services): Promise<vo
   contentRoutes(api, services);
   versionRoutes(api, services);
   reviewRoutes(api, services);
+  inspectionRoutes(api, services);
   storeRoutes(api, services);
   categoryRoutes(api, services);
   clusterRoutes(api, services);

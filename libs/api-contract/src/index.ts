@@ -151,6 +151,20 @@ export {
   uploadQuery,
 } from './schemas/information.ts';
 export {
+  findingSchema,
+  inspectionDifferenceSchema,
+  inspectionHeadSchema,
+  type InspectionPolicyBody,
+  inspectionPolicySchema,
+  inspectionQuery,
+  inspectionSchema,
+  newInspectionPolicySchema,
+  newWaiverSchema,
+  valuesCompatibilityBodySchema,
+  valuesCompatibilitySchema,
+  waiverSchema,
+} from './schemas/inspections.ts';
+export {
   type AcceptInvitationBody,
   acceptInvitationSchema,
   acceptedInvitationSchema,

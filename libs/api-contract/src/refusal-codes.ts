@@ -35,6 +35,10 @@ export const serverRefusals = [
   'owner_needed',
   'account_unknown',
   'policy_in_force',
+  'findings_block',
+  'inspection_pending',
+  'finding_unknown',
+  'rule_unknown',
   'category_slug_needed',
   'category_icon_unknown',
   'version_suspended',
@@ -118,6 +122,7 @@ export const storedRefusals = [
   'operation_over',
   'operation_pending',
   'lease_lost',
+  'report_too_large',
   'idempotency_conflict',
   'database_closed',
 ] as const;

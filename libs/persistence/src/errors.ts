@@ -45,6 +45,7 @@ export const persistenceErrorCodes = {
   operation_over: 'The operation has ended already.',
   operation_pending: 'An operation on it is queued or running.',
   lease_lost: 'The operation is worked on by somebody else by now, or has ended.',
+  report_too_large: 'The report of an inspection is larger than is kept.',
   idempotency_conflict: 'Another request was sent under the same idempotency key.',
   database_closed: 'The database is closed, or being closed, and takes no more commands.',
 } as const;

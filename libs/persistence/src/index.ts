@@ -62,6 +62,18 @@ export {
 } from './ports/deployments.ts';
 export type { Database, FirstStart } from './ports/index.ts';
 export type { IndexApp, IndexRowPort, IndexVersion } from './ports/index-rows.ts';
+export {
+  type FindingCounts,
+  type Inspection,
+  type InspectionHead,
+  type InspectionPolicyAtRevision,
+  type InspectionPolicyScope,
+  type InspectionPort,
+  maximumReportBytes,
+  type StoredInspectionPolicy,
+  type StoredWaiver,
+  type WaivedFinding,
+} from './ports/inspections.ts';
 export type { AcceptInvitation, Invitation, InvitationPort } from './ports/invitations.ts';
 export type { Page, PageRequest } from './ports/paging.ts';
 export {

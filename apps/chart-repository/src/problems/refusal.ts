@@ -53,6 +53,13 @@ export const serverErrorCodes = {
   },
   account_unknown: { status: 400, means: 'The account that the body names does not exist.' },
   policy_in_force: { status: 409, means: 'The review policy of the workspace does not let this happen.' },
+  findings_block: { status: 409, means: 'Findings of the inspection block the pass; the details list them.' },
+  inspection_pending: {
+    status: 409,
+    means: 'The policy asks for the report of the inspection, and there is none yet.',
+  },
+  finding_unknown: { status: 404, means: 'The newest revision has no finding of that id.' },
+  rule_unknown: { status: 400, means: 'No rule of inspection has a code that the policy names.' },
   category_slug_needed: {
     status: 400,
     means: 'No slug can be made of the name of the category, since it has no Latin letter: give one.',

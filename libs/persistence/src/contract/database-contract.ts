@@ -10,6 +10,7 @@ import { deploymentListContract } from './deployment-lists.ts';
 import { deploymentContract } from './deployments.ts';
 import { entryContract } from './entries.ts';
 import { actor, type Harness, newWorkspace } from './harness.ts';
+import { inspectionContract } from './inspections.ts';
 import { invitationContract } from './invitations.ts';
 import { listenerContract } from './listeners.ts';
 import { logContract } from './logs.ts';
@@ -92,6 +93,7 @@ export function databaseContract(name: string, open: () => Promise<Harness>): vo
     operationContract(given);
     operationLogContract(given);
     sealedTextContract(given);
+    inspectionContract(given);
     logContract(given);
     auditContract(given);
     listenerContract(given);

@@ -7,6 +7,7 @@ import type { CategoryPort } from './categories.ts';
 import type { ClusterPort } from './clusters.ts';
 import type { DeploymentPort } from './deployments.ts';
 import type { IndexRowPort } from './index-rows.ts';
+import type { InspectionPort } from './inspections.ts';
 import type { InvitationPort } from './invitations.ts';
 import type { OperationPort } from './operations.ts';
 import type { ProjectPort } from './projects.ts';
@@ -44,6 +45,7 @@ export type Database = {
   readonly deployments: DeploymentPort;
   readonly operations: OperationPort;
   readonly sealedTexts: SealedTextPort;
+  readonly inspections: InspectionPort;
   readonly audit: AuditPort;
   readonly changes: ChangePort;
   readonly listeners: ListenerPort;

@@ -14,6 +14,7 @@ import { sqlClusters } from './clusters.ts';
 import { sqlDeployments } from './deployments.ts';
 import { firstStart } from './first-start.ts';
 import { sqlIndexRows } from './index-rows.ts';
+import { sqlInspections } from './inspections.ts';
 import { sqlInvitations } from './invitations.ts';
 import { sqlListeners } from './listener-positions.ts';
 import { sqlOperations } from './operations.ts';
@@ -62,6 +63,7 @@ export function sqlDatabase({ read, writer, events, clock, close }: DatabasePart
     deployments: sqlDeployments(context),
     operations: sqlOperations(context, clock),
     sealedTexts: sqlSealedTexts(context),
+    inspections: sqlInspections(context),
     audit: sqlAudit(context, clock),
     changes: sqlChanges(context),
     listeners: sqlListeners(context),
