@@ -1,6 +1,5 @@
 export { ApiRefusal, kubernetesApi } from './api/kubernetes-api.ts';
 export type { ApiConnection, KubernetesApi, KubernetesObject } from './api/kubernetes-api.ts';
-export { type Authority, makeAuthority } from './certificates/authority.ts';
 export { findBinaries } from './binaries/find-binaries.ts';
 export type { FindOptions, Found } from './binaries/find-binaries.ts';
 export { makeAuthority } from './certificates/authority.ts';

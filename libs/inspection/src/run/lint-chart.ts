@@ -16,6 +16,8 @@ export async function lintChart(
     );
     if (outcome.problem !== undefined) {
       const { kind, error } = outcome.problem;
+      // What Helm cannot begin to lint, it cannot render either, and that is said already.
+      if (kind === 'chart') continue;
       const message = `it came to no end: ${error.message}`;
       messages.push({ severity: 'warning', valuesFile: file.path, file: 'Chart.yaml', message });
       if (kind === 'exhausted') break;
