@@ -92,7 +92,7 @@ export { ReleaseWatch, watchReleases, type WatchReleasesOptions } from './watch/
 export { dryRun, type DryRun } from './operate/dry-run.ts';
 export { hideValues } from './operate/hide-values.ts';
 export { clusterOutcome } from './operate/outcome.ts';
-export { performOperation } from './operate/perform.ts';
+export { performOperation, unseenStatus } from './operate/perform.ts';
 export { operationLabel } from './operate/operation-label.ts';
 export type { JudgedOutside } from './operate/rendering.ts';
 export {

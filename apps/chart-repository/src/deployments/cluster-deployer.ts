@@ -12,6 +12,7 @@ import {
   readInstance,
   readRelease,
   type ReleaseRecord,
+  unseenStatus,
 } from '@chandlery/deployment';
 import { type HelmCli, HelmError } from '@chandlery/helm-cli';
 import type { Deployment } from '@chandlery/persistence';
@@ -55,13 +56,15 @@ export function clusterDeployer(clusters: ClusterConnections, helm: HelmOnDemand
       try {
         context = await contextOf(target, await helm.cli(), signal);
       } catch (error) {
+        const outcome = cannotBegin(error);
         return {
           state: 'failed',
-          outcome: cannotBegin(error),
+          outcome,
           runs: request.revisionBefore === null ? 'nothing' : 'before',
           settled: resumed ? 'failed' : 'before',
           revision: request.revisionBefore,
           revisions: [],
+          ...(resumed || request.revisionBefore === null ? { status: unseenStatus(outcome) } : {}),
         };
       }
       return performOperation(request, { ...context, resumed, report });
