@@ -14,6 +14,7 @@ import { quickDownloads } from './downloads/quick-downloads.ts';
 import { RecentArchives } from './downloads/recent-archives.ts';
 import { StoreIndex } from './index/store-index.ts';
 import { pruneChangesHourly } from './jobs/prune-changes.ts';
+import { pruneOperationLogsHourly } from './jobs/prune-operation-logs.ts';
 import { removeOrphansDaily } from './jobs/remove-orphans.ts';
 import { removeExpiredTestsSteadily } from './jobs/remove-expired-tests.ts';
 import { OperationRunner } from './jobs/run-operations.ts';
@@ -77,6 +78,8 @@ export type Parts = {
   readonly nowMs?: () => number;
   /** The door to clusters, in place of the real one: for what no cluster of a test can be made to do. */
   readonly deployer?: Deployer;
+  /** The folder of the pod's service account, in place of Kubernetes' own. */
+  readonly serviceAccountFolder?: string;
   readonly log: FastifyBaseLogger;
 };
 
@@ -96,6 +99,7 @@ export async function buildApp({
   images,
   nowMs = Date.now,
   deployer: givenDeployer,
+  serviceAccountFolder,
   log,
 }: Parts): Promise<FastifyInstance> {
   const index = new StoreIndex({
@@ -106,7 +110,10 @@ export async function buildApp({
   });
   const catalogue = new Catalogue(database);
   const sealer = newSealer(secretKeysOf(config));
-  const clusters = new ClusterConnections(database, sealer, config.inCluster);
+  const clusters = new ClusterConnections(database, sealer, {
+    ...config.inCluster,
+    ...(serviceAccountFolder === undefined ? {} : { folder: serviceAccountFolder }),
+  });
   const helm = helmOnDemand({
     path: config.helm,
     environmentPath: config.searchPath,
@@ -164,6 +171,7 @@ export async function buildApp({
   const endJob = removeOrphansDaily(services);
   const endSealing = sealAuditSteadily(services);
   const endPruning = pruneChangesHourly(services);
+  const endPruningLogs = pruneOperationLogsHourly(services);
   const endExpiring = removeExpiredTestsSteadily(services);
   const runner = operationRunner(services);
   if (config.index === 'full') await index.read({ kind: 'all' }, 'full');
@@ -181,6 +189,7 @@ export async function buildApp({
   server.addHook('onClose', async () => {
     endJob();
     endPruning();
+    endPruningLogs();
     endExpiring();
     await runner.close();
     await clusters.close();
@@ -231,12 +240,14 @@ function answerQuickly(server: FastifyInstance, services: Services): void {
 
 /** The runner of all operations; it works from now on. */
 function operationRunner(services: Services): OperationRunner {
-  const { database, config, log } = services;
+  const { database, config, log, metrics } = services;
   const deployments = deploymentOperations(services);
   return new OperationRunner({
     database,
     log,
     limit: config.operations,
+    leaseMs: config.operationLeaseSeconds * 1000,
+    onEnd: (operation) => metrics.operations.ended(operation),
     stopMs: config.stopSeconds * 500,
     handlers: {
       install: deployments,
