@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import type { RequestListener } from 'node:http';
 import { join } from 'node:path';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import { httpsDependencies, inspectionRoom } from '@chandlery/inspection';
@@ -11,6 +12,7 @@ import type { Deployer } from './deployments/deployer.ts';
 import { deploymentOperations } from './deployments/deployment-operations.ts';
 import { helmOnDemand } from './deployments/helm-on-demand.ts';
 import { KnownFiles } from './downloads/known-files.ts';
+import { quickDownloads } from './downloads/quick-downloads.ts';
 import { RecentArchives } from './downloads/recent-archives.ts';
 import { helmInspector, type Inspector } from './inspections/inspector.ts';
 import { submissionInspections } from './inspections/submission-inspections.ts';
@@ -233,7 +235,25 @@ export async function buildApp({
     },
     { prefix: config.contextPath },
   );
+  answerQuickly(server, services);
   return server;
+}
+
+/** Puts `quickDownloads` in front of the server, for what comes by the network. */
+function answerQuickly(server: FastifyInstance, services: Services): void {
+  let closing = false;
+  server.addHook('preClose', (done) => {
+    closing = true;
+    done();
+  });
+  const { server: http } = server;
+  for (const ordinary of http.listeners('request')) {
+    http.off('request', ordinary as RequestListener);
+    http.on(
+      'request',
+      quickDownloads(services, ordinary as RequestListener, () => closing),
+    );
+  }
 }
 
 /** The runner of all operations; it works from now on. */
