@@ -63,6 +63,7 @@ export {
 export type { Database, FirstStart } from './ports/index.ts';
 export type { IndexApp, IndexRowPort, IndexVersion } from './ports/index-rows.ts';
 export type { AcceptInvitation, Invitation, InvitationPort } from './ports/invitations.ts';
+export type { LeasePort } from './ports/leases.ts';
 export type { Page, PageRequest } from './ports/paging.ts';
 export {
   type ClaimedOperation,
@@ -109,6 +110,16 @@ export type {
   VersionBytes,
   VersionPort,
 } from './ports/versions.ts';
+export {
+  type Rollout,
+  type RolloutItem,
+  type RolloutItemState,
+  rolloutItemStates,
+  type RolloutPort,
+  type RolloutReason,
+  type RolloutState,
+  rolloutStates,
+} from './ports/rollouts.ts';
 export type { RolePort, RoleRights, RoleUses, StoredRole } from './ports/roles.ts';
 export type { Session, SessionPort } from './ports/sessions.ts';
 export type { Member, PlatformPolicy, PolicyPort, Workspace, WorkspacePort } from './ports/workspaces.ts';

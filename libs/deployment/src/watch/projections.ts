@@ -31,12 +31,18 @@ export type KeptPod = Readiness & {
   /** The workload it came of, as `kind/name`: its release counts before what the pod says itself. */
   readonly workload: string | undefined;
   readonly createdAtMs: number;
+  /** As its specification names them; at most `mostPodImages`. */
+  readonly images: readonly string[];
 };
 
 /** What is kept of an object that is watched: some hundred bytes instead of some ten thousand. */
 export type Kept = KeptRecord | KeptWorkload | KeptPod;
 
 const mostMessageCharacters = 300;
+/** A pod has a handful of containers; one with hundreds must not fill the memory. */
+const mostPodImages = 20;
+/** Longer references are left out: no registry has any. */
+const mostImageCharacters = 500;
 
 /** A Secret's metadata. */
 export function keptRecord(secret: KubeObject): KeptRecord | undefined {
@@ -62,7 +68,27 @@ export function keptPod(pod: KubeObject): KeptPod | undefined {
   const { namespace, name } = refOf(pod);
   const readiness = short(readinessOf({ ...pod, apiVersion: 'v1', kind: 'Pod' }));
   const createdAtMs = timeAt(pod, 'metadata', 'creationTimestamp') ?? 0;
-  return { type: 'pod', uid: uidOf(pod), namespace, name, release, workload, createdAtMs, ...readiness };
+  const images = imagesOf(pod);
+  return {
+    type: 'pod',
+    uid: uidOf(pod),
+    namespace,
+    name,
+    release,
+    workload,
+    createdAtMs,
+    images,
+    ...readiness,
+  };
+}
+
+/** Of all containers of a pod, those that begin it included. */
+function imagesOf(pod: KubeObject): readonly string[] {
+  const named = ['initContainers', 'containers'].flatMap((list) =>
+    objectsAt(pod, 'spec', list).map((container) => textAt(container, 'image')),
+  );
+  const taken = named.filter((image) => image !== '' && image.length <= mostImageCharacters);
+  return [...new Set(taken)].slice(0, mostPodImages);
 }
 
 /** Helm's annotation (pkg/action/validate.go), or else the label that charts set by custom. */

@@ -21,9 +21,12 @@ export type ReleaseState = ReleaseKey & {
     /** A few of those that failed. */
     readonly failing: readonly { readonly name: string; readonly reason: string; readonly message: string }[];
   };
+  /** What its pods run, as their specifications name it, in order; at most `mostImages`. */
+  readonly images: readonly string[];
 };
 
 const mostFailing = 5;
+const mostImages = 100;
 
 /** Keeps what watches say of releases, and knows which of them are to be told about anew. No I/O. */
 export class ReleaseStore {
@@ -212,6 +215,7 @@ export class ReleaseStore {
           .slice(0, mostFailing)
           .map(({ name, reason, message }) => ({ name, reason, message })),
       },
+      images: [...new Set(pods.flatMap(({ images }) => images))].sort().slice(0, mostImages),
     };
     return { state, dueAtMs: waiting.length === 0 ? undefined : Math.min(...waiting) };
   }
