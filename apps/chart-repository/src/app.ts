@@ -15,6 +15,7 @@ import { pruneChangesHourly } from './jobs/prune-changes.ts';
 import { removeOrphansDaily } from './jobs/remove-orphans.ts';
 import { removeExpiredTestsSteadily } from './jobs/remove-expired-tests.ts';
 import { OperationRunner } from './jobs/run-operations.ts';
+import { ClusterWatches, type WatchClustersOptions } from './jobs/watch-clusters.ts';
 import { sealAuditSteadily } from './jobs/seal-audit.ts';
 import { createMetrics } from './plugins/metrics.ts';
 import { openApi } from './plugins/openapi.ts';
@@ -75,6 +76,8 @@ export type Parts = {
   readonly nowMs?: () => number;
   /** The door to clusters, in place of the real one: for what no cluster of a test can be made to do. */
   readonly deployer?: Deployer;
+  /** How clusters are watched, in place of what is usual: for tests that cannot wait. */
+  readonly watching?: WatchClustersOptions;
   readonly log: FastifyBaseLogger;
 };
 
@@ -94,6 +97,7 @@ export async function buildApp({
   images,
   nowMs = Date.now,
   deployer: givenDeployer,
+  watching,
   log,
 }: Parts): Promise<FastifyInstance> {
   const index = new StoreIndex({
@@ -164,6 +168,7 @@ export async function buildApp({
   const endPruning = pruneChangesHourly(services);
   const endExpiring = removeExpiredTestsSteadily(services);
   const runner = operationRunner(services);
+  const watches = new ClusterWatches(services, watching);
   if (config.index === 'full') await index.read({ kind: 'all' }, 'full');
   // The raw index is whole; gzip is what a few ask for, and comes as soon as it can.
   server.addHook('onListen', (done) => {
@@ -181,6 +186,7 @@ export async function buildApp({
     endPruning();
     endExpiring();
     await runner.close();
+    await watches.close();
     await clusters.close();
     await endSealing();
     for (const unsubscribe of subscriptions) unsubscribe();

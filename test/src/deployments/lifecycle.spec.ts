@@ -8,7 +8,7 @@ const cluster = await testCluster();
 
 /** A Deployment, its Service, and what is told after an install. */
 const web = {
-  'values.yaml': 'replicas: 1\nimage: plays.test/web:1.0\npassword: ""\n',
+  'values.yaml': 'replicas: 1\nimage: shop.test/web:1.0\npassword: ""\n',
   'values.schema.json': JSON.stringify({
     type: 'object',
     properties: { replicas: { type: 'integer', minimum: 0 } },

@@ -3,6 +3,7 @@ import {
   type Deployment,
   type DeploymentChanges,
   type DeploymentState,
+  maximumDeploymentRevisions,
   type NewDeploymentRevision,
   type OperationOutcome,
   PersistenceError,
@@ -78,7 +79,7 @@ async function performRequest(
   operation: string,
 ): Promise<PerformRequest> {
   const { options, message, archiveDigest, sealedValues, toRevision, keepHistory = false } = request;
-  const common = { operation, release: deployment.name, revisionBefore: deployment.currentRevision, options };
+  const common = { operation, release: deployment.name, revisionBefore: revisionBefore(deployment), options };
   switch (kind) {
     case 'install':
     case 'upgrade': {
@@ -98,6 +99,11 @@ async function performRequest(
     case 'test':
       return { ...common, kind };
   }
+}
+
+/** Of a release that was deleted by hand nothing is left: what is done now counts from 1 again. */
+function revisionBefore({ drift, currentRevision }: Deployment): number | null {
+  return drift === 'missing' ? null : currentRevision;
 }
 
 /** What became of it, in one commit with the end of the operation. */
@@ -156,10 +162,14 @@ async function newRevisions(
 ): Promise<readonly NewDeploymentRevision[]> {
   if (kind === 'test') return [];
   const found: NewDeploymentRevision[] = [];
+  if (deployment.drift === 'missing')
+    found.push(...(await goneRevisions({ database }, deployment, revisions)));
   for (const revision of revisions) {
     const known = await database.deployments.revision(deployment.id, revision.number);
-    if (known?.status === revision.status) continue;
-    if (known !== undefined) {
+    // Where Helm began to count anew, the same number is another revision.
+    const isAnother = known !== undefined && deployment.drift === 'missing' && revision.whole !== undefined;
+    if (known?.status === revision.status && !isAnother) continue;
+    if (known !== undefined && !isAnother) {
       const sealedValues = await database.deployments.revisionValues(deployment.id, revision.number);
       const { atMs, actorId, actorName, ...rest } = known;
       found.push({
@@ -184,6 +194,25 @@ async function newRevisions(
       status: revision.status,
       atMs,
     });
+  }
+  return found;
+}
+
+/** Those of a release that was deleted by hand: what Helm does not have any more does not run. */
+async function goneRevisions(
+  { database }: Pick<Needs, 'database'>,
+  { id }: Deployment,
+  present: Performed['revisions'],
+): Promise<readonly NewDeploymentRevision[]> {
+  const numbers = new Set(present.map(({ number }) => number));
+  const { items } = await database.deployments.revisions(id, { limit: maximumDeploymentRevisions });
+  const gone = items.filter(({ number, status }) => !numbers.has(number) && status === 'deployed');
+  const found: NewDeploymentRevision[] = [];
+  for (const { actorId, actorName, ...revision } of gone) {
+    const sealedValues = await database.deployments.revisionValues(id, revision.number);
+    if (sealedValues === undefined) continue;
+    const by = { id: actorId, name: actorName };
+    found.push({ ...revision, by, sealedValues, status: 'uninstalled' });
   }
   return found;
 }

@@ -1,5 +1,5 @@
 import { mapAt, objectsAt, refOf, textAt, timeAt, valueAt, type KubeObject } from '../objects/kube-object.ts';
-import type { Readiness } from '../readiness/readiness.ts';
+import { ready, type Readiness } from '../readiness/readiness.ts';
 import { readinessOf } from '../readiness/readiness-of.ts';
 import { releaseSummary } from '../releases/read-releases.ts';
 import type { ReleaseSummary } from '../releases/release-types.ts';
@@ -53,7 +53,7 @@ export function keptRecord(secret: KubeObject): KeptRecord | undefined {
 /** A Deployment, StatefulSet, DaemonSet or Job of a release; others are not kept. */
 export function keptWorkload(object: KubeObject, apiVersion: string, kind: string): KeptWorkload | undefined {
   const release = namedRelease(object);
-  if (release === undefined) return undefined;
+  if (release === undefined || isHook(object)) return undefined;
   const { namespace, name } = refOf(object);
   // The items of a list do not say their kind.
   const readiness = short(readinessOf({ ...object, apiVersion, kind }));
@@ -64,9 +64,10 @@ export function keptWorkload(object: KubeObject, apiVersion: string, kind: strin
 export function keptPod(pod: KubeObject): KeptPod | undefined {
   const release = namedRelease(pod);
   const workload = workloadOf(pod);
-  if (release === undefined && workload === undefined) return undefined;
+  if ((release === undefined && workload === undefined) || isHook(pod)) return undefined;
   const { namespace, name } = refOf(pod);
-  const readiness = short(readinessOf({ ...pod, apiVersion: 'v1', kind: 'Pod' }));
+  const readiness =
+    judgedByJob(pod, workload) ?? short(readinessOf({ ...pod, apiVersion: 'v1', kind: 'Pod' }));
   const createdAtMs = timeAt(pod, 'metadata', 'creationTimestamp') ?? 0;
   const images = imagesOf(pod);
   return {
@@ -89,6 +90,17 @@ function imagesOf(pod: KubeObject): readonly string[] {
   );
   const taken = named.filter((image) => image !== '' && image.length <= mostImageCharacters);
   return [...new Set(taken)].slice(0, mostPodImages);
+}
+
+/** Hooks and tests say how an operation went, and nothing of what runs; Helm leaves them where they are. */
+function isHook(object: KubeObject): boolean {
+  return mapAt(object, 'metadata', 'annotations')['helm.sh/hook'] !== undefined;
+}
+
+/** A Job tries again with other pods: whether one that failed matters, the Job says. */
+function judgedByJob(pod: KubeObject, workload: string | undefined): Readiness | undefined {
+  if (workload?.startsWith('Job/') !== true || textAt(pod, 'status', 'phase') !== 'Failed') return undefined;
+  return ready('Ended', 'its Job says what came of it');
 }
 
 /** Helm's annotation (pkg/action/validate.go), or else the label that charts set by custom. */

@@ -182,6 +182,31 @@ describe('what watches say of releases', () => {
     expect(store.find(shop, nowMs)?.images).toHaveLength(100);
   });
 
+  test('does not take hooks and tests, nor pods that a Job tried in vain, for what runs', () => {
+    const labels = { 'app.kubernetes.io/instance': 'web' };
+    const annotations = { 'helm.sh/hook': 'test' };
+    const ended = { phase: 'Failed' };
+    expect(
+      keptPod({ metadata: { name: 't', uid: 't', namespace: 'shop', labels, annotations }, status: ended }),
+    ).toBeUndefined();
+    expect(
+      keptWorkload({ metadata: { name: 'j', namespace: 'shop', labels, annotations } }, 'batch/v1', 'Job'),
+    ).toBeUndefined();
+    const ownerReferences = [{ kind: 'Job', name: 'move', controller: true }];
+    const tried = must(
+      keptPod({
+        metadata: { name: 'p', uid: 'p', namespace: 'shop', labels, ownerReferences },
+        status: ended,
+      }),
+    );
+    const store = new ReleaseStore(10);
+    store.replace('p', [tried]);
+    expect(store.find(shop, nowMs)).toBeUndefined();
+    const job = { metadata: { name: 'move', uid: 'j', namespace: 'shop', labels }, status: { succeeded: 1 } };
+    store.replace('j', [must(keptWorkload(job, 'batch/v1', 'Job'))]);
+    expect(store.find(shop, nowMs)?.pods).toMatchObject({ total: 1, failing: [] });
+  });
+
   test('leaves out what belongs to no release', () => {
     expect(keptWorkload({ metadata: { name: 'x' } }, 'apps/v1', 'Deployment')).toBeUndefined();
     expect(keptPod({ metadata: { name: 'x' } })).toBeUndefined();

@@ -178,7 +178,10 @@ export class ReleaseStore {
   #releaseOf(kept: Kept): ReleaseKey | undefined {
     if (kept.type === 'record') return kept.summary;
     if (kept.type === 'workload') return kept.release;
-    return this.#workloads.get(placeOfPod(kept))?.release ?? kept.release;
+    const workload = this.#workloads.get(placeOfPod(kept));
+    // The Job of a hook is not kept, and its pods carry what the chart labels everything with.
+    if (workload === undefined && kept.workload?.startsWith('Job/') === true) return undefined;
+    return workload?.release ?? kept.release;
   }
 
   #stateOf(key: string, nowMs: number): { state: ReleaseState; dueAtMs: number | undefined } {
