@@ -14,6 +14,7 @@ import { StoreIndex } from './index/store-index.ts';
 import { pruneChangesHourly } from './jobs/prune-changes.ts';
 import { removeOrphansDaily } from './jobs/remove-orphans.ts';
 import { removeExpiredTestsSteadily } from './jobs/remove-expired-tests.ts';
+import { RolloutRunner } from './jobs/run-rollouts.ts';
 import { OperationRunner } from './jobs/run-operations.ts';
 import { ClusterWatches, type WatchClustersOptions } from './jobs/watch-clusters.ts';
 import { sealAuditSteadily } from './jobs/seal-audit.ts';
@@ -34,6 +35,8 @@ import { imageRoutes } from './routes/api/image-routes.ts';
 import { informationRoutes } from './routes/api/information-routes.ts';
 import { clusterRoutes } from './routes/api/cluster-routes.ts';
 import { deploymentRoutes } from './routes/api/deployment-routes.ts';
+import { releaseRoutes } from './routes/api/release-routes.ts';
+import { rolloutRoutes } from './routes/api/rollout-routes.ts';
 import { projectRoutes } from './routes/api/project-routes.ts';
 import { categoryRoutes } from './routes/api/category-routes.ts';
 import { operationRoutes } from './routes/api/operation-routes.ts';
@@ -168,6 +171,7 @@ export async function buildApp({
   const endPruning = pruneChangesHourly(services);
   const endExpiring = removeExpiredTestsSteadily(services);
   const runner = operationRunner(services);
+  const rollouts = new RolloutRunner(services);
   const watches = new ClusterWatches(services, watching);
   if (config.index === 'full') await index.read({ kind: 'all' }, 'full');
   // The raw index is whole; gzip is what a few ask for, and comes as soon as it can.
@@ -185,6 +189,7 @@ export async function buildApp({
     endJob();
     endPruning();
     endExpiring();
+    await rollouts.close();
     await runner.close();
     await watches.close();
     await clusters.close();
@@ -266,6 +271,8 @@ async function apiRoutes(scope: FastifyInstance, services: Services): Promise<vo
   clusterRoutes(api, services);
   projectRoutes(api, services);
   deploymentRoutes(api, services);
+  releaseRoutes(api, services);
+  rolloutRoutes(api, services);
   auditRoutes(api, services);
   operationRoutes(api, services);
   await scope.register((uploads) => imageRoutes(uploads.withTypeProvider<TypeBoxTypeProvider>(), services));

@@ -72,7 +72,7 @@ export function chart(
 export async function testApp(
   settings: Readonly<Record<string, string>> = {},
   defaultApprovals = 1,
-  parts: Pick<Partial<Parts>, 'nowMs' | 'log' | 'watching'> = {},
+  parts: Pick<Partial<Parts>, 'nowMs' | 'log' | 'watching' | 'deployer'> = {},
 ): Promise<TestApp> {
   const folder = await mkdtemp(join(tmpdir(), 'chandlery-app-'));
   const config = readConfig({ CHANDLERY_DATA: folder, ...settings });
