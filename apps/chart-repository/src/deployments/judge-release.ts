@@ -1,5 +1,15 @@
-import { isPendingStatus, type ReleaseState, type ReleaseSummary } from '@chandlery/deployment';
-import type { Deployment, DeploymentObservation, DeploymentStatus } from '@chandlery/persistence';
+import {
+  isPendingStatus,
+  operationLabel,
+  type ReleaseState,
+  type ReleaseSummary,
+} from '@chandlery/deployment';
+import type {
+  Deployment,
+  DeploymentObservation,
+  DeploymentRevision,
+  DeploymentStatus,
+} from '@chandlery/persistence';
 
 /** What is to be said of a deployment by what its cluster has of it. */
 export type Judged = Pick<DeploymentObservation, 'state' | 'status' | 'images'>;
@@ -27,18 +37,23 @@ const codes: Readonly<Record<string, string>> = {
 /**
  * Whether the store's word of a release still holds. A release that was removed and installed again by hand has the same number
  * as before, but a record that is younger than what the store did last, and that names another operation.
- * @param operation of the record's label, and the one that the store has for that revision
+ * @param known what the store remembers of the revision of that number
  */
 export function standingOf(
   { state, currentRevision, changedAtMs }: Known,
   record: ReleaseSummary | undefined | null,
-  operation: { readonly recorded: string | undefined; readonly known: string | null | undefined },
+  known: Pick<DeploymentRevision, 'action' | 'operationId'> | undefined,
 ): Standing {
   if (record === null || record === undefined || record.status === 'uninstalled')
     return state === 'uninstalled' || currentRevision === null ? 'as_known' : 'missing';
   if (state === 'uninstalled' || record.revision !== currentRevision) return 'changed';
   const isYounger = record.createdAtMs !== null && record.createdAtMs > changedAtMs;
-  return isYounger && (operation.recorded ?? null) !== (operation.known ?? null) ? 'changed' : 'as_known';
+  if (!isYounger) return 'as_known';
+  // Remembered, but not taken over yet: that makes the deployment younger than the record.
+  const isOutside = known?.action === 'outside';
+  return isOutside || (record.labels[operationLabel] ?? null) !== (known?.operationId ?? null)
+    ? 'changed'
+    : 'as_known';
 }
 
 /** What runs of a release that is there. */

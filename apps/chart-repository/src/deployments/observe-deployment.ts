@@ -115,11 +115,8 @@ async function standingNow(
   deployment: Deployment,
   record: ReleaseSummary | undefined | null,
 ) {
-  const known = record && (await database.deployments.revision(deployment.id, record.revision));
-  return standingOf(deployment, record, {
-    recorded: record?.labels[operationLabel],
-    known: known?.operationId,
-  });
+  const known = record ? await database.deployments.revision(deployment.id, record.revision) : undefined;
+  return standingOf(deployment, record, known);
 }
 
 /** Remembers the revisions that somebody else made. @returns what there is to say of it */

@@ -1,4 +1,4 @@
-import { isPendingStatus, operationLabel, type ReleaseSummary } from '@chandlery/deployment';
+import { isPendingStatus, type ReleaseSummary } from '@chandlery/deployment';
 import { type Deployment, type NewDeploymentRevision, settledDeploymentStates } from '@chandlery/persistence';
 import { recordOf, releasesOf } from '../deployments/helm-releases.ts';
 import { standingOf } from '../deployments/judge-release.ts';
@@ -31,9 +31,8 @@ export async function refreshDeployment(
   };
   const latest = await newestRelease(services, seen);
   const known = await deployments.revision(deployment.id, latest.revision);
-  const recorded = latest.labels[operationLabel];
   // The store's own doing: its values are kept as they were written.
-  if (standingOf(deployment, latest, { recorded, known: known?.operationId }) === 'as_known')
+  if (standingOf(deployment, latest, known) === 'as_known')
     return deployments.setState({ ...guard, to: deployment.state, changes: { drift: 'none' } });
   const found = await newestRevision(services, seen, latest);
   // The watch may have remembered it already.
