@@ -12,6 +12,7 @@ import { KnownFiles } from './downloads/known-files.ts';
 import { RecentArchives } from './downloads/recent-archives.ts';
 import { StoreIndex } from './index/store-index.ts';
 import { pruneChangesHourly } from './jobs/prune-changes.ts';
+import { pruneOperationLogsHourly } from './jobs/prune-operation-logs.ts';
 import { removeOrphansDaily } from './jobs/remove-orphans.ts';
 import { removeExpiredTestsSteadily } from './jobs/remove-expired-tests.ts';
 import { RolloutRunner } from './jobs/run-rollouts.ts';
@@ -81,6 +82,8 @@ export type Parts = {
   readonly deployer?: Deployer;
   /** How clusters are watched, in place of what is usual: for tests that cannot wait. */
   readonly watching?: WatchClustersOptions;
+  /** The folder of the pod's service account, in place of Kubernetes' own. */
+  readonly serviceAccountFolder?: string;
   readonly log: FastifyBaseLogger;
 };
 
@@ -101,6 +104,7 @@ export async function buildApp({
   nowMs = Date.now,
   deployer: givenDeployer,
   watching,
+  serviceAccountFolder,
   log,
 }: Parts): Promise<FastifyInstance> {
   const index = new StoreIndex({
@@ -111,7 +115,10 @@ export async function buildApp({
   });
   const catalogue = new Catalogue(database);
   const sealer = newSealer(secretKeysOf(config));
-  const clusters = new ClusterConnections(database, sealer, config.inCluster);
+  const clusters = new ClusterConnections(database, sealer, {
+    ...config.inCluster,
+    ...(serviceAccountFolder === undefined ? {} : { folder: serviceAccountFolder }),
+  });
   const helm = helmOnDemand({
     path: config.helm,
     environmentPath: config.searchPath,
@@ -169,6 +176,7 @@ export async function buildApp({
   const endJob = removeOrphansDaily(services);
   const endSealing = sealAuditSteadily(services);
   const endPruning = pruneChangesHourly(services);
+  const endPruningLogs = pruneOperationLogsHourly(services);
   const endExpiring = removeExpiredTestsSteadily(services);
   const runner = operationRunner(services);
   const rollouts = new RolloutRunner(services);
@@ -188,6 +196,7 @@ export async function buildApp({
   server.addHook('onClose', async () => {
     endJob();
     endPruning();
+    endPruningLogs();
     endExpiring();
     await rollouts.close();
     await runner.close();
@@ -222,12 +231,14 @@ export async function buildApp({
 
 /** The runner of all operations; it works from now on. */
 function operationRunner(services: Services): OperationRunner {
-  const { database, config, log } = services;
+  const { database, config, log, metrics } = services;
   const deployments = deploymentOperations(services);
   return new OperationRunner({
     database,
     log,
     limit: config.operations,
+    leaseMs: config.operationLeaseSeconds * 1000,
+    onEnd: (operation) => metrics.operations.ended(operation),
     stopMs: config.stopSeconds * 500,
     handlers: {
       install: deployments,

@@ -104,6 +104,7 @@ export {
   type ProjectChangeBody,
   projectChangeSchema,
   projectFilters,
+  removeProjectQuery,
   projectMemberChangeSchema,
   projectMemberSchema,
   projectSchema,

@@ -48,7 +48,8 @@ export type AuditSubject = {
     | 'project'
     | 'deployment'
     | 'operation'
-    | 'rollout';
+    | 'rollout'
+    | 'sealed_text';
   readonly id: string;
   /** What people call it, such as `redis 11.3.4`. */
   readonly name: string;

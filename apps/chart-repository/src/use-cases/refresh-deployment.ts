@@ -1,5 +1,10 @@
 import { isPendingStatus, type ReleaseSummary } from '@chandlery/deployment';
-import { type Deployment, type NewDeploymentRevision, settledDeploymentStates } from '@chandlery/persistence';
+import {
+  type Deployment,
+  type NewDeploymentRevision,
+  PersistenceError,
+  settledDeploymentStates,
+} from '@chandlery/persistence';
 import { recordOf, releasesOf } from '../deployments/helm-releases.ts';
 import { standingOf } from '../deployments/judge-release.ts';
 import { outsideRevision } from '../deployments/outside-revision.ts';
@@ -15,6 +20,25 @@ import { clusterOf, type DeploymentAddress, deploymentFor, type SeenDeployment }
  * @throws DeploymentError cluster_*, release_record_invalid; PersistenceError deployment_state, revision_conflict
  */
 export async function refreshDeployment(
+  services: Services,
+  caller: Caller,
+  address: DeploymentAddress,
+  expectedRevision?: number,
+): Promise<Deployment> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await refresh(services, caller, address, expectedRevision);
+    } catch (error) {
+      // What the watch sees meanwhile is a new revision too, and nothing that anybody decided.
+      const isRace = error instanceof PersistenceError && error.code === 'revision_conflict';
+      if (!isRace || expectedRevision !== undefined || tries === mostTries) throw error;
+    }
+  }
+}
+
+const mostTries = 3;
+
+async function refresh(
   services: Services,
   caller: Caller,
   address: DeploymentAddress,

@@ -33,6 +33,7 @@ import {
   projectMemberChangeSchema,
   projectMemberSchema,
   projectSchema,
+  removeProjectQuery,
 } from '../schemas/projects.ts';
 import { operationFilters, operationSchema } from '../schemas/running-operations.ts';
 import { foundReleaseSchema } from '../schemas/releases.ts';
@@ -107,6 +108,7 @@ export const deploymentOperations = {
     remove: {
       method: 'DELETE',
       path: '/workspaces/:workspace/projects/:project',
+      query: removeProjectQuery,
       conditional: true,
       answers: { 204: doneSchema },
     },

@@ -19,6 +19,7 @@ import { operationContract } from './operations.ts';
 import { projectContract } from './projects.ts';
 import { reviewHistoryContract } from './review-history.ts';
 import { reviewContract } from './reviews.ts';
+import { sealedTextContract } from './sealed-texts.ts';
 import { storeContract } from './store.ts';
 import { rolloutContract } from './rollouts.ts';
 import { roleContract } from './roles.ts';
@@ -94,6 +95,7 @@ export function databaseContract(name: string, open: () => Promise<Harness>): vo
     operationLogContract(given);
     rolloutContract(given);
     leaseContract(given);
+    sealedTextContract(given);
     logContract(given);
     auditContract(given);
     listenerContract(given);

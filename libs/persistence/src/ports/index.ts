@@ -13,6 +13,7 @@ import type { OperationPort } from './operations.ts';
 import type { ProjectPort } from './projects.ts';
 import type { RolloutPort } from './rollouts.ts';
 import type { RolePort } from './roles.ts';
+import type { SealedTextPort } from './sealed-texts.ts';
 import type { SessionPort } from './sessions.ts';
 import type { StorePort } from './store.ts';
 import type { SubmissionPort } from './submissions.ts';
@@ -46,6 +47,7 @@ export type Database = {
   readonly operations: OperationPort;
   readonly rollouts: RolloutPort;
   readonly leases: LeasePort;
+  readonly sealedTexts: SealedTextPort;
   readonly audit: AuditPort;
   readonly changes: ChangePort;
   readonly listeners: ListenerPort;

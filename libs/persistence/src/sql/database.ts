@@ -23,6 +23,7 @@ import { sqlProjects } from './projects.ts';
 import { sqlStore } from './store.ts';
 import { sqlRollouts } from './rollouts.ts';
 import { sqlRoles } from './roles.ts';
+import { sqlSealedTexts } from './sealed-texts.ts';
 import { sqlSessions } from './sessions.ts';
 import { sqlSubmissions } from './submissions.ts';
 import type { Tables } from './tables.ts';
@@ -64,6 +65,7 @@ export function sqlDatabase({ read, writer, events, clock, close }: DatabasePart
     operations: sqlOperations(context, clock),
     rollouts: sqlRollouts(context),
     leases: sqlLeases(context),
+    sealedTexts: sqlSealedTexts(context),
     audit: sqlAudit(context, clock),
     changes: sqlChanges(context),
     listeners: sqlListeners(context),
