@@ -21,7 +21,9 @@ import { pruneChangesHourly } from './jobs/prune-changes.ts';
 import { pruneOperationLogsHourly } from './jobs/prune-operation-logs.ts';
 import { removeOrphansDaily } from './jobs/remove-orphans.ts';
 import { removeExpiredTestsSteadily } from './jobs/remove-expired-tests.ts';
+import { RolloutRunner } from './jobs/run-rollouts.ts';
 import { OperationRunner } from './jobs/run-operations.ts';
+import { ClusterWatches, type WatchClustersOptions } from './jobs/watch-clusters.ts';
 import { sealAuditSteadily } from './jobs/seal-audit.ts';
 import { createMetrics } from './plugins/metrics.ts';
 import { openApi } from './plugins/openapi.ts';
@@ -40,6 +42,8 @@ import { imageRoutes } from './routes/api/image-routes.ts';
 import { informationRoutes } from './routes/api/information-routes.ts';
 import { clusterRoutes } from './routes/api/cluster-routes.ts';
 import { deploymentRoutes } from './routes/api/deployment-routes.ts';
+import { releaseRoutes } from './routes/api/release-routes.ts';
+import { rolloutRoutes } from './routes/api/rollout-routes.ts';
 import { projectRoutes } from './routes/api/project-routes.ts';
 import { categoryRoutes } from './routes/api/category-routes.ts';
 import { operationRoutes } from './routes/api/operation-routes.ts';
@@ -83,6 +87,8 @@ export type Parts = {
   readonly nowMs?: () => number;
   /** The door to clusters, in place of the real one: for what no cluster of a test can be made to do. */
   readonly deployer?: Deployer;
+  /** How clusters are watched, in place of what is usual: for tests that cannot wait. */
+  readonly watching?: WatchClustersOptions;
   /** The folder of the pod's service account, in place of Kubernetes' own. */
   readonly serviceAccountFolder?: string;
   /** In place of the real one, likewise. */
@@ -106,6 +112,7 @@ export async function buildApp({
   images,
   nowMs = Date.now,
   deployer: givenDeployer,
+  watching,
   serviceAccountFolder,
   inspector: givenInspector,
   log,
@@ -191,6 +198,8 @@ export async function buildApp({
   const endExpiring = removeExpiredTestsSteadily(services);
   const runner = operationRunner(services);
   const inspections = inspectionRunner(services);
+  const rollouts = new RolloutRunner(services);
+  const watches = new ClusterWatches(services, watching);
   if (config.index === 'full') await index.read({ kind: 'all' }, 'full');
   // The raw index is whole; gzip is what a few ask for, and comes as soon as it can.
   server.addHook('onListen', (done) => {
@@ -208,8 +217,10 @@ export async function buildApp({
     endPruning();
     endPruningLogs();
     endExpiring();
+    await rollouts.close();
     await Promise.all([runner.close(), inspections.close()]);
     await room.close();
+    await watches.close();
     await clusters.close();
     await endSealing();
     for (const unsubscribe of subscriptions) unsubscribe();
@@ -329,6 +340,8 @@ async function apiRoutes(scope: FastifyInstance, services: Services): Promise<vo
   clusterRoutes(api, services);
   projectRoutes(api, services);
   deploymentRoutes(api, services);
+  releaseRoutes(api, services);
+  rolloutRoutes(api, services);
   auditRoutes(api, services);
   operationRoutes(api, services);
   await scope.register((uploads) => imageRoutes(uploads.withTypeProvider<TypeBoxTypeProvider>(), services));

@@ -96,6 +96,8 @@ export {
   valuesQuery,
   valuesTextSchema,
 } from './schemas/deployments.ts';
+export { foundReleaseSchema } from './schemas/releases.ts';
+export { type NewRolloutBody, newRolloutSchema, rolloutSchema } from './schemas/rollouts.ts';
 export {
   type NewProjectBody,
   newProjectSchema,

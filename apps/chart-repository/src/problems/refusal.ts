@@ -108,6 +108,17 @@ export const serverErrorCodes = {
     status: 422,
     means: 'Helm or the cluster would not take it; `details.code` says why.',
   },
+  release_missing: {
+    status: 409,
+    means: 'The cluster has no release of this deployment any more: somebody deleted it by hand.',
+  },
+  release_busy: { status: 409, means: 'Helm is, or was ended, in the middle of something with the release.' },
+  release_not_adoptable: {
+    status: 409,
+    means: 'Of this release nothing runs, or Helm is in the middle of something with it.',
+  },
+  rollout_empty: { status: 409, means: 'There is no deployment that the rollout could upgrade.' },
+  rollout_too_large: { status: 422, means: 'More deployments are meant than one rollout takes.' },
   moment_past: { status: 400, means: 'The moment that the body names is over.' },
   cluster_source: {
     status: 400,

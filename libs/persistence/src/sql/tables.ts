@@ -13,6 +13,7 @@ import type { ChartVersion } from '../ports/versions.ts';
 import type { DeploymentTables } from './deployment-tables.ts';
 import type { InspectionTables } from './inspection-tables.ts';
 import type { OperationTables } from './operation-tables.ts';
+import type { RolloutTables } from './rollout-tables.ts';
 
 /**
  * The tables as Kysely sees them, the same on every driver: ids are UUIDv7 as text, times are milliseconds in UTC, flags
@@ -20,7 +21,8 @@ import type { OperationTables } from './operation-tables.ts';
  */
 export type Tables = DeploymentTables &
   InspectionTables &
-  OperationTables & {
+  OperationTables &
+  RolloutTables & {
     accounts: AccountRow;
     tokens: TokenRow;
     identities: IdentityRow;
