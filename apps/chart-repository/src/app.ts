@@ -16,6 +16,7 @@ import { helmInspector, type Inspector } from './inspections/inspector.ts';
 import { submissionInspections } from './inspections/submission-inspections.ts';
 import { StoreIndex } from './index/store-index.ts';
 import { pruneChangesHourly } from './jobs/prune-changes.ts';
+import { pruneOperationLogsHourly } from './jobs/prune-operation-logs.ts';
 import { removeOrphansDaily } from './jobs/remove-orphans.ts';
 import { removeExpiredTestsSteadily } from './jobs/remove-expired-tests.ts';
 import { OperationRunner } from './jobs/run-operations.ts';
@@ -82,6 +83,8 @@ export type Parts = {
   readonly deployer?: Deployer;
   /** In place of the real one, likewise. */
   readonly inspector?: Inspector;
+  /** The folder of the pod's service account, in place of Kubernetes' own. */
+  readonly serviceAccountFolder?: string;
   readonly log: FastifyBaseLogger;
 };
 
@@ -102,6 +105,7 @@ export async function buildApp({
   nowMs = Date.now,
   deployer: givenDeployer,
   inspector: givenInspector,
+  serviceAccountFolder,
   log,
 }: Parts): Promise<FastifyInstance> {
   const index = new StoreIndex({
@@ -112,7 +116,10 @@ export async function buildApp({
   });
   const catalogue = new Catalogue(database);
   const sealer = newSealer(secretKeysOf(config));
-  const clusters = new ClusterConnections(database, sealer, config.inCluster);
+  const clusters = new ClusterConnections(database, sealer, {
+    ...config.inCluster,
+    ...(serviceAccountFolder === undefined ? {} : { folder: serviceAccountFolder }),
+  });
   const helm = helmOnDemand({
     path: config.helm,
     environmentPath: config.searchPath,
@@ -178,6 +185,7 @@ export async function buildApp({
   const endJob = removeOrphansDaily(services);
   const endSealing = sealAuditSteadily(services);
   const endPruning = pruneChangesHourly(services);
+  const endPruningLogs = pruneOperationLogsHourly(services);
   const endExpiring = removeExpiredTestsSteadily(services);
   const runner = operationRunner(services);
   const inspections = inspectionRunner(services);
@@ -196,6 +204,7 @@ export async function buildApp({
   server.addHook('onClose', async () => {
     endJob();
     endPruning();
+    endPruningLogs();
     endExpiring();
     await Promise.all([runner.close(), inspections.close()]);
     await room.close();
@@ -229,12 +238,14 @@ export async function buildApp({
 
 /** The runner of all operations; it works from now on. */
 function operationRunner(services: Services): OperationRunner {
-  const { database, config, log } = services;
+  const { database, config, log, metrics } = services;
   const deployments = deploymentOperations(services);
   return new OperationRunner({
     database,
     log,
     limit: config.operations,
+    leaseMs: config.operationLeaseSeconds * 1000,
+    onEnd: (operation) => metrics.operations.ended(operation),
     stopMs: config.stopSeconds * 500,
     handlers: {
       install: deployments,
@@ -259,6 +270,7 @@ function inspectionRunner(services: Services): OperationRunner {
     log,
     name: 'inspections',
     limit: inspectionsAtOnce(config),
+    leaseMs: config.operationLeaseSeconds * 1000,
     // What is stopped is done again by whoever comes next.
     stopMs: 0,
     handlers: { inspect: submissionInspections(services) },

@@ -36,7 +36,7 @@ const contentWorker: EntryPoint = {
   source: `${serverFolder}/src/workers/content-worker.ts`,
 };
 
-/** The worker in which charts are inspected. */
+/** The worker in which the rules look at charts. */
 const rulesWorker: EntryPoint = {
   name: 'rules-worker',
   source: 'libs/inspection/src/run/rules-worker.ts',

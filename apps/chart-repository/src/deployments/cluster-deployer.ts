@@ -5,6 +5,7 @@ import {
   clusterOutcome,
   DeploymentError,
   dryRun,
+  hideValues,
   type PerformContext,
   performOperation,
   type PerformOutcome,
@@ -58,7 +59,7 @@ export function clusterDeployer(clusters: ClusterConnections, helm: HelmOnDemand
           state: 'failed',
           outcome: cannotBegin(error),
           runs: request.revisionBefore === null ? 'nothing' : 'before',
-          settled: 'failed',
+          settled: resumed ? 'failed' : 'before',
           revision: request.revisionBefore,
           revisions: [],
         };
@@ -71,22 +72,30 @@ export function clusterDeployer(clusters: ClusterConnections, helm: HelmOnDemand
     async instance(target, deployment, signal) {
       const { cluster, project } = target;
       const record = await recordOf(target, deployment, signal);
-      if (record === undefined) return { resources: [], addresses: [] };
+      if (record === undefined || record.status === 'uninstalled') return { resources: [], addresses: [] };
       const manifests = readManifests(record.manifest).manifests.map(({ object }) => object);
       const connection = await clusters.ofProject(cluster, project);
       return readInstance(connection, { namespace: project.namespace, manifests, signal });
     },
     async notes(target, deployment, signal) {
-      return (await recordOf(target, deployment, signal))?.notes ?? '';
+      const record = await recordOf(target, deployment, signal);
+      return hiddenIn(record)(record?.notes ?? '');
     },
     async manifest(target, deployment, signal) {
       const record = await recordOf(target, deployment, signal);
       const { manifests } = readManifests(record?.manifest ?? '');
-      return manifests
+      const text = manifests
         .map(({ object, source }) => `---\n# Source: ${source ?? 'unknown'}\n${yamlOf(maskSecrets(object))}`)
         .join('');
+      return hiddenIn(record)(text);
     },
   };
+}
+
+/** Charts put values into whatever they like; who may see notes and manifests need not be one who may see values. */
+function hiddenIn(record: ReleaseRecord | undefined): (text: string) => string {
+  // JSON is YAML.
+  return hideValues(JSON.stringify(record?.values ?? {}));
 }
 
 /** Through JSON: objects out of YAML have no prototype, which the writer wants. */

@@ -19,6 +19,7 @@ import { operationContract } from './operations.ts';
 import { projectContract } from './projects.ts';
 import { reviewHistoryContract } from './review-history.ts';
 import { reviewContract } from './reviews.ts';
+import { sealedTextContract } from './sealed-texts.ts';
 import { storeContract } from './store.ts';
 import { roleContract } from './roles.ts';
 import { serviceAccountContract } from './service-accounts.ts';
@@ -92,6 +93,7 @@ export function databaseContract(name: string, open: () => Promise<Harness>): vo
     operationContract(given);
     operationLogContract(given);
     inspectionContract(given);
+    sealedTextContract(given);
     logContract(given);
     auditContract(given);
     listenerContract(given);

@@ -9,6 +9,7 @@ import { appInformation } from './0003-app-information.ts';
 import { storeSearch } from './0004-store-search.ts';
 import { reviewAndAudit } from './0005-review-audit.ts';
 import { deployments } from './0006-deployments.ts';
+import { fewerIndexes } from './0007-fewer-indexes.ts';
 import { inspections } from './0009-inspections.ts';
 import type { SqlKind } from './sql-kind.ts';
 
@@ -23,6 +24,7 @@ function migrationsOf(options: Options): Record<string, Migration> {
     '0004-store-search': storeSearch(),
     '0005-review-audit': reviewAndAudit(options.kind),
     '0006-deployments': deployments(),
+    '0007-fewer-indexes': fewerIndexes,
     '0009-inspections': inspections(),
   };
 }

@@ -22,6 +22,7 @@ import { sqlPolicies } from './policies.ts';
 import { sqlProjects } from './projects.ts';
 import { sqlStore } from './store.ts';
 import { sqlRoles } from './roles.ts';
+import { sqlSealedTexts } from './sealed-texts.ts';
 import { sqlSessions } from './sessions.ts';
 import { sqlSubmissions } from './submissions.ts';
 import type { Tables } from './tables.ts';
@@ -62,6 +63,7 @@ export function sqlDatabase({ read, writer, events, clock, close }: DatabasePart
     deployments: sqlDeployments(context),
     operations: sqlOperations(context, clock),
     inspections: sqlInspections(context),
+    sealedTexts: sqlSealedTexts(context),
     audit: sqlAudit(context, clock),
     changes: sqlChanges(context),
     listeners: sqlListeners(context),
