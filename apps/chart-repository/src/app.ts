@@ -301,6 +301,7 @@ function inspectionRunner(services: Services): OperationRunner {
     log,
     name: 'inspections',
     limit: inspectionsAtOnce(config),
+    leaseMs: config.operationLeaseSeconds * 1000,
     // What is stopped is done again by whoever comes next.
     stopMs: 0,
     handlers: { inspect: submissionInspections(services) },

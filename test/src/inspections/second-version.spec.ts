@@ -74,7 +74,7 @@ describe.each(inject('helmClients'))('with $name', ({ path: helm }) => {
     expect(report.difference.added).toMatchObject([{ kind: 'ConfigMap', name: 'shop' }]);
     expect(report.difference.changed).toMatchObject([{ kind: 'Deployment', name: 'shop' }]);
     const whole = await app.request(rex, 'GET', `/api/v1/submissions/${submission}/inspection/difference`);
-    expect(whole.json().changed[0].text).toContain('+          image: quay.io/team/shop:1.1.0');
+    expect(whole.json().changed[0].text).toMatch(/^\+ .*image: quay.io.team.shop:1.1.0$/m);
 
     const refused = await app.request(rex, 'POST', `${path}/1.1.0/pass`);
     expect([refused.statusCode, refused.json().code]).toEqual([409, 'findings_block']);

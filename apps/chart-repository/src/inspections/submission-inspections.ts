@@ -45,7 +45,8 @@ export function submissionInspections(services: Needs): OperationHandler {
         });
       }
       const result = await resultOf(services, job, work).catch((error: unknown) => {
-        if (signal.aborted) return undefined;
+        // Whatever else stops it leaves it to another process.
+        if (signal.reason === 'cancelled') return undefined;
         throw error;
       });
       if (result === undefined) {
