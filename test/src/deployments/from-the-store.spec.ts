@@ -79,9 +79,14 @@ describe.skipIf(!cluster.available).each(helmClients)('with Helm $major', { time
     expect((await app.request(ada, 'PATCH', `${deployments}/longer`, { test: null })).statusCode).toBe(200);
     expect(await app.removeExpiredTests(Date.now())).toBe(0);
     expect(await app.removeExpiredTests(Date.now() + 3_700_000)).toBe(1);
-    const { items } = await store.read<{ items: readonly { id: string }[] }>('/brief/operations?kind=uninstall');
+    const { items } = await store.read<{ items: readonly { id: string }[] }>(
+      '/brief/operations?kind=uninstall',
+    );
     expect(items).toHaveLength(1);
-    expect(await store.ended(items[0]?.id ?? '')).toMatchObject({ state: 'succeeded', requestedBy: 'system' });
+    expect(await store.ended(items[0]?.id ?? '')).toMatchObject({
+      state: 'succeeded',
+      requestedBy: 'system',
+    });
     expect((await app.request(ada, 'GET', `${deployments}/brief`)).statusCode).toBe(404);
     expect(await store.read('/longer')).toMatchObject({ state: 'running', test: null });
   });

@@ -94,10 +94,11 @@ export async function storeOnCluster(
     if (answer.statusCode >= 300) throw new Error(`${method} ${url}: ${answer.statusCode} ${answer.body}`);
     return answer.json();
   };
-  await call(admin, 'POST', '/api/v1/clusters', {
-    slug: 'test',
-    kubeconfig: cluster.connection.kubeconfig,
-  });
+  const registered = { slug: 'test', kubeconfig: cluster.connection.kubeconfig };
+  // A control plane that has just come up, on a machine with much to do, does not always answer in time.
+  await call(admin, 'POST', '/api/v1/clusters', registered).catch(() =>
+    call(admin, 'POST', '/api/v1/clusters', registered),
+  );
   const slug = `shop-${randomBytes(4).toString('hex')}`;
   const project = await call(ada, 'POST', '/api/v1/workspaces/team/projects', {
     slug: 'shop',
