@@ -6,7 +6,9 @@ import { hideValues } from './hide-values.ts';
 import { clusterOutcome, failureOutcome } from './outcome.ts';
 
 const helmFailed = (code: HelmFailure['code'], message: string, detail: HelmFailure['detail'] = {}) =>
-  new HelmError('helm_failed', message, { failure: { code, message, detail, helm: `Error: ${message}` } });
+  new HelmError('helm_failed', message, {
+    failure: { code, message, detail, undone: null, helm: `Error: ${message}` },
+  });
 const plain = (text: string): string => text;
 
 const crash: Reason = {
