@@ -12,6 +12,7 @@ import { KnownFiles } from './downloads/known-files.ts';
 import { RecentArchives } from './downloads/recent-archives.ts';
 import { StoreIndex } from './index/store-index.ts';
 import { pruneChangesHourly } from './jobs/prune-changes.ts';
+import { pruneOperationLogsHourly } from './jobs/prune-operation-logs.ts';
 import { removeOrphansDaily } from './jobs/remove-orphans.ts';
 import { removeExpiredTestsSteadily } from './jobs/remove-expired-tests.ts';
 import { OperationRunner } from './jobs/run-operations.ts';
@@ -75,6 +76,8 @@ export type Parts = {
   readonly nowMs?: () => number;
   /** The door to clusters, in place of the real one: for what no cluster of a test can be made to do. */
   readonly deployer?: Deployer;
+  /** The folder of the pod's service account, in place of Kubernetes' own. */
+  readonly serviceAccountFolder?: string;
   readonly log: FastifyBaseLogger;
 };
 
@@ -94,6 +97,7 @@ export async function buildApp({
   images,
   nowMs = Date.now,
   deployer: givenDeployer,
+  serviceAccountFolder,
   log,
 }: Parts): Promise<FastifyInstance> {
   const index = new StoreIndex({
@@ -104,7 +108,10 @@ export async function buildApp({
   });
   const catalogue = new Catalogue(database);
   const sealer = newSealer(secretKeysOf(config));
-  const clusters = new ClusterConnections(database, sealer, config.inCluster);
+  const clusters = new ClusterConnections(database, sealer, {
+    ...config.inCluster,
+    ...(serviceAccountFolder === undefined ? {} : { folder: serviceAccountFolder }),
+  });
   const helm = helmOnDemand({
     path: config.helm,
     environmentPath: config.searchPath,
@@ -162,6 +169,7 @@ export async function buildApp({
   const endJob = removeOrphansDaily(services);
   const endSealing = sealAuditSteadily(services);
   const endPruning = pruneChangesHourly(services);
+  const endPruningLogs = pruneOperationLogsHourly(services);
   const endExpiring = removeExpiredTestsSteadily(services);
   const runner = operationRunner(services);
   if (config.index === 'full') await index.read({ kind: 'all' }, 'full');
@@ -179,6 +187,7 @@ export async function buildApp({
   server.addHook('onClose', async () => {
     endJob();
     endPruning();
+    endPruningLogs();
     endExpiring();
     await runner.close();
     await clusters.close();
@@ -211,12 +220,14 @@ export async function buildApp({
 
 /** The runner of all operations; it works from now on. */
 function operationRunner(services: Services): OperationRunner {
-  const { database, config, log } = services;
+  const { database, config, log, metrics } = services;
   const deployments = deploymentOperations(services);
   return new OperationRunner({
     database,
     log,
     limit: config.operations,
+    leaseMs: config.operationLeaseSeconds * 1000,
+    onEnd: (operation) => metrics.operations.ended(operation),
     stopMs: config.stopSeconds * 500,
     handlers: {
       install: deployments,

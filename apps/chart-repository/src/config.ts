@@ -167,6 +167,18 @@ export const settings = {
     integer(1, 200),
     'How many deployments are worked on at once by this process.',
   ),
+  operationLeaseSeconds: setting(
+    'CHANDLERY_OPERATION_LEASE_SECONDS',
+    '30',
+    integer(2, 600),
+    'How long a process that says nothing keeps the deployments that it works on; then another one takes them over. The same for all processes.',
+  ),
+  operationLogDays: setting(
+    'CHANDLERY_OPERATION_LOG_DAYS',
+    '90',
+    integer(1, 3_650),
+    'How long the log of an operation is kept after its end; the operation and what it came to stay.',
+  ),
   defaultApprovals: setting(
     'CHANDLERY_DEFAULT_APPROVALS',
     '1',

@@ -102,6 +102,7 @@ export {
   type ProjectChangeBody,
   projectChangeSchema,
   projectFilters,
+  removeProjectQuery,
   projectMemberChangeSchema,
   projectMemberSchema,
   projectSchema,

@@ -47,7 +47,8 @@ export type AuditSubject = {
     | 'cluster'
     | 'project'
     | 'deployment'
-    | 'operation';
+    | 'operation'
+    | 'sealed_text';
   readonly id: string;
   /** What people call it, such as `redis 11.3.4`. */
   readonly name: string;

@@ -110,6 +110,7 @@ export type {
   VersionPort,
 } from './ports/versions.ts';
 export type { RolePort, RoleRights, RoleUses, StoredRole } from './ports/roles.ts';
+export type { SealedPlace, SealedText, SealedTextPort } from './ports/sealed-texts.ts';
 export type { Session, SessionPort } from './ports/sessions.ts';
 export type { Member, PlatformPolicy, PolicyPort, Workspace, WorkspacePort } from './ports/workspaces.ts';
 export { openSqlite, type OpenSqlite } from './sqlite/open-sqlite.ts';

@@ -94,11 +94,10 @@ export async function storeOnCluster(
     if (answer.statusCode >= 300) throw new Error(`${method} ${url}: ${answer.statusCode} ${answer.body}`);
     return answer.json();
   };
-  const registered = { slug: 'test', kubeconfig: cluster.connection.kubeconfig };
-  // A control plane that has just come up, on a machine with much to do, does not always answer in time.
-  await call(admin, 'POST', '/api/v1/clusters', registered).catch(() =>
-    call(admin, 'POST', '/api/v1/clusters', registered),
-  );
+  await call(admin, 'POST', '/api/v1/clusters', {
+    slug: 'test',
+    kubeconfig: cluster.connection.kubeconfig,
+  });
   const slug = `shop-${randomBytes(4).toString('hex')}`;
   const project = await call(ada, 'POST', '/api/v1/workspaces/team/projects', {
     slug: 'shop',

@@ -58,7 +58,7 @@ export function clusterDeployer(clusters: ClusterConnections, helm: HelmOnDemand
           state: 'failed',
           outcome: cannotBegin(error),
           runs: request.revisionBefore === null ? 'nothing' : 'before',
-          settled: 'failed',
+          settled: resumed ? 'failed' : 'before',
           revision: request.revisionBefore,
           revisions: [],
         };

@@ -73,22 +73,28 @@ function gone({ database }: Needs, { claimed: { lease } }: OperationWork): End {
 
 /** What the deployer is asked for; archive and values are read only now, so that neither waits in memory. */
 async function performRequest(
-  { archives, sealer }: Needs,
+  { database, archives, sealer }: Needs,
   { kind, deployment, request }: Job,
   operation: string,
 ): Promise<PerformRequest> {
   const { options, message, archiveDigest, sealedValues, toRevision, keepHistory = false } = request;
-  const common = { operation, release: deployment.name, revisionBefore: deployment.currentRevision, options };
+  const running = await database.deployments.valuesOf(deployment.id);
+  const open = (sealed: string): string => sealer.open(sealed, belongsTo.deployment(deployment.id));
+  const common = {
+    operation,
+    release: deployment.name,
+    revisionBefore: deployment.currentRevision,
+    options,
+    // Pods of before tell their secrets while those of now are made, and no rollback or test names any values itself.
+    knownValues: [running, sealedValues].filter((sealed) => sealed !== undefined).map(open),
+  };
   switch (kind) {
     case 'install':
     case 'upgrade': {
       if (archiveDigest === undefined || sealedValues === undefined)
         throw new Error(`an operation of kind ${kind} names no chart or values`);
-      const [archive, values] = [
-        await archives.read(archiveDigest),
-        sealer.open(sealedValues, belongsTo.deployment(deployment.id)),
-      ];
-      return { ...common, kind, archive, values, description: message };
+      const archive = await archives.read(archiveDigest);
+      return { ...common, kind, archive, values: open(sealedValues), description: message };
     }
     case 'rollback':
       if (toRevision === undefined) throw new Error('a rollback names no revision');
@@ -127,9 +133,18 @@ async function conclude(
   });
 }
 
-/** A test says nothing of what runs, and something else may have been asked for meanwhile: the state stays what it is. */
-function settledState({ kind }: Job, { settled }: Performed): DeploymentState | undefined {
-  return kind === 'test' ? undefined : settled;
+/**
+ * A test says nothing of what runs, and something else may have been asked for meanwhile: the state stays what it is. What was
+ * stopped before it did anything leaves the state that was before.
+ */
+function settledState({ kind, request }: Job, { settled }: Performed): DeploymentState | undefined {
+  if (kind === 'test') return undefined;
+  return settled === 'before' ? (before(request) ?? 'failed') : settled;
+}
+
+function before({ stateBefore }: DeploymentOperationRequest): DeploymentState | undefined {
+  const states: readonly DeploymentState[] = ['running', 'failed', 'uninstalled'];
+  return states.find((state) => state === stateBefore);
 }
 
 /**

@@ -2,6 +2,7 @@ import {
   type ClaimedOperation,
   type Database,
   type NewLogEntry,
+  type Operation,
   type OperationKind,
   type OperationOutcome,
   PersistenceError,
@@ -46,6 +47,8 @@ export type RunOperationsOptions = {
   readonly lookMs?: number;
   /** How long a stop waits for what runs before it is told to stop. */
   readonly stopMs?: number;
+  /** Told of each operation that ended here. */
+  readonly onEnd?: (operation: Operation) => void;
   readonly log: Pick<FastifyBaseLogger, 'info' | 'warn' | 'error'>;
 };
 
@@ -159,11 +162,14 @@ export class OperationRunner {
       const end = await this.#outcomeOf(handler, work);
       await lines.flush();
       if (stop.signal.reason === 'lease_lost') return;
-      if (stop.signal.reason === 'stopping') {
+      // What came to its end although it was to be left to another process, is done.
+      if (end === undefined) {
         await database.operations.heartbeat({ lease, leaseMs: 0 });
         return;
       }
       await end();
+      const ended = await database.operations.find(operation.id);
+      if (ended !== undefined) this.#options.onEnd?.(ended);
     } catch (error) {
       if (!(error instanceof PersistenceError && error.code === 'lease_lost')) throw error;
       log.warn(
@@ -175,7 +181,9 @@ export class OperationRunner {
     }
   }
 
-  async #outcomeOf(handler: OperationHandler, work: OperationWork): Promise<End> {
+  /** @returns `undefined` where it is left to another process */
+  async #outcomeOf(handler: OperationHandler, work: OperationWork): Promise<End | undefined> {
+    const { log } = this.#options;
     const { operation } = work.claimed;
     if (operation.attempts > maximumAttempts) {
       return handler.giveUp(work, {
@@ -187,7 +195,15 @@ export class OperationRunner {
     try {
       return await handler.run(work);
     } catch (error) {
-      this.#options.log.error({ err: error, operation: operation.id }, 'an operation failed unexpectedly');
+      const { aborted, reason } = work.signal;
+      if (aborted && reason !== 'cancelled') {
+        log.info(
+          { operation: operation.id, reason: String(reason) },
+          'an operation is left to another process',
+        );
+        return undefined;
+      }
+      log.error({ err: error, operation: operation.id }, 'an operation failed unexpectedly');
       return handler.giveUp(work, {
         code: 'internal',
         message: 'The server failed at it.',

@@ -75,7 +75,7 @@ export function chart(
 export async function testApp(
   settings: Readonly<Record<string, string>> = {},
   defaultApprovals = 1,
-  parts: Pick<Partial<Parts>, 'nowMs' | 'log'> = {},
+  parts: Pick<Partial<Parts>, 'nowMs' | 'log' | 'deployer' | 'serviceAccountFolder'> = {},
 ): Promise<TestApp> {
   const folder = await mkdtemp(join(tmpdir(), 'chandlery-app-'));
   const config = readConfig({ CHANDLERY_DATA: folder, ...settings });

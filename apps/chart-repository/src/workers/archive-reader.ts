@@ -38,7 +38,10 @@ export type ArchiveReader = {
 
 export type ArchiveReaderOptions = {
   readonly limits: ArchiveLimits;
-  /** Worker threads at most: more than there are processors, since they wait for the disk, too. */
+  /**
+   * Worker threads at most: more than there are processors, since they wait for the disk, too; not many more, since each has a heap
+   * and compiled code of its own.
+   */
   readonly threads?: number;
   /** Bytes of archives that wait for a worker at most; the next one is refused. */
   readonly waitingBytes?: number;
@@ -63,7 +66,7 @@ const workerFile = new URL(`./read-worker${extname(import.meta.filename)}`, impo
 /** An archive reader with worker threads of its own. They start when the first is needed, and end when idle. */
 export function archiveReader({
   limits,
-  threads = Math.min(8, 4 * availableParallelism()),
+  threads = Math.min(8, 2 * availableParallelism()),
   waitingBytes = 256 * 1024 * 1024,
   inlineBytes = inline.archiveBytes,
   heapMiB = 512,

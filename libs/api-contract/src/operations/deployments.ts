@@ -33,6 +33,7 @@ import {
   projectMemberChangeSchema,
   projectMemberSchema,
   projectSchema,
+  removeProjectQuery,
 } from '../schemas/projects.ts';
 import { operationFilters, operationSchema } from '../schemas/running-operations.ts';
 import type { OperationTree } from './operation.ts';
@@ -105,6 +106,7 @@ export const deploymentOperations = {
     remove: {
       method: 'DELETE',
       path: '/workspaces/:workspace/projects/:project',
+      query: removeProjectQuery,
       conditional: true,
       answers: { 204: doneSchema },
     },

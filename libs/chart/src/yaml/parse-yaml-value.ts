@@ -3,6 +3,7 @@ import { Composer } from './compose.ts';
 import { checkDirectives } from './directives.ts';
 import { firstDocument } from './first-document.ts';
 import { parseLeniently } from './parse-leniently.ts';
+import { plainBlockValue } from './plain-block.ts';
 import { yamlError, yamlErrorOf } from './yaml-error.ts';
 import { defaultYamlLimits, type YamlLimits, type YamlOptions } from './yaml-limits.ts';
 import { yamlText } from './yaml-text.ts';
@@ -17,6 +18,30 @@ const nodeMarks = /[,[{:]|[-?](?=\s)/g;
  * @throws ChartError yaml_invalid, yaml_too_large, yaml_too_deep, yaml_alias_bomb
  */
 export function parseYamlValue(source: string | Uint8Array, options: YamlOptions = {}): YamlValue {
+  return plainBlock(source, options, plainBlockValue) ?? parseAnyYaml(source, options);
+}
+
+/**
+ * What a short way to read plain texts makes of one.
+ * @returns `undefined` where `parseAnyYaml` has to read it
+ */
+export function plainBlock<Value>(
+  source: string | Uint8Array,
+  { limits = {} }: YamlOptions,
+  read: (text: string, maxDepth: number) => Value | undefined,
+): Value | undefined {
+  const { maxBytes, maxNodes, maxDepth } = { ...defaultYamlLimits, ...limits };
+  // Every node takes a character, and what is not ASCII is not read here: so these limits hold without counting.
+  if (source.length > Math.min(maxBytes, maxNodes)) return undefined;
+  return read(typeof source === 'string' ? source : latin1Text(source), maxDepth);
+}
+
+function latin1Text({ buffer, byteOffset, byteLength }: Uint8Array): string {
+  return Buffer.from(buffer, byteOffset, byteLength).toString('latin1');
+}
+
+/** The same by the whole parser, whatever the text is like. @throws what `parseYamlValue` throws */
+export function parseAnyYaml(source: string | Uint8Array, options: YamlOptions = {}): YamlValue {
   const file = options.file ?? 'YAML';
   try {
     return parse(source, file, { ...defaultYamlLimits, ...options.limits });

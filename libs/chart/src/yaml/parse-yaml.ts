@@ -1,5 +1,6 @@
 import type { JsonValue } from './json-value.ts';
-import { parseYamlValue } from './parse-yaml-value.ts';
+import { parseAnyYaml, plainBlock } from './parse-yaml-value.ts';
+import { plainBlockJson } from './plain-block.ts';
 import { toJson } from './to-json.ts';
 import type { YamlOptions } from './yaml-limits.ts';
 
@@ -11,6 +12,8 @@ import type { YamlOptions } from './yaml-limits.ts';
  * @throws ChartError yaml_invalid, yaml_too_large, yaml_too_deep, yaml_alias_bomb
  */
 export function parseYaml(source: string | Uint8Array, options: YamlOptions = {}): JsonValue {
+  const plain = plainBlock(source, options, plainBlockJson);
+  if (plain !== undefined) return plain;
   const mayShare = typeof source !== 'string' || source.includes('*');
-  return toJson(parseYamlValue(source, options), options.file ?? 'YAML', mayShare);
+  return toJson(parseAnyYaml(source, options), options.file ?? 'YAML', mayShare);
 }

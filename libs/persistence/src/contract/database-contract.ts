@@ -18,6 +18,7 @@ import { operationContract } from './operations.ts';
 import { projectContract } from './projects.ts';
 import { reviewHistoryContract } from './review-history.ts';
 import { reviewContract } from './reviews.ts';
+import { sealedTextContract } from './sealed-texts.ts';
 import { storeContract } from './store.ts';
 import { roleContract } from './roles.ts';
 import { serviceAccountContract } from './service-accounts.ts';
@@ -90,6 +91,7 @@ export function databaseContract(name: string, open: () => Promise<Harness>): vo
     deploymentListContract(given);
     operationContract(given);
     operationLogContract(given);
+    sealedTextContract(given);
     logContract(given);
     auditContract(given);
     listenerContract(given);

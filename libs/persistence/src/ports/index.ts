@@ -11,6 +11,7 @@ import type { InvitationPort } from './invitations.ts';
 import type { OperationPort } from './operations.ts';
 import type { ProjectPort } from './projects.ts';
 import type { RolePort } from './roles.ts';
+import type { SealedTextPort } from './sealed-texts.ts';
 import type { SessionPort } from './sessions.ts';
 import type { StorePort } from './store.ts';
 import type { SubmissionPort } from './submissions.ts';
@@ -42,6 +43,7 @@ export type Database = {
   readonly projects: ProjectPort;
   readonly deployments: DeploymentPort;
   readonly operations: OperationPort;
+  readonly sealedTexts: SealedTextPort;
   readonly audit: AuditPort;
   readonly changes: ChangePort;
   readonly listeners: ListenerPort;

@@ -21,6 +21,7 @@ import { sqlPolicies } from './policies.ts';
 import { sqlProjects } from './projects.ts';
 import { sqlStore } from './store.ts';
 import { sqlRoles } from './roles.ts';
+import { sqlSealedTexts } from './sealed-texts.ts';
 import { sqlSessions } from './sessions.ts';
 import { sqlSubmissions } from './submissions.ts';
 import type { Tables } from './tables.ts';
@@ -60,6 +61,7 @@ export function sqlDatabase({ read, writer, events, clock, close }: DatabasePart
     projects: sqlProjects(context),
     deployments: sqlDeployments(context),
     operations: sqlOperations(context, clock),
+    sealedTexts: sqlSealedTexts(context),
     audit: sqlAudit(context, clock),
     changes: sqlChanges(context),
     listeners: sqlListeners(context),

@@ -1,13 +1,16 @@
 import type { DatabaseSync } from 'node:sqlite';
 import {
+  type CompiledQuery,
   type DatabaseConnection,
   type Dialect,
   type Driver,
   type Kysely,
+  type QueryResult,
   SqliteAdapter,
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from 'kysely';
+import type { AdapterAtOnce } from '../sql/compiled.ts';
 import { SqliteConnection } from './connection.ts';
 
 /**
@@ -15,15 +18,27 @@ import { SqliteConnection } from './connection.ts';
  * their parameters as one array; DatabaseSync has neither.
  */
 export function nodeSqliteDialect(database: DatabaseSync): Dialect {
+  const connection = new SqliteConnection(database);
   return {
-    createAdapter: () => new NodeSqliteAdapter(),
-    createDriver: () => new NodeSqliteDriver(database),
+    createAdapter: () => new NodeSqliteAdapter(connection),
+    createDriver: () => new NodeSqliteDriver(database, connection),
     createIntrospector: (db: Kysely<unknown>) => new SqliteIntrospector(db),
     createQueryCompiler: () => new SqliteQueryCompiler(),
   };
 }
 
-class NodeSqliteAdapter extends SqliteAdapter {
+class NodeSqliteAdapter extends SqliteAdapter implements AdapterAtOnce {
+  readonly #connection: SqliteConnection;
+
+  constructor(connection: SqliteConnection) {
+    super();
+    this.#connection = connection;
+  }
+
+  executeAtOnce<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
+    return this.#connection.executeQuery(query);
+  }
+
   /** SQLite can change tables within a transaction; a migration that is cut off must leave nothing. */
   override get supportsTransactionalDdl(): boolean {
     return true;
@@ -34,9 +49,9 @@ class NodeSqliteDriver implements Driver {
   readonly #database: DatabaseSync;
   readonly #connection: SqliteConnection;
 
-  constructor(database: DatabaseSync) {
+  constructor(database: DatabaseSync, connection: SqliteConnection) {
     this.#database = database;
-    this.#connection = new SqliteConnection(database);
+    this.#connection = connection;
   }
 
   async init(): Promise<void> {}

@@ -7,8 +7,8 @@ const postgres = (code: string, constraint: string) => Object.assign(new Error('
 it.each([
   [sqlite(2067, 'UNIQUE constraint failed: versions.app_id, versions.version_key'), 'version_exists'],
   [postgres('23505', 'versions_app_key'), 'version_exists'],
-  [sqlite(2067, 'UNIQUE constraint failed: versions.workspace_id, versions.file_name'), 'file_name_taken'],
-  [postgres('23505', 'versions_workspace_file'), 'file_name_taken'],
+  [sqlite(2067, 'UNIQUE constraint failed: versions.file_name, versions.workspace_id'), 'file_name_taken'],
+  [postgres('23505', 'versions_file_workspace'), 'file_name_taken'],
   [sqlite(2067, 'UNIQUE constraint failed: accounts.name_key'), 'account_exists'],
   [postgres('23505', 'workspaces_slug'), 'workspace_exists'],
   [postgres('23505', 'categories_name_key'), 'category_exists'],

@@ -28,8 +28,8 @@ const uniqueRules: readonly Rule[] = [
     field: 'version',
   },
   {
-    name: 'versions_workspace_file',
-    columns: 'versions.workspace_id, versions.file_name',
+    name: 'versions_file_workspace',
+    columns: 'versions.file_name, versions.workspace_id',
     code: 'file_name_taken',
     field: 'version',
   },

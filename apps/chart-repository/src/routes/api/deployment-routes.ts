@@ -73,6 +73,9 @@ const one = `${all}/:name`;
 const onceHeaders = Type.Object(idempotencyHeaders);
 const guardedHeaders = Type.Object({ ...conditionalHeaders.properties, ...idempotencyHeaders });
 
+/** A body with values, at their longest (1 MiB): JSON writes quotes, lines and letters of many scripts in more bytes. */
+const valuesBodyBytes = 4 * 1024 ** 2;
+
 /** What a request that begins something says beside its body. */
 function beginOptions(request: {
   readonly headers: {
@@ -144,6 +147,7 @@ export function deploymentRoutes(server: TypedServer, services: Services): void 
   server.post(
     all,
     {
+      bodyLimit: valuesBodyBytes,
       schema: {
         tags,
         summary: 'Install a version: from the store, or any of the workspace that is not suspended',
@@ -163,6 +167,7 @@ export function deploymentRoutes(server: TypedServer, services: Services): void 
   server.post(
     `${all}/dry-run`,
     {
+      bodyLimit: valuesBodyBytes,
       schema: {
         tags,
         summary: 'What an install would do: rendered, asked of the cluster, nothing changed',
@@ -212,6 +217,7 @@ export function deploymentRoutes(server: TypedServer, services: Services): void 
   server.post(
     `${one}/upgrade`,
     {
+      bodyLimit: valuesBodyBytes,
       schema: {
         tags,
         summary: 'Upgrade to a version, newer, older or the same, with new values or those of now',
@@ -231,6 +237,7 @@ export function deploymentRoutes(server: TypedServer, services: Services): void 
   server.post(
     `${one}/dry-run`,
     {
+      bodyLimit: valuesBodyBytes,
       schema: {
         tags,
         summary: 'What an upgrade would do, against what runs',
@@ -245,6 +252,7 @@ export function deploymentRoutes(server: TypedServer, services: Services): void 
   server.post(
     `${one}/plan`,
     {
+      bodyLimit: valuesBodyBytes,
       schema: {
         tags,
         summary: 'The values in another version: old defaults, new defaults, yours, and the three merged',

@@ -1,0 +1,41 @@
+export type { Finding, Observation, Severity } from './finding.ts';
+export { severities } from './finding.ts';
+export type {
+  DependentChart,
+  InspectionInput,
+  LintMessage,
+  OldValuesVerdict,
+  RemovedApi,
+  Rendering,
+  RunningDeployment,
+  SchemaProblem,
+  SchemaVerdict,
+  StoreFacts,
+} from './input.ts';
+export { inspect, maximumFindings } from './inspect.ts';
+export { judge, type Judgement } from './policy/judge.ts';
+export {
+  type CombinedPolicy,
+  defaultInspectionPolicy,
+  type InspectionPolicy,
+  tighten,
+  type Waiver,
+} from './policy/policy.ts';
+export { type InspectionReport, report, rulesVersion } from './report/report.ts';
+export { summarise, type SummarySentence } from './report/summarise.ts';
+export { type Rule, type RuleGroup, ruleGroups } from './rule.ts';
+export { rules } from './rules/index.ts';
+export {
+  DependencyRefused,
+  type DependencySource,
+  noDependencies,
+  type WantedDependency,
+} from './run/dependencies/dependency-source.ts';
+export { httpsDependencies, type HttpsDependenciesOptions } from './run/dependencies/https-dependencies.ts';
+export { inspectionKey, type InspectionKeyParts } from './run/inspection-key.ts';
+export { type InspectionRoom, inspectionRoom, type InspectionRoomOptions } from './run/inspection-room.ts';
+export { defaultInspectionLimits, type InspectionLimits } from './run/limits.ts';
+export type { InspectionProgress } from './run/progress.ts';
+export { defaultKubernetesVersion, type InspectionParts, runInspection } from './run/run-inspection.ts';
+export { ciValuesFiles } from './values/ci-values.ts';
+export { oldValuesVerdicts, schemaVerdicts } from './values/schema-verdicts.ts';

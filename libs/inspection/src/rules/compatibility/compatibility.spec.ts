@@ -1,0 +1,3 @@
+import { describeRules } from '../../testing/describe-rules.ts';
+
+await describeRules(import.meta.dirname);
