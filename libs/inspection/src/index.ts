@@ -39,3 +39,4 @@ export type { InspectionProgress } from './run/progress.ts';
 export { defaultKubernetesVersion, type InspectionParts, runInspection } from './run/run-inspection.ts';
 export { ciValuesFiles } from './values/ci-values.ts';
 export { oldValuesVerdicts, schemaVerdicts } from './values/schema-verdicts.ts';
+export { type Requirement, requirementsOf } from './values/requirements.ts';

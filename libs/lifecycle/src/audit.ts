@@ -48,6 +48,7 @@ export type AuditSubject = {
     | 'project'
     | 'deployment'
     | 'operation'
+    | 'rollout'
     | 'sealed_text';
   readonly id: string;
   /** What people call it, such as `redis 11.3.4`. */

@@ -44,7 +44,10 @@ export const persistenceErrorCodes = {
   deployment_state: 'The deployment is in a state in which this is not possible.',
   operation_over: 'The operation has ended already.',
   operation_pending: 'An operation on it is queued or running.',
+  rollout_pending: 'The deployment waits for its turn in another rollout.',
+  rollout_over: 'The rollout has ended already.',
   lease_lost: 'The operation is worked on by somebody else by now, or has ended.',
+  report_too_large: 'The report of an inspection is larger than is kept.',
   idempotency_conflict: 'Another request was sent under the same idempotency key.',
   database_closed: 'The database is closed, or being closed, and takes no more commands.',
 } as const;

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { ada, admin, testApp, type TestApp } from '@chandlery/chart-repository/testing';
-import type { TestCluster } from '@chandlery/cluster-tool/testing';
+import type { Connection } from '@chandlery/cluster-tool';
+import type { Logger } from 'pino';
 import type { HelmClient } from '../setup/helm-clients.ts';
 
 /** The production app with a real Helm, a real cluster registered, and a project `shop` of the workspace `team` on it. */
@@ -74,15 +75,20 @@ export type ShownInstance = {
 
 /** Starts it. */
 export async function storeOnCluster(
-  cluster: TestCluster,
+  cluster: { readonly connection: Pick<Connection, 'kubeconfig'> },
   helm: HelmClient,
   settings: Readonly<Record<string, string>> = {},
+  log?: Logger,
 ): Promise<StoreOnCluster> {
-  const app = await testApp({
-    CHANDLERY_SECRET_KEY: randomBytes(32).toString('base64'),
-    CHANDLERY_HELM: helm.path,
-    ...settings,
-  });
+  const app = await testApp(
+    {
+      CHANDLERY_SECRET_KEY: randomBytes(32).toString('base64'),
+      CHANDLERY_HELM: helm.path,
+      ...settings,
+    },
+    1,
+    log === undefined ? {} : { log },
+  );
   const call = async (
     as: string,
     method: 'GET' | 'POST' | 'PUT',

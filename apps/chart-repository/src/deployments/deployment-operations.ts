@@ -83,7 +83,7 @@ async function performRequest(
   const common = {
     operation,
     release: deployment.name,
-    revisionBefore: deployment.currentRevision,
+    revisionBefore: revisionBefore(deployment),
     options,
     // Pods of before tell their secrets while those of now are made, and no rollback or test names any values itself.
     knownValues: [running, sealedValues].filter((sealed) => sealed !== undefined).map(open),
@@ -104,6 +104,11 @@ async function performRequest(
     case 'test':
       return { ...common, kind };
   }
+}
+
+/** Of a release that was deleted by hand nothing is left: what is done now counts from 1 again. */
+function revisionBefore({ drift, currentRevision }: Deployment): number | null {
+  return drift === 'missing' ? null : currentRevision;
 }
 
 /** What became of it, in one commit with the end of the operation. */

@@ -1,5 +1,11 @@
 import type { PerformedRevision } from '@chandlery/deployment';
-import type { Database, DeployedChart, Deployment, NewDeploymentRevision } from '@chandlery/persistence';
+import {
+  type Database,
+  type DeployedChart,
+  type Deployment,
+  maximumDeploymentRevisions,
+  type NewDeploymentRevision,
+} from '@chandlery/persistence';
 import { belongsTo, type Sealer } from '../security/sealed.ts';
 import type { DeploymentOperationKind, DeploymentOperationRequest } from './operation-request.ts';
 
@@ -7,7 +13,7 @@ type Needs = { readonly database: Pick<Database, 'deployments'>; readonly sealer
 
 /** What was asked for. */
 export type AskedFor = {
-  readonly deployment: Pick<Deployment, 'id'>;
+  readonly deployment: Pick<Deployment, 'id' | 'drift'>;
   readonly kind: Exclude<DeploymentOperationKind, 'test'>;
   readonly request: Pick<DeploymentOperationRequest, 'chart' | 'sealedValues' | 'valuesDigest'>;
   readonly operationId: string;
@@ -23,7 +29,7 @@ type Content = Pick<NewDeploymentRevision, 'chart' | 'sealedValues' | 'valuesDig
  */
 export async function foundRevisions(
   { database, sealer }: Needs,
-  { deployment: { id }, kind, request, operationId }: AskedFor,
+  { deployment: { id, drift }, kind, request, operationId }: AskedFor,
   revisions: readonly PerformedRevision[],
 ): Promise<readonly NewDeploymentRevision[]> {
   const found: NewDeploymentRevision[] = [];
@@ -39,9 +45,12 @@ export async function foundRevisions(
         : ((await database.deployments.revisionValues(id, number)) ?? noValues());
     return { chart: known.chart, valuesDigest: known.valuesDigest, sealedValues };
   };
+  const hasBegunAnew = drift === 'missing';
+  if (hasBegunAnew) found.push(...(await goneRevisions(database, id, revisions)));
   for (const { number, status, whole } of revisions) {
     const known = await database.deployments.revision(id, number);
-    if (known !== undefined) {
+    // Where Helm began to count anew, the same number is another revision.
+    if (known !== undefined && !(hasBegunAnew && whole !== undefined)) {
       if (known.status === status) continue;
       const { atMs, actorId, actorName, ...rest } = known;
       const sealedValues = (await database.deployments.revisionValues(id, number)) ?? noValues();
@@ -64,6 +73,25 @@ export async function foundRevisions(
       status,
       atMs,
     });
+  }
+  return found;
+}
+
+/** Those of a release that was deleted by hand: what Helm does not have any more does not run. */
+async function goneRevisions(
+  { deployments }: Needs['database'],
+  id: string,
+  present: readonly PerformedRevision[],
+): Promise<readonly NewDeploymentRevision[]> {
+  const numbers = new Set(present.map(({ number }) => number));
+  const { items } = await deployments.revisions(id, { limit: maximumDeploymentRevisions });
+  const found: NewDeploymentRevision[] = [];
+  for (const { actorId, actorName, ...revision } of items) {
+    if (numbers.has(revision.number) || revision.status !== 'deployed') continue;
+    const sealedValues = await deployments.revisionValues(id, revision.number);
+    if (sealedValues === undefined) continue;
+    const by = { id: actorId, name: actorName };
+    found.push({ ...revision, by, sealedValues, status: 'uninstalled' });
   }
   return found;
 }

@@ -1,4 +1,5 @@
 import {
+  type Change,
   type ClaimedOperation,
   type Database,
   type NewLogEntry,
@@ -37,6 +38,8 @@ export type OperationHandler = {
 export type RunOperationsOptions = {
   readonly database: Pick<Database, 'operations' | 'events'>;
   readonly handlers: Readonly<Partial<Record<OperationKind, OperationHandler>>>;
+  /** What its listener is called; another one for each runner of a process. */
+  readonly name?: string;
   /** How many run at once in this process. */
   readonly limit: number;
   /** How many of a kind run at once over all processes. */
@@ -77,10 +80,10 @@ export class OperationRunner {
     this.#leaseMs = options.leaseMs ?? 30_000;
     this.#unsubscribe = options.database.events.subscribe(
       (changes) => {
-        if (changes.some(({ type }) => wakes.has(type))) this.look();
+        if (changes.some(wakes)) this.look();
         if (changes.some(({ type }) => type === 'operation.cancel')) this.#beatAll();
       },
-      { name: 'operations' },
+      { name: options.name ?? 'operations' },
     );
     this.#timer = setInterval(() => this.look(), options.lookMs ?? 1_000);
     this.#timer.unref();
@@ -234,5 +237,7 @@ function stopFor(stop: AbortController, reason: StopReason): void {
   stop.abort(reason);
 }
 
-/** A change of these kinds may make work for somebody. */
-const wakes: ReadonlySet<string> = new Set(['operation.enqueue', 'operation.finish']);
+/** Whether a change may make work for somebody: an operation was queued, or one ended that others waited for. */
+function wakes({ type, data }: Change): boolean {
+  return typeof data['operationId'] === 'string' && type !== 'operation.start';
+}

@@ -75,7 +75,10 @@ export function chart(
 export async function testApp(
   settings: Readonly<Record<string, string>> = {},
   defaultApprovals = 1,
-  parts: Pick<Partial<Parts>, 'nowMs' | 'log' | 'deployer' | 'serviceAccountFolder'> = {},
+  parts: Pick<
+    Partial<Parts>,
+    'nowMs' | 'log' | 'deployer' | 'inspector' | 'serviceAccountFolder' | 'watching'
+  > = {},
 ): Promise<TestApp> {
   const folder = await mkdtemp(join(tmpdir(), 'chandlery-app-'));
   const config = readConfig({ CHANDLERY_DATA: folder, ...settings });

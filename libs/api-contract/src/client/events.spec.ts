@@ -28,7 +28,7 @@ const stream =
 const over: Reply = () => new Response(null, { status: 204 });
 
 async function sequences(fetch: ReturnType<typeof fakeFetch>, signal?: AbortSignal): Promise<number[]> {
-  const client = createClient({ baseUrl, fetch, retries: { baseMs: 1, maximumMs: 1 } });
+  const client = createClient({ baseUrl, fetch, retries: { maxWaitMs: 1_000 } });
   const seen: number[] = [];
   for await (const { sequence } of client.operations.events({ id }, { signal })) seen.push(sequence);
   return seen;

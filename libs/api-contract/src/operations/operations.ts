@@ -1,5 +1,6 @@
 import { appOperations } from './apps.ts';
 import { deploymentOperations } from './deployments.ts';
+import { inspectionOperations } from './inspections.ts';
 import { peopleOperations } from './people.ts';
 import { runningOperationOperations } from './running-operations.ts';
 import { platformServiceAccountOperations } from './service-accounts.ts';
@@ -16,5 +17,6 @@ export const operations = {
   versions: versionOperations,
   ...storeOperations,
   ...deploymentOperations,
+  inspections: inspectionOperations,
   operations: runningOperationOperations,
 } as const;

@@ -18,6 +18,7 @@ import {
   OperationRefused,
   type PerformContext,
   type Performed,
+  type PerformedStatus,
   type PerformOutcome,
   type PerformRequest,
 } from './types.ts';
@@ -293,6 +294,7 @@ async function failed(
       settled: hasBegun ? 'failed' : 'before',
       revision: request.revisionBefore,
       revisions: [],
+      ...(hasBegun || request.revisionBefore === null ? { status: unseenStatus(outcome) } : {}),
     };
   }
   const status = { code: outcome.code, message: outcome.message };
@@ -308,6 +310,11 @@ async function failed(
     settled,
     ...(settled === 'failed' ? { status: { ...status, resources: counts } } : {}),
   };
+}
+
+/** Why something has failed of which nothing could be seen. */
+export function unseenStatus({ code, message }: PerformOutcome): PerformedStatus {
+  return { code, message, resources: { total: 0, ready: 0, failed: 0 } };
 }
 
 /** Helm ended, or was ended, before it could record that it failed: nobody is at it any more. */

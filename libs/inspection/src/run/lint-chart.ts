@@ -14,8 +14,15 @@ export async function lintChart(
     const outcome = await session.run(file.path, (on) =>
       session.helm.lint({ chart: path, namespace, kubeVersion, values: valuesOf(file) }, on),
     );
-    if (outcome.problem?.kind === 'exhausted') break;
-    if (outcome.problem !== undefined) continue;
+    if (outcome.problem !== undefined) {
+      const { kind, error } = outcome.problem;
+      // What Helm cannot begin to lint, it cannot render either, and that is said already.
+      if (kind === 'chart') continue;
+      const message = `it came to no end: ${error.message}`;
+      messages.push({ severity: 'warning', valuesFile: file.path, file: 'Chart.yaml', message });
+      if (kind === 'exhausted') break;
+      continue;
+    }
     for (const { severity, path: said, message } of outcome.ran.messages) {
       messages.push({ severity, valuesFile: file.path, ...placeOf(said, message), message });
     }

@@ -3,9 +3,11 @@ import type { ApplyTransition, ChartVersion, TransitionEffects } from '../ports/
 import type { AuditEntry, CommandScope, CommitRecord, Outcome } from '../writer/writer.ts';
 import { notFound, revisionConflict } from './conflicts.ts';
 import { deleteVersion } from './delete-version.ts';
+import type { Inserted } from './enqueue-operation.ts';
 import { requireFree } from './free-numbers.ts';
 import { updatePublication } from './publication.ts';
-import { applyReviewEffects } from './review-effects.ts';
+import { inspectedName, queueInspection, type RevisionToInspect } from './queue-inspection.ts';
+import { applyReviewEffects, type NewRevision } from './review-effects.ts';
 import type { AppRow, VersionRow } from './tables.ts';
 import { bytesColumns, insertProvenance, releaseArchives } from './version-bytes.ts';
 import { type JoinedVersion, selectVersions, toVersion } from './version-rows.ts';
@@ -33,9 +35,18 @@ export async function applyTransition(
     if (touchesStore(steps)) await updatePublication(scope, app, undefined);
     return { result: undefined, record: recordOf(command, row, noState) };
   }
-  await changeVersion(scope, command, row, app, last);
+  const revision = await changeVersion(scope, command, row, app, last);
   const after = await selectVersions(scope.db).where('versions.id', '=', row.id).executeTakeFirstOrThrow();
-  return { result: toVersion(after), record: recordOf(command, row, last, after) };
+  const queued = revision && (await queueInspection(scope, toInspect(after, revision, command)));
+  return { result: toVersion(after), record: recordOf(command, row, last, after, queued) };
+}
+
+function toInspect(
+  version: JoinedVersion,
+  revision: NewRevision,
+  { actor }: ApplyTransition,
+): RevisionToInspect {
+  return { ...revision, name: inspectedName(version), workspaceId: version.workspace_id, actor };
 }
 
 function numberColumns({
@@ -52,7 +63,7 @@ async function changeVersion(
   row: JoinedVersion,
   app: AppRow,
   state: VersionState,
-): Promise<void> {
+): Promise<NewRevision | undefined> {
   const { db, nowMs } = scope;
   const { steps, effects, actor } = command;
   const { bytes, number } = effects;
@@ -89,10 +100,11 @@ async function changeVersion(
     await db.deleteFrom('provenances').where('version_id', '=', row.id).execute();
     if (bytes.provenance !== null) await insertProvenance(scope, row.id, bytes.provenance);
   }
-  await applyReviewEffects(scope, { ...row, ...values }, row.content_digest, app, command);
+  const revision = await applyReviewEffects(scope, { ...row, ...values }, row.content_digest, app, command);
   if (touchesStore(steps)) {
     await updatePublication(scope, app, published && publishedAtMs !== null ? publishedAtMs : undefined);
   }
+  return revision;
 }
 
 function recordOf(
@@ -100,6 +112,7 @@ function recordOf(
   row: JoinedVersion,
   to: VersionState | typeof noState,
   after: JoinedVersion = row,
+  queued?: Inserted,
 ): CommitRecord {
   const { steps, auditAction, actor, message } = command;
   return {
@@ -115,6 +128,7 @@ function recordOf(
       from: row.state,
       to,
       ...(after.version === row.version ? {} : { versionBefore: row.version }),
+      ...(queued === undefined ? {} : { operationId: queued.row.id }),
     },
     audit: [
       ...renumbered(row, after),
@@ -129,6 +143,7 @@ function recordOf(
             },
           ]
         : stepEntries(after, steps, message)),
+      ...(queued === undefined ? [] : [queued.audit]),
     ],
   };
 }

@@ -33,6 +33,7 @@ import { dryRunInstall, dryRunUpgrade } from '../../use-cases/dry-run.ts';
 import { installApp } from '../../use-cases/install-app.ts';
 import { keepTest } from '../../use-cases/keep-test.ts';
 import { planUpgrade } from '../../use-cases/plan-upgrade.ts';
+import { refreshDeployment } from '../../use-cases/refresh-deployment.ts';
 import {
   listEverywhere,
   readInstance,
@@ -262,6 +263,25 @@ export function deploymentRoutes(server: TypedServer, services: Services): void 
       },
     },
     ({ caller, params, body }) => planUpgrade(services, caller, params, body),
+  );
+
+  server.post(
+    `${one}/refresh`,
+    {
+      schema: {
+        tags,
+        summary:
+          'Take over what was done to the release by hand: chart, version and values in the newest record of Helm',
+        params: deploymentPath,
+        headers: conditionalHeaders,
+        response: answers(200, deploymentSchema),
+      },
+    },
+    async (request, reply) => {
+      const { caller, params } = request;
+      const deployment = await refreshDeployment(services, caller, params, expectedRevision(request));
+      return withRevision(reply, deployment.revision).send(deploymentShape(deployment));
+    },
   );
 
   server.post(
