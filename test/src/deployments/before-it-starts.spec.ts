@@ -130,7 +130,7 @@ describe.skipIf(!cluster.available).each(helmClients)('with Helm $major', { time
   test('an upgrade that was decided on before somebody else changed it is refused', async () => {
     const { revision } = await store.read('/shop');
     const stale = await post('/shop/upgrade', {}, { 'if-match': `"${revision - 1}"` });
-    expect([stale.statusCode, stale.json().code]).toEqual([412, 'revision_conflict']);
+    expect([stale.statusCode, stale.json().code]).toEqual([412, 'precondition_failed']);
     const fresh = await post('/shop/upgrade', {}, { 'if-match': `"${revision}"` });
     expect(fresh.statusCode).toBe(202);
     const busy = await post('/shop/upgrade', {});
@@ -159,11 +159,14 @@ rules: []
     expect((await store.app.upload(ada, chart('outsider', '1.0.0', outsider))).statusCode).toBe(201);
     const values = `namespace: ${elsewhere}\n`;
     const body = { name: 'out', app: 'outsider', version: '1.0.0', values };
-    const dry = (await post('/dry-run', body)).json<DryRun>();
-    expect(dry.outside?.map(({ kind, allowed }) => `${kind} ${allowed}`).sort()).toEqual([
-      'ClusterRole false',
-      'ConfigMap false',
-    ]);
+    const dry = await post('/dry-run', body);
+    expect(dry.statusCode, dry.body).toBe(200);
+    expect(
+      dry
+        .json<DryRun>()
+        .outside.map(({ kind, allowed }) => `${kind} ${allowed}`)
+        .sort(),
+    ).toEqual(['ClusterRole false', 'ConfigMap false']);
     const refused = await store.done(ada, '', body);
     expect(refused).toMatchObject({ state: 'failed', outcome: { code: 'outside_project' } });
     expect(refused.outcome?.message).toContain(`ConfigMap/settings in ${elsewhere}`);

@@ -5,7 +5,7 @@
 export const web = {
   'values.yaml': `replicas: 1
 image: registry.test/web:1.0
-plays: well
+plays: ""
 cpu: 10m
 password: ""
 pod: {}
@@ -28,7 +28,7 @@ spec:
   template:
     metadata:
       labels: { app: "{{ .Release.Name }}" }
-      annotations: {{ merge (dict "chandlery.test/plays" .Values.plays) .Values.pod | toJson }}
+      annotations: {{ ternary .Values.pod (merge (dict "chandlery.test/plays" .Values.plays) .Values.pod) (empty .Values.plays) | toJson }}
     spec:
       terminationGracePeriodSeconds: 0
       containers:

@@ -4,6 +4,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { execute, helmEnvironment } from '../setup/helm.ts';
 import { helmClients } from '../setup/helm-clients.ts';
 import { removeTemporaryFolders, startServer, temporaryFolder, type TestServer } from '../setup/server.ts';
+import { missingFrom, stepsOf } from './pages.ts';
 
 const root = resolve(import.meta.dirname, '../../..');
 const marker = '=== end of a step ===';
@@ -45,28 +46,3 @@ describe.each(helmClients)('with $name', ({ path }) => {
     expect(suspended).not.toMatch(/(store|databases)\/redis\s+12\.0\.0/);
   }, 180_000);
 });
-
-type Step = { readonly commands: string; readonly answers: readonly string[] };
-
-/** The shell blocks that a page marks as steps, each with the lines of the answer that stands below it. */
-function stepsOf(page: string): readonly Step[] {
-  const step = /<!-- walk -->\n+```sh\n([\s\S]*?)```(?:\n+```text\n([\s\S]*?)```)?/g;
-  return [...page.matchAll(step)].map(([, commands = '', answers = '']) => ({
-    commands: commands.trimEnd(),
-    answers: answers.split('\n').filter((line) => line !== ''),
-  }));
-}
-
-/** The parts of an answer (`…` stands for anything) that an output does not have in their order, spaces aside. */
-function missingFrom(output: string, answers: readonly string[]): readonly string[] {
-  const text = output.replaceAll(/\s+/g, ' ');
-  let at = 0;
-  return answers
-    .flatMap((line) => line.split('…'))
-    .map((part) => part.trim())
-    .filter((part) => {
-      const found = text.indexOf(part, at);
-      if (found >= 0) at = found + part.length;
-      return found < 0;
-    });
-}

@@ -4,6 +4,7 @@ import { HelmError } from '@chandlery/helm-cli';
 import { withChartFile } from './chart-file.ts';
 import { hideValues } from './hide-values.ts';
 import { failureOutcome } from './outcome.ts';
+import { renderOffline } from './render-offline.ts';
 import { judgeOutside, renderingOf, type JudgedOutside } from './rendering.ts';
 import { nameInUse } from './name-in-use.ts';
 import { recordsOf } from './release-standing.ts';
@@ -35,16 +36,22 @@ export async function dryRun(
   const isThere = latest !== undefined && latest.status !== 'uninstalled';
   if (request.kind === 'install' && isThere) throw nameInUse(latest);
   const on = { kubeconfig: await context.kubeconfig(600), signal };
-  const rendered = await withChartFile(context.folder, request.archive, (chart) => {
+  const rendered = await withChartFile(context.folder, request.archive, async (chart) => {
     const apply = { release, namespace, chart, values: [request.values], dryRun: 'server' as const };
-    return (isThere ? context.helm.upgrade(apply, on) : context.helm.install(apply, on)).catch(
-      (error: unknown) => {
-        if (!(error instanceof HelmError) || error.failure === undefined) throw error;
-        throw new OperationRefused(failureOutcome(error, [], hide), error);
-      },
-    );
+    try {
+      const run = isThere ? context.helm.upgrade(apply, on) : context.helm.install(apply, on);
+      const { release: ran } = await run;
+      return { rendering: renderingOf(ran), notes: ran.notes };
+    } catch (error) {
+      const offline = await renderOffline(error, request, chart, context);
+      const outside = offline === undefined ? [] : await judgeOutside(context, offline.all);
+      if (offline !== undefined && outside.some(({ allowed }) => !allowed))
+        return { rendering: offline, notes: '' };
+      if (!(error instanceof HelmError) || error.failure === undefined) throw error;
+      throw new OperationRefused(failureOutcome(error, [], hide), error);
+    }
   });
-  const rendering = renderingOf(rendered.release);
+  const { rendering, notes } = rendered;
   const deployed = records.find(({ status }) => status === 'deployed');
   const running =
     deployed === undefined
@@ -56,7 +63,7 @@ export async function dryRun(
     outside: await judgeOutside(context, rendering.all),
     // Secrets are masked in its texts; that one changed shows.
     changes: manifestDifference(before, rendering.manifests),
-    notes: hide(rendered.release.notes),
+    notes: hide(notes),
   };
 }
 

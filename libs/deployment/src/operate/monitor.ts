@@ -18,6 +18,14 @@ export type Monitor = {
   stop(): Promise<void>;
 };
 
+/** What is looked at. */
+export type Watched = {
+  /** What has to become ready. */
+  readonly awaited: readonly KubeObject[];
+  /** What can be the reason why that is not so: hooks, too, which come and go. */
+  readonly explained: readonly KubeObject[];
+};
+
 /** Tells how many objects are ready, and each new reason why one is not, until it is stopped. */
 export function monitor(
   {
@@ -26,7 +34,7 @@ export function monitor(
     report,
     signal,
   }: Pick<PerformContext, 'connection' | 'namespace' | 'report' | 'signal'>,
-  manifests: readonly KubeObject[],
+  { awaited, explained }: Watched,
   hide: (text: string) => string,
 ): Monitor {
   const stop = new AbortController();
@@ -36,12 +44,12 @@ export function monitor(
   let counted = '';
 
   const look = async (): Promise<void> => {
-    const { resources } = await readInstance(connection, { namespace, manifests, signal: ended });
+    const { resources } = await readInstance(connection, { namespace, manifests: awaited, signal: ended });
     const progress = progressOf(resources);
     if (counted !== progress.message) report({ kind: 'progress', data: progress });
     counted = progress.message;
     if (progress.ready === progress.total) return;
-    const found = await explain(connection, { namespace, resources: manifests, signal: ended });
+    const found = await explain(connection, { namespace, resources: explained, signal: ended });
     if (found.length > 0) reasons = found;
     for (const reason of found) {
       const key = `${reason.code} ${reason.owner.kind}/${reason.owner.name} ${reason.container ?? ''}`;

@@ -49,7 +49,7 @@ export function failureOutcome(
     code: failure.code,
     message: hide(failure.message),
     ...(remedy === undefined ? {} : { remedy }),
-    ...resourceOf(failure),
+    ...resourceOf(failure, hide),
     details: {
       ...hiddenDetail(failure, hide),
       helm: hide(failure.helm).slice(0, 4_000),
@@ -73,10 +73,13 @@ function remedyOf({ code, detail }: HelmFailure): string | undefined {
     : `${gone}: deploy a version of the chart that uses ${removed.replacement}.`;
 }
 
-function resourceOf({ detail: { kind, name, resource } }: HelmFailure): Pick<PerformOutcome, 'resource'> {
+function resourceOf(
+  { detail: { kind, name, resource } }: HelmFailure,
+  hide: (text: string) => string,
+): Pick<PerformOutcome, 'resource'> {
   const what = kind ?? resource;
   if (what === undefined) return {};
-  return { resource: name === undefined ? what : `${what}/${name}` };
+  return { resource: name === undefined ? what : `${what}/${hide(name)}` };
 }
 
 function hiddenDetail({ detail }: HelmFailure, hide: (text: string) => string): Record<string, unknown> {
@@ -96,7 +99,7 @@ function reasonOutcome(
     code: reason.code,
     message: hide(reason.message),
     remedy: remedyFor(reason),
-    resource: `${reason.owner.kind}/${reason.owner.name}`,
+    resource: `${reason.owner.kind}/${hide(reason.owner.name)}`,
     details: {
       reasons: reasons.slice(0, mostReasons).map((one) => told(one, hide)),
       helm: hide(failure.message).slice(0, 4_000),
@@ -112,8 +115,8 @@ export function told(
   return {
     code,
     message: hide(message),
-    resource: `${owner.kind}/${owner.name}`,
-    ...(resource.name === owner.name ? {} : { shownBy: `${resource.kind}/${resource.name}` }),
+    resource: `${owner.kind}/${hide(owner.name)}`,
+    ...(resource.name === owner.name ? {} : { shownBy: `${resource.kind}/${hide(resource.name)}` }),
     count,
     ...(log === undefined ? {} : { log: log.lines.map(hide), container: log.container }),
   };

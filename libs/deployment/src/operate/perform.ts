@@ -10,6 +10,7 @@ import { nameInUse } from './name-in-use.ts';
 import { operationLabel } from './operation-label.ts';
 import { type HelmScope, letGoOfUnfinished, recover, removed, takeBack } from './recover.ts';
 import { recordsOf, type Standing, standingOf } from './release-standing.ts';
+import { renderOffline } from './render-offline.ts';
 import { judgeOutside, objectsOf, type Rendering, renderingOf } from './rendering.ts';
 import {
   type ChartRequest,
@@ -161,11 +162,18 @@ async function applyChart(
       : context.helm.install({ ...apply, ...how }, on);
   };
   say(context, 'checking', 'rendering, and asking the cluster whether it would take it');
-  const rendering = renderingOf((await run({ dryRun: 'server' }, true)).release);
+  const rendering = await run({ dryRun: 'server' }, true).then(
+    (ran) => renderingOf(ran.release),
+    async (error: unknown) => {
+      const offline = await renderOffline(error, request, chart, context);
+      if (offline !== undefined) await requireInside(context, offline);
+      throw error;
+    },
+  );
   await requireInside(context, rendering);
   say(context, 'helm', `helm ${isThere ? 'upgrade' : 'install'} ${release}`);
-  const objects = objectsOf(rendering.all);
-  const watching = monitor(context, objects, hide);
+  const objects = objectsOf(rendering.working);
+  const watching = monitor(context, { awaited: objectsOf(rendering.manifests), explained: objects }, hide);
   progress.hasBegun = true;
   try {
     const done = await run({ rollbackOnFailure: options.rollbackOnFailure }, false);
@@ -200,7 +208,7 @@ async function reasonsOf(
 }
 
 /** @throws OperationRefused outside_project, which lists what the project would have to allow */
-async function requireInside(context: PerformContext, { all }: Rendering): Promise<void> {
+async function requireInside(context: PerformContext, { all }: Pick<Rendering, 'all'>): Promise<void> {
   const outside = (await judgeOutside(context, all)).filter(({ allowed }) => !allowed);
   if (outside.length === 0) return;
   const shown = outside.slice(0, 20).map(({ kind, name, namespace, source }) => ({

@@ -1,5 +1,5 @@
 import { type Manifest, outsideNamespace, type OutsideObject, readManifests } from '@chandlery/chart';
-import type { HelmRelease } from '@chandlery/helm-cli';
+import type { HelmHook, HelmRelease } from '@chandlery/helm-cli';
 import type { ClusterConnection } from '../connection/cluster-connection.ts';
 import type { KubeObject } from '../objects/kube-object.ts';
 import type { PerformContext } from './types.ts';
@@ -10,13 +10,22 @@ export type Rendering = {
   readonly manifests: readonly Manifest[];
   /** Those and the hooks. */
   readonly all: readonly Manifest[];
+  /** Those and the hooks that run with an install or upgrade: what can be the reason why it fails. */
+  readonly working: readonly Manifest[];
 };
 
 /** The objects of a release, its hooks too. They hold Secrets. */
 export function renderingOf(release: Pick<HelmRelease, 'manifest' | 'hooks'>): Rendering {
   const { manifests } = readManifests(release.manifest);
-  const hooks = release.hooks.flatMap(({ manifest }) => readManifests(manifest).manifests);
-  return { manifests, all: [...manifests, ...hooks] };
+  const manifestsOf = (hooks: readonly HelmHook[]) =>
+    hooks.flatMap(({ manifest }) => readManifests(manifest).manifests);
+  // The pod of a test may be there from before, and have failed.
+  const running = release.hooks.filter(({ events }) => events.some((event) => !event.startsWith('test')));
+  return {
+    manifests,
+    all: [...manifests, ...manifestsOf(release.hooks)],
+    working: [...manifests, ...manifestsOf(running)],
+  };
 }
 
 /** As the API server would have them. */
