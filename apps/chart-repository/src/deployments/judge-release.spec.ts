@@ -75,7 +75,10 @@ describe('what runs', () => {
   });
 
   test('keeps its state while something is on its way', () => {
-    const judged = judgeRelease(known, release({ state: 'progressing', workloads: [workload('progressing')] }));
+    const judged = judgeRelease(
+      known,
+      release({ state: 'progressing', workloads: [workload('progressing')] }),
+    );
     expect(judged.state).toBeUndefined();
     expect(judged.status).toMatchObject({ code: 'progressing', message: 'Deployment/web: so it is' });
   });
