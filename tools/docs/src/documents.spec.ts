@@ -33,7 +33,8 @@ test('the commands that docs/operating.md names are those of the server', () => 
 });
 
 test('docs/operating.md lists the metrics of the server, all of them', () => {
-  const metrics = matches(`${server}/plugins/metrics.ts`, /name: '(chandlery_[a-z_]+)'/g);
+  const files = ['metrics.ts', 'operation-metrics.ts'];
+  const metrics = files.flatMap((file) => matches(`${server}/plugins/${file}`, /name: '(chandlery_[a-z_]+)'/g));
   expect([...new Set(matches('docs/operating.md', /`(chandlery_[a-z_]+)`/g))].sort()).toEqual(metrics.sort());
 });
 
