@@ -9,6 +9,8 @@ export type Actor = {
   readonly tokenId?: string;
   /** Whose service account it is; absent for people. */
   readonly ownerAccountId?: string;
+  /** As whom somebody acted elsewhere, where a machine tells of it, such as `@octocat (GitHub 583231)`. */
+  readonly via?: string;
   /** Where it came from; absent for the system and the operator. */
   readonly origin?: ActorOrigin;
 };
@@ -47,7 +49,9 @@ export type AuditSubject = {
     | 'cluster'
     | 'project'
     | 'deployment'
-    | 'operation';
+    | 'operation'
+    | 'repository'
+    | 'pull_request';
   readonly id: string;
   /** What people call it, such as `redis 11.3.4`. */
   readonly name: string;
