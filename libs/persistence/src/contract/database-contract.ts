@@ -16,6 +16,8 @@ import { logContract } from './logs.ts';
 import { operationLogContract } from './operation-logs.ts';
 import { operationContract } from './operations.ts';
 import { projectContract } from './projects.ts';
+import { integrationContract } from './integrations.ts';
+import { pullContract } from './pulls.ts';
 import { reviewHistoryContract } from './review-history.ts';
 import { reviewContract } from './reviews.ts';
 import { storeContract } from './store.ts';
@@ -84,6 +86,8 @@ export function databaseContract(name: string, open: () => Promise<Harness>): vo
     entryContract(given);
     reviewContract(given);
     reviewHistoryContract(given);
+    integrationContract(given);
+    pullContract(given);
     clusterContract(given);
     projectContract(given);
     deploymentContract(given);

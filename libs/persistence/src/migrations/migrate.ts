@@ -10,6 +10,7 @@ import { storeSearch } from './0004-store-search.ts';
 import { reviewAndAudit } from './0005-review-audit.ts';
 import { deployments } from './0006-deployments.ts';
 import { fewerIndexes } from './0007-fewer-indexes.ts';
+import { pullRequests } from './0010-pull-requests.ts';
 import type { SqlKind } from './sql-kind.ts';
 
 type Options = { readonly kind: SqlKind; readonly clock: Clock; readonly newId: IdSource };
@@ -24,6 +25,7 @@ function migrationsOf(options: Options): Record<string, Migration> {
     '0005-review-audit': reviewAndAudit(options.kind),
     '0006-deployments': deployments(),
     '0007-fewer-indexes': fewerIndexes,
+    '0010-pull-requests': pullRequests(),
   };
 }
 

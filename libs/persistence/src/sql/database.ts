@@ -14,11 +14,13 @@ import { sqlClusters } from './clusters.ts';
 import { sqlDeployments } from './deployments.ts';
 import { firstStart } from './first-start.ts';
 import { sqlIndexRows } from './index-rows.ts';
+import { sqlIntegrations } from './integrations.ts';
 import { sqlInvitations } from './invitations.ts';
 import { sqlListeners } from './listener-positions.ts';
 import { sqlOperations } from './operations.ts';
 import { sqlPolicies } from './policies.ts';
 import { sqlProjects } from './projects.ts';
+import { sqlPulls } from './pulls.ts';
 import { sqlStore } from './store.ts';
 import { sqlRoles } from './roles.ts';
 import { sqlSessions } from './sessions.ts';
@@ -56,6 +58,8 @@ export function sqlDatabase({ read, writer, events, clock, close }: DatabasePart
     store: sqlStore(context),
     versions: sqlVersions(context),
     submissions: sqlSubmissions(context),
+    integrations: sqlIntegrations(context),
+    pulls: sqlPulls(context),
     clusters: sqlClusters(context),
     projects: sqlProjects(context),
     deployments: sqlDeployments(context),

@@ -12,13 +12,15 @@ import type { Submission, SubmissionEvent } from '../ports/submissions.ts';
 import type { ChartVersion } from '../ports/versions.ts';
 import type { DeploymentTables } from './deployment-tables.ts';
 import type { OperationTables } from './operation-tables.ts';
+import type { PullTables } from './pull-tables.ts';
 
 /**
  * The tables as Kysely sees them, the same on every driver: ids are UUIDv7 as text, times are milliseconds in UTC, flags
  * are 0 or 1, lists and objects are JSON as text. Whole numbers up to 2^53 come as `number` from every driver.
  */
 export type Tables = DeploymentTables &
-  OperationTables & {
+  OperationTables &
+  PullTables & {
     accounts: AccountRow;
     tokens: TokenRow;
     identities: IdentityRow;
@@ -313,6 +315,8 @@ export type AuditRow = {
   origin_user_agent: string | null;
   origin_request_id: string | null;
   origin_credential: NonNullable<Actor['origin']>['credential'] | null;
+  /** As whom somebody acted elsewhere, such as on GitHub. */
+  actor_via: string | null;
 };
 
 /** A role that an administrator made; its permissions are a list of names. */
