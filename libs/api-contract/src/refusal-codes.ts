@@ -37,6 +37,14 @@ export const serverRefusals = [
   'policy_in_force',
   'category_slug_needed',
   'category_icon_unknown',
+  'repository_unbound',
+  'pull_unknown',
+  'account_unlinked',
+  'content_changed',
+  'version_reserved',
+  'merge_awaited',
+  'publisher_right_missing',
+  'pull_request_decides',
   'version_suspended',
   'chart_gone',
   'values_refused',
@@ -119,6 +127,8 @@ export const storedRefusals = [
   'operation_pending',
   'lease_lost',
   'idempotency_conflict',
+  'repository_in_use',
+  'github_user_linked',
   'database_closed',
 ] as const;
 

@@ -2,6 +2,7 @@ import { appOperations } from './apps.ts';
 import { deploymentOperations } from './deployments.ts';
 import { peopleOperations } from './people.ts';
 import { runningOperationOperations } from './running-operations.ts';
+import { githubOperations } from './pulls.ts';
 import { platformServiceAccountOperations } from './service-accounts.ts';
 import { storeOperations } from './store.ts';
 import { versionOperations } from './versions.ts';
@@ -17,4 +18,5 @@ export const operations = {
   ...storeOperations,
   ...deploymentOperations,
   operations: runningOperationOperations,
+  github: githubOperations,
 } as const;
