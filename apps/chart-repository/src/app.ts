@@ -1,5 +1,8 @@
+import { availableParallelism } from 'node:os';
+import type { RequestListener } from 'node:http';
 import { join } from 'node:path';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import { httpsDependencies, inspectionRoom } from '@chandlery/inspection';
 import type { ArchivePort, Database } from '@chandlery/persistence';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { type Config, secretKeysOf } from './config.ts';
@@ -9,12 +12,18 @@ import type { Deployer } from './deployments/deployer.ts';
 import { deploymentOperations } from './deployments/deployment-operations.ts';
 import { helmOnDemand } from './deployments/helm-on-demand.ts';
 import { KnownFiles } from './downloads/known-files.ts';
+import { quickDownloads } from './downloads/quick-downloads.ts';
 import { RecentArchives } from './downloads/recent-archives.ts';
+import { helmInspector, type Inspector } from './inspections/inspector.ts';
+import { submissionInspections } from './inspections/submission-inspections.ts';
 import { StoreIndex } from './index/store-index.ts';
 import { pruneChangesHourly } from './jobs/prune-changes.ts';
+import { pruneOperationLogsHourly } from './jobs/prune-operation-logs.ts';
 import { removeOrphansDaily } from './jobs/remove-orphans.ts';
 import { removeExpiredTestsSteadily } from './jobs/remove-expired-tests.ts';
+import { RolloutRunner } from './jobs/run-rollouts.ts';
 import { OperationRunner } from './jobs/run-operations.ts';
+import { ClusterWatches, type WatchClustersOptions } from './jobs/watch-clusters.ts';
 import { sealAuditSteadily } from './jobs/seal-audit.ts';
 import { createMetrics } from './plugins/metrics.ts';
 import { openApi } from './plugins/openapi.ts';
@@ -33,9 +42,12 @@ import { imageRoutes } from './routes/api/image-routes.ts';
 import { informationRoutes } from './routes/api/information-routes.ts';
 import { clusterRoutes } from './routes/api/cluster-routes.ts';
 import { deploymentRoutes } from './routes/api/deployment-routes.ts';
+import { releaseRoutes } from './routes/api/release-routes.ts';
+import { rolloutRoutes } from './routes/api/rollout-routes.ts';
 import { projectRoutes } from './routes/api/project-routes.ts';
 import { categoryRoutes } from './routes/api/category-routes.ts';
 import { operationRoutes } from './routes/api/operation-routes.ts';
+import { inspectionRoutes } from './routes/api/inspection-routes.ts';
 import { invitationRoutes } from './routes/api/invitation-routes.ts';
 import { eventRoutes } from './routes/api/event-routes.ts';
 import { pullChartRoutes } from './routes/api/pull-chart-routes.ts';
@@ -77,6 +89,12 @@ export type Parts = {
   readonly nowMs?: () => number;
   /** The door to clusters, in place of the real one: for what no cluster of a test can be made to do. */
   readonly deployer?: Deployer;
+  /** How clusters are watched, in place of what is usual: for tests that cannot wait. */
+  readonly watching?: WatchClustersOptions;
+  /** The folder of the pod's service account, in place of Kubernetes' own. */
+  readonly serviceAccountFolder?: string;
+  /** In place of the real one, likewise. */
+  readonly inspector?: Inspector;
   readonly log: FastifyBaseLogger;
 };
 
@@ -96,6 +114,9 @@ export async function buildApp({
   images,
   nowMs = Date.now,
   deployer: givenDeployer,
+  watching,
+  serviceAccountFolder,
+  inspector: givenInspector,
   log,
 }: Parts): Promise<FastifyInstance> {
   const index = new StoreIndex({
@@ -106,7 +127,10 @@ export async function buildApp({
   });
   const catalogue = new Catalogue(database);
   const sealer = newSealer(secretKeysOf(config));
-  const clusters = new ClusterConnections(database, sealer, config.inCluster);
+  const clusters = new ClusterConnections(database, sealer, {
+    ...config.inCluster,
+    ...(serviceAccountFolder === undefined ? {} : { folder: serviceAccountFolder }),
+  });
   const helm = helmOnDemand({
     path: config.helm,
     environmentPath: config.searchPath,
@@ -114,6 +138,13 @@ export async function buildApp({
     log,
   });
   const deployer = givenDeployer ?? clusterDeployer(clusters, helm);
+  const atOnce = inspectionsAtOnce(config);
+  const room = inspectionRoom({ threads: atOnce, helmProcesses: atOnce });
+  const { inspectionRepositories } = config;
+  const dependencies = httpsDependencies({
+    room,
+    allowed: (repository) => inspectionRepositories.includes(repository),
+  });
   const services: Services = {
     config,
     database,
@@ -123,6 +154,7 @@ export async function buildApp({
     sealer,
     clusters,
     deployer,
+    inspector: givenInspector ?? helmInspector(helm, room, dependencies),
     contents: contentReader({ archives, limits: archiveLimits(config) }),
     reader: archiveReader({ limits: archiveLimits(config) }),
     index,
@@ -164,8 +196,12 @@ export async function buildApp({
   const endJob = removeOrphansDaily(services);
   const endSealing = sealAuditSteadily(services);
   const endPruning = pruneChangesHourly(services);
+  const endPruningLogs = pruneOperationLogsHourly(services);
   const endExpiring = removeExpiredTestsSteadily(services);
   const runner = operationRunner(services);
+  const inspections = inspectionRunner(services);
+  const rollouts = new RolloutRunner(services);
+  const watches = new ClusterWatches(services, watching);
   if (config.index === 'full') await index.read({ kind: 'all' }, 'full');
   // The raw index is whole; gzip is what a few ask for, and comes as soon as it can.
   server.addHook('onListen', (done) => {
@@ -181,8 +217,12 @@ export async function buildApp({
   server.addHook('onClose', async () => {
     endJob();
     endPruning();
+    endPruningLogs();
     endExpiring();
-    await runner.close();
+    await rollouts.close();
+    await Promise.all([runner.close(), inspections.close()]);
+    await room.close();
+    await watches.close();
     await clusters.close();
     await endSealing();
     for (const unsubscribe of subscriptions) unsubscribe();
@@ -208,17 +248,37 @@ export async function buildApp({
     },
     { prefix: config.contextPath },
   );
+  answerQuickly(server, services);
   return server;
+}
+
+/** Puts `quickDownloads` in front of the server, for what comes by the network. */
+function answerQuickly(server: FastifyInstance, services: Services): void {
+  let closing = false;
+  server.addHook('preClose', (done) => {
+    closing = true;
+    done();
+  });
+  const { server: http } = server;
+  for (const ordinary of http.listeners('request')) {
+    http.off('request', ordinary as RequestListener);
+    http.on(
+      'request',
+      quickDownloads(services, ordinary as RequestListener, () => closing),
+    );
+  }
 }
 
 /** The runner of all operations; it works from now on. */
 function operationRunner(services: Services): OperationRunner {
-  const { database, config, log } = services;
+  const { database, config, log, metrics } = services;
   const deployments = deploymentOperations(services);
   return new OperationRunner({
     database,
     log,
     limit: config.operations,
+    leaseMs: config.operationLeaseSeconds * 1000,
+    onEnd: (operation) => metrics.operations.ended(operation),
     stopMs: config.stopSeconds * 500,
     handlers: {
       install: deployments,
@@ -227,6 +287,25 @@ function operationRunner(services: Services): OperationRunner {
       uninstall: deployments,
       test: deployments,
     },
+  });
+}
+
+/** Half of the processors: the other half is for those who wait for answers. */
+function inspectionsAtOnce({ inspections }: Config): number {
+  return inspections ?? Math.max(1, Math.floor(availableParallelism() / 2));
+}
+
+/** The runner of inspections: apart, so that they and deployments do not wait for each other. */
+function inspectionRunner(services: Services): OperationRunner {
+  const { database, config, log } = services;
+  return new OperationRunner({
+    database,
+    log,
+    name: 'inspections',
+    limit: inspectionsAtOnce(config),
+    // What is stopped is done again by whoever comes next.
+    stopMs: 0,
+    handlers: { inspect: submissionInspections(services) },
   });
 }
 
@@ -257,12 +336,15 @@ async function apiRoutes(scope: FastifyInstance, services: Services): Promise<vo
   contentRoutes(api, services);
   versionRoutes(api, services);
   reviewRoutes(api, services);
+  inspectionRoutes(api, services);
   storeRoutes(api, services);
   categoryRoutes(api, services);
   pullRoutes(api, services);
   clusterRoutes(api, services);
   projectRoutes(api, services);
   deploymentRoutes(api, services);
+  releaseRoutes(api, services);
+  rolloutRoutes(api, services);
   auditRoutes(api, services);
   operationRoutes(api, services);
   await scope.register((uploads) => imageRoutes(uploads.withTypeProvider<TypeBoxTypeProvider>(), services));

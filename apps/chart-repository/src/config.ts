@@ -95,6 +95,18 @@ const secretKeyFile = (value: string): readonly SecretKey[] => {
   return keys;
 };
 
+const repositories = (value: string): readonly string[] => {
+  const addresses = value
+    .split(',')
+    .map((address) => address.trim().replace(/\/+$/, ''))
+    .filter((address) => address !== '');
+  for (const address of addresses) {
+    if (!URL.canParse(address) || new URL(address).protocol !== 'https:')
+      throw new Mistake('give https addresses of chart repositories, with commas between them');
+  }
+  return addresses;
+};
+
 const setting = <T, Default extends string | undefined>(
   name: `CHANDLERY_${string}`,
   initial: Default,
@@ -166,6 +178,30 @@ export const settings = {
     '8',
     integer(1, 200),
     'How many deployments are worked on at once by this process.',
+  ),
+  operationLeaseSeconds: setting(
+    'CHANDLERY_OPERATION_LEASE_SECONDS',
+    '30',
+    integer(2, 600),
+    'How long a process that says nothing keeps the deployments that it works on; then another one takes them over. The same for all processes.',
+  ),
+  operationLogDays: setting(
+    'CHANDLERY_OPERATION_LOG_DAYS',
+    '90',
+    integer(1, 3_650),
+    'How long the log of an operation is kept after its end; the operation and what it came to stay.',
+  ),
+  inspections: setting(
+    'CHANDLERY_INSPECTIONS',
+    undefined,
+    integer(1, 64),
+    'How many submissions are inspected at once by this process; half as many as it has processors unless set, at least one.',
+  ),
+  inspectionRepositories: setting(
+    'CHANDLERY_INSPECTION_REPOSITORIES',
+    '',
+    repositories,
+    'Addresses of chart repositories, https and with commas between them, from which an inspection fetches what a chart needs and does not hold, to the digests of its Chart.lock; none unless set.',
   ),
   defaultApprovals: setting(
     'CHANDLERY_DEFAULT_APPROVALS',

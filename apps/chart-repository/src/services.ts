@@ -5,6 +5,7 @@ import type { ClusterConnections } from './deployments/cluster-connections.ts';
 import type { Deployer } from './deployments/deployer.ts';
 import type { KnownFiles } from './downloads/known-files.ts';
 import type { RecentArchives } from './downloads/recent-archives.ts';
+import type { Inspector } from './inspections/inspector.ts';
 import type { StoreIndex } from './index/store-index.ts';
 import type { Metrics } from './plugins/metrics.ts';
 import type { AttemptLimit } from './security/attempt-limit.ts';
@@ -33,6 +34,8 @@ export type Services = {
   readonly clusters: ClusterConnections;
   /** Does what is done to clusters. */
   readonly deployer: Deployer;
+  /** Says what there is to know of charts that are submitted. */
+  readonly inspector: Inspector;
   readonly index: StoreIndex;
   /** What is in the store, for finding it. */
   readonly catalogue: Catalogue;

@@ -9,6 +9,13 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
+const nothingBlocks = {
+  blockSeverities: [],
+  blockCodes: [],
+  allowCodes: [],
+  required: false,
+  registries: [],
+};
 const drafts = [
   '/api/v1/workspaces/team',
   '/api/v1/workspaces/team/apps',
@@ -55,6 +62,8 @@ test.each([
   [rex, 'POST', '/api/v1/accounts', 'platform.accounts.manage'],
   [ada, 'GET', '/api/v1/audit', 'platform.audit.view'],
   [ada, 'GET', '/metrics', 'platform.metrics.view'],
+  [ada, 'PUT', '/api/v1/inspection-policy', 'platform.policies.manage'],
+  [vic, 'PUT', '/api/v1/workspaces/team/inspection-policy', 'workspace.policy.tighten'],
 ] as const)(
   '%s may not %s %s, and is told which permission that takes',
   async (as, method, url, permission) => {
@@ -62,6 +71,8 @@ test.each([
       '/api/v1/workspaces': { slug: 'mine' },
       '/api/v1/accounts': { name: 'eve', password: 'a-long-enough-password' },
       '/api/v1/workspaces/team/members/una': { role: 'admin' },
+      '/api/v1/inspection-policy': nothingBlocks,
+      '/api/v1/workspaces/team/inspection-policy': nothingBlocks,
     };
     const answer = await app.request(as, method, url, bodies[url]);
     expect([answer.statusCode, answer.json().code]).toEqual([403, 'permission_missing']);

@@ -96,12 +96,15 @@ export {
   valuesQuery,
   valuesTextSchema,
 } from './schemas/deployments.ts';
+export { foundReleaseSchema } from './schemas/releases.ts';
+export { type NewRolloutBody, newRolloutSchema, rolloutSchema } from './schemas/rollouts.ts';
 export {
   type NewProjectBody,
   newProjectSchema,
   type ProjectChangeBody,
   projectChangeSchema,
   projectFilters,
+  removeProjectQuery,
   projectMemberChangeSchema,
   projectMemberSchema,
   projectSchema,
@@ -164,6 +167,20 @@ export {
   uploadCheckSchema,
   uploadQuery,
 } from './schemas/information.ts';
+export {
+  findingSchema,
+  inspectionDifferenceSchema,
+  inspectionHeadSchema,
+  type InspectionPolicyBody,
+  inspectionPolicySchema,
+  inspectionQuery,
+  inspectionSchema,
+  newInspectionPolicySchema,
+  newWaiverSchema,
+  valuesCompatibilityBodySchema,
+  valuesCompatibilitySchema,
+  waiverSchema,
+} from './schemas/inspections.ts';
 export {
   type AcceptInvitationBody,
   acceptInvitationSchema,

@@ -90,9 +90,10 @@ export type { ReleaseKey } from './watch/projections.ts';
 export type { ReleaseState, WatchedWorkload } from './watch/release-store.ts';
 export { ReleaseWatch, watchReleases, type WatchReleasesOptions } from './watch/watch-releases.ts';
 export { dryRun, type DryRun } from './operate/dry-run.ts';
+export { hideValues } from './operate/hide-values.ts';
 export { clusterOutcome } from './operate/outcome.ts';
-export { performOperation } from './operate/perform.ts';
-export { operationLabel } from './operate/recover.ts';
+export { performOperation, unseenStatus } from './operate/perform.ts';
+export { operationLabel } from './operate/operation-label.ts';
 export type { JudgedOutside } from './operate/rendering.ts';
 export {
   OperationInterrupted,

@@ -25,5 +25,18 @@ export { type InspectionReport, report, rulesVersion } from './report/report.ts'
 export { summarise, type SummarySentence } from './report/summarise.ts';
 export { type Rule, type RuleGroup, ruleGroups } from './rule.ts';
 export { rules } from './rules/index.ts';
+export {
+  DependencyRefused,
+  type DependencySource,
+  noDependencies,
+  type WantedDependency,
+} from './run/dependencies/dependency-source.ts';
+export { httpsDependencies, type HttpsDependenciesOptions } from './run/dependencies/https-dependencies.ts';
+export { inspectionKey, type InspectionKeyParts } from './run/inspection-key.ts';
+export { type InspectionRoom, inspectionRoom, type InspectionRoomOptions } from './run/inspection-room.ts';
+export { defaultInspectionLimits, type InspectionLimits } from './run/limits.ts';
+export type { InspectionProgress } from './run/progress.ts';
+export { defaultKubernetesVersion, type InspectionParts, runInspection } from './run/run-inspection.ts';
 export { ciValuesFiles } from './values/ci-values.ts';
 export { oldValuesVerdicts, schemaVerdicts } from './values/schema-verdicts.ts';
+export { type Requirement, requirementsOf } from './values/requirements.ts';

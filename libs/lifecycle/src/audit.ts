@@ -51,7 +51,9 @@ export type AuditSubject = {
     | 'deployment'
     | 'operation'
     | 'repository'
-    | 'pull_request';
+    | 'pull_request'
+    | 'rollout'
+    | 'sealed_text';
   readonly id: string;
   /** What people call it, such as `redis 11.3.4`. */
   readonly name: string;

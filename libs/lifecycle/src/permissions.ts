@@ -55,10 +55,15 @@ export const permissions = {
     allows: 'suspend and activate any version or app',
     implies: ['platform.apps.view', 'workspace.apps.suspend'],
   },
+  'platform.findings.waive': {
+    allows: 'let a finding of an inspection that blocks a submission pass, with a reason',
+    implies: ['platform.apps.view'],
+  },
   'platform.apps.manage': {
     allows: 'review, suspend, transfer and sort apps: the whole work on the store',
     implies: [
       'platform.apps.review',
+      'platform.findings.waive',
       'platform.apps.suspend',
       'platform.apps.transfer',
       'platform.categories.manage',

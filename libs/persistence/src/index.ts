@@ -62,7 +62,20 @@ export {
 } from './ports/deployments.ts';
 export type { Database, FirstStart } from './ports/index.ts';
 export type { IndexApp, IndexRowPort, IndexVersion } from './ports/index-rows.ts';
+export {
+  type FindingCounts,
+  type Inspection,
+  type InspectionHead,
+  type InspectionPolicyAtRevision,
+  type InspectionPolicyScope,
+  type InspectionPort,
+  maximumReportBytes,
+  type StoredInspectionPolicy,
+  type StoredWaiver,
+  type WaivedFinding,
+} from './ports/inspections.ts';
 export type { AcceptInvitation, Invitation, InvitationPort } from './ports/invitations.ts';
+export type { LeasePort } from './ports/leases.ts';
 export type { Page, PageRequest } from './ports/paging.ts';
 export {
   type ClaimedOperation,
@@ -110,7 +123,18 @@ export type {
   VersionBytes,
   VersionPort,
 } from './ports/versions.ts';
+export {
+  type Rollout,
+  type RolloutItem,
+  type RolloutItemState,
+  rolloutItemStates,
+  type RolloutPort,
+  type RolloutReason,
+  type RolloutState,
+  rolloutStates,
+} from './ports/rollouts.ts';
 export type { RolePort, RoleRights, RoleUses, StoredRole } from './ports/roles.ts';
+export type { SealedPlace, SealedText, SealedTextPort } from './ports/sealed-texts.ts';
 export type { Session, SessionPort } from './ports/sessions.ts';
 export type { Member, PlatformPolicy, PolicyPort, Workspace, WorkspacePort } from './ports/workspaces.ts';
 export { openSqlite, type OpenSqlite } from './sqlite/open-sqlite.ts';

@@ -1,20 +1,40 @@
 import { randomBytes } from 'node:crypto';
 import { ada, admin, testApp, type TestApp } from '@chandlery/chart-repository/testing';
-import type { TestCluster } from '@chandlery/cluster-tool/testing';
+import type { Connection } from '@chandlery/cluster-tool';
+import type { Logger } from 'pino';
 import type { HelmClient } from '../setup/helm-clients.ts';
 
 /** The production app with a real Helm, a real cluster registered, and a project `shop` of the workspace `team` on it. */
 export type StoreOnCluster = {
   readonly app: TestApp;
   readonly namespace: string;
+  /** `/api/v1/workspaces/team/projects/shop`. */
+  readonly project: string;
   /** `/api/v1/workspaces/team/projects/shop/deployments`. */
   readonly deployments: string;
+  /** Reads something below `deployments`, as `ada`; it must be there. */
+  read<T = ShownDeployment>(path: string): Promise<T>;
+  /** Begins something; it must be taken. */
+  begin(as: string, path: string, body: unknown, headers?: Record<string, string>): Promise<Started>;
   /** Waits for an operation to end. */
   ended(operationId: string): Promise<EndedOperation>;
   /** Begins something and waits for it to end. */
   done(as: string, path: string, body: unknown): Promise<EndedOperation>;
   close(): Promise<void>;
 };
+
+/** A deployment as the API shows it. */
+export type ShownDeployment = {
+  readonly id: string;
+  readonly state: string;
+  readonly currentRevision: number | null;
+  readonly chart: { readonly version: string; readonly known: boolean };
+  readonly revision: number;
+  readonly status: { readonly code: string; readonly message: string } | null;
+};
+
+/** What was begun, as the API shows it. */
+export type Started = { readonly deployment: ShownDeployment; readonly operation: EndedOperation };
 
 /** An operation as the API shows it. */
 export type EndedOperation = {
@@ -30,19 +50,53 @@ export type EndedOperation = {
   } | null;
 };
 
+/** A revision as the API shows it. */
+export type ShownRevision = {
+  readonly number: number;
+  readonly current: boolean;
+  readonly chart: { readonly version: string; readonly known: boolean };
+  readonly action: string;
+  readonly by: string;
+  readonly at: string;
+  readonly status: string;
+  readonly values: readonly { readonly path: string; readonly kind: string }[];
+};
+
+/** An instance as the API shows it. */
+export type ShownInstance = {
+  readonly resources: readonly {
+    readonly kind: string;
+    readonly name: string;
+    readonly state: string;
+    readonly pods: readonly { readonly images: readonly string[] }[];
+  }[];
+  readonly addresses: readonly { readonly address: string; readonly resource: string }[];
+};
+
 /** Starts it. */
 export async function storeOnCluster(
-  cluster: TestCluster,
+  cluster: { readonly connection: Pick<Connection, 'kubeconfig'> },
   helm: HelmClient,
   settings: Readonly<Record<string, string>> = {},
+  log?: Logger,
 ): Promise<StoreOnCluster> {
-  const app = await testApp({
-    CHANDLERY_SECRET_KEY: randomBytes(32).toString('base64'),
-    CHANDLERY_HELM: helm.path,
-    ...settings,
-  });
-  const call = async (as: string, method: 'GET' | 'POST' | 'PUT', url: string, body?: unknown) => {
-    const answer = await app.request(as, method, url, body);
+  const app = await testApp(
+    {
+      CHANDLERY_SECRET_KEY: randomBytes(32).toString('base64'),
+      CHANDLERY_HELM: helm.path,
+      ...settings,
+    },
+    1,
+    log === undefined ? {} : { log },
+  );
+  const call = async (
+    as: string,
+    method: 'GET' | 'POST' | 'PUT',
+    url: string,
+    body?: unknown,
+    headers?: Record<string, string>,
+  ) => {
+    const answer = await app.request(as, method, url, body, headers);
     if (answer.statusCode >= 300) throw new Error(`${method} ${url}: ${answer.statusCode} ${answer.body}`);
     return answer.json();
   };
@@ -56,7 +110,8 @@ export async function storeOnCluster(
     cluster: 'test',
     namespace: slug,
   });
-  const deployments = '/api/v1/workspaces/team/projects/shop/deployments';
+  const path = '/api/v1/workspaces/team/projects/shop';
+  const deployments = `${path}/deployments`;
   const ended = async (id: string): Promise<EndedOperation> => {
     for (let tries = 0; tries < 1_200; tries += 1) {
       const operation = (await call(admin, 'GET', `/api/v1/operations/${id}`)) as EndedOperation;
@@ -65,15 +120,17 @@ export async function storeOnCluster(
     }
     throw new Error(`the operation ${id} did not end`);
   };
+  const begin: StoreOnCluster['begin'] = async (as, below, body, headers) =>
+    (await call(as, 'POST', `${deployments}${below}`, body, headers)) as Started;
   return {
     app,
     namespace: project.namespace as string,
+    project: path,
     deployments,
+    read: async <T>(below: string) => (await call(ada, 'GET', `${deployments}${below}`)) as T,
+    begin,
     ended,
-    async done(as, path, body) {
-      const begun = await call(as, 'POST', `${deployments}${path}`, body);
-      return ended(begun.operation.id as string);
-    },
+    done: async (as, below, body) => ended((await begin(as, below, body)).operation.id),
     close: () => app.close(),
   };
 }

@@ -36,6 +36,12 @@ const contentWorker: EntryPoint = {
   source: `${serverFolder}/src/workers/content-worker.ts`,
 };
 
+/** The worker in which the rules look at charts. */
+const rulesWorker: EntryPoint = {
+  name: 'rules-worker',
+  source: 'libs/inspection/src/run/rules-worker.ts',
+};
+
 /** Everything that is bundled. A worker that the server spawns by file name is added here. */
 export const entryPoints: readonly EntryPoint[] = [
   mainEntryPoint,
@@ -43,4 +49,5 @@ export const entryPoints: readonly EntryPoint[] = [
   writerThread,
   imageWorker,
   contentWorker,
+  rulesWorker,
 ];

@@ -2,6 +2,8 @@ export { ApiRefusal, kubernetesApi } from './api/kubernetes-api.ts';
 export type { ApiConnection, KubernetesApi, KubernetesObject } from './api/kubernetes-api.ts';
 export { findBinaries } from './binaries/find-binaries.ts';
 export type { FindOptions, Found } from './binaries/find-binaries.ts';
+export { makeAuthority } from './certificates/authority.ts';
+export type { Authority, Identity } from './certificates/authority.ts';
 export { kubeconfig } from './control-plane/kubeconfig.ts';
 export { ClusterError } from './errors.ts';
 export type { ClusterErrorCode } from './errors.ts';

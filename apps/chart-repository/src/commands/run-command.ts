@@ -11,8 +11,10 @@ import {
   restore,
 } from '@chandlery/persistence';
 import type { Config } from '../config.ts';
+import { Refusal } from '../problems/refusal.ts';
 import { importArguments, importCharts } from './import-command.ts';
 import { rescan } from './rescan-command.ts';
+import { reseal } from './reseal-command.ts';
 import { serve } from './serve.ts';
 import { verifyAuditArguments, verifyAuditCommand } from './verify-audit-command.ts';
 
@@ -28,6 +30,8 @@ const usage = `usage: npm start [-- <command>]
                      (default: default); those there already are skipped. Stop the server first
   rescan [--fix]     compare every version with its archive, and write anew the index entries that differ.
                      Stop the server first
+  reseal             seal kubeconfigs and values anew with the present key, so that those of CHANDLERY_SECRET_KEY_PREVIOUS
+                     can be thrown away. Stop the server first
   verify-audit [--expect <hash>]
                      walk through the audit log and its seals, and tell what was rewritten; with a head that was kept
                      elsewhere, whether all up to it is as it was. While the server runs or not
@@ -59,6 +63,8 @@ export async function runCommand(args: readonly string[], config: Config): Promi
         return rest.length === 0 || (rest.length === 1 && rest[0] === '--fix')
           ? await rescan(config, rest.length === 1)
           : misuse();
+      case 'reseal':
+        return rest.length === 0 ? await reseal(config) : misuse();
       case 'verify-audit': {
         const given = verifyAuditArguments(rest);
         return given === undefined ? misuse() : await verifyAuditCommand(config, given);
@@ -71,7 +77,7 @@ export async function runCommand(args: readonly string[], config: Config): Promi
         return misuse();
     }
   } catch (error) {
-    if (!(error instanceof PersistenceError)) throw error;
+    if (!(error instanceof PersistenceError) && !(error instanceof Refusal)) throw error;
     process.stderr.write(
       [error.message, error.remedy].filter((line) => line !== undefined).join('\n') + '\n',
     );

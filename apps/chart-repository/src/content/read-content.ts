@@ -3,6 +3,7 @@ import { compareCharts, type Comparison } from './compare-charts.ts';
 import { contentLimits } from './content-limits.ts';
 import { type FileType, fileType } from './file-type.ts';
 import { renderMarkdown } from './render-markdown.ts';
+import { type ValuesCompatibility, valuesCompatibility } from './values-compatibility.ts';
 import { judgeValues, planValues, type ValuesJudged, type ValuesPlan } from './values-questions.ts';
 
 /** One file of a chart as a list shows it. */
@@ -31,6 +32,10 @@ export type ContentQuestions = {
   compare: { needs: { archive: Uint8Array; other: Uint8Array }; gives: Comparison };
   checkValues: { needs: { archive: Uint8Array; text: string }; gives: ValuesJudged };
   planValues: { needs: { archive: Uint8Array; other: Uint8Array; text: string }; gives: ValuesPlan };
+  compatibility: {
+    needs: { archive: Uint8Array; other: Uint8Array; text: string };
+    gives: ValuesCompatibility;
+  };
 };
 
 export type ContentQuestion = keyof ContentQuestions;
@@ -73,6 +78,7 @@ export const contentAnswers: Answers = {
     compareCharts(readChart(archive, { limits }), readChart(other, { limits })),
   checkValues: ({ archive, text }, limits) => judgeValues(archive, text, limits),
   planValues: ({ archive, other, text }, limits) => planValues(archive, other, text, limits),
+  compatibility: ({ archive, other, text }, limits) => valuesCompatibility(archive, other, text, limits),
 };
 
 function rendered(text: string): Rendered {

@@ -7,6 +7,7 @@ import {
   parseValues,
   processDependencies,
   readChart,
+  type ValuesConflict,
   type ValuesProblem,
   type ValuesTree,
   valuesTree,
@@ -70,26 +71,29 @@ export function planValues(
     oldDefaults: from.valuesText ?? '',
     newDefaults: to.valuesText ?? '',
     merged: merged.yaml,
-    conflicts: merged.conflicts.map(
-      ({ path, oldDefault = null, newDefault = null, user: yours, taken, reason }) => ({
-        path,
-        oldDefault,
-        newDefault,
-        yours,
-        taken: taken === 'user' ? ('yours' as const) : ('new' as const),
-        reason:
-          reason === 'retyped'
-            ? 'the chart wants another type now, so that yours cannot be carried over'
-            : 'both you and the chart changed it: yours is kept',
-      }),
-    ),
+    conflicts: conflictShapes(merged.conflicts),
     unknown: merged.unknown.map(({ path }) => path),
     problems: judge(newTree, merged.yaml).problems.map(({ path, message }) => ({ path, message })),
   };
 }
 
+/** Conflicts of a merge, as they are told to the user. */
+export function conflictShapes(conflicts: readonly ValuesConflict[]): ValuesPlan['conflicts'] {
+  return conflicts.map(({ path, oldDefault = null, newDefault = null, user: yours, taken, reason }) => ({
+    path,
+    oldDefault,
+    newDefault,
+    yours,
+    taken: taken === 'user' ? ('yours' as const) : ('new' as const),
+    reason:
+      reason === 'retyped'
+        ? 'the chart wants another type now, so that yours cannot be carried over'
+        : 'both you and the chart changed it: yours is kept',
+  }));
+}
+
 /** The defaults of a chart with those of its subcharts. */
-function defaultsOf(tree: ValuesTree) {
+export function defaultsOf(tree: ValuesTree) {
   const none = parseValues('');
   return coalesceValues(processDependencies(tree, none), none).values;
 }

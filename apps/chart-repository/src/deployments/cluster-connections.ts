@@ -44,6 +44,20 @@ export class ClusterConnections {
     );
   }
 
+  /** Lets go of a cluster that was removed. */
+  forgetCluster(id: string): void {
+    const known = this.#clusters.get(id);
+    this.#clusters.delete(id);
+    if (known !== undefined) closeLater(known);
+  }
+
+  /** Opens a project's connection anew when it is next needed: its service account was made again, or is gone. */
+  forgetProject(id: string): void {
+    const known = this.#projects.get(id);
+    this.#projects.delete(id);
+    if (known !== undefined) closeLater(known);
+  }
+
   /** A kubeconfig of a project's service account, with a token of its own that holds for so long. @throws DeploymentError, Refusal */
   async kubeconfigOf(cluster: Cluster, project: Project, seconds: number): Promise<string> {
     const { namespace, serviceAccount } = project;
@@ -86,10 +100,14 @@ export class ClusterConnections {
     connection.catch(() => {
       if (among.get(id)?.connection === connection) among.delete(id);
     });
-    // Calls that are under way go on for a while with the old one; then it is closed.
-    if (known !== undefined) setTimeout(() => void closeQuietly(known.connection), 3_600_000).unref();
+    if (known !== undefined) closeLater(known);
     return connection;
   }
+}
+
+/** Calls that are under way go on for a while; then it is closed. */
+function closeLater({ connection }: Open): void {
+  setTimeout(() => void closeQuietly(connection), 3_600_000).unref();
 }
 
 async function closeQuietly(connection: Promise<ClusterConnection>): Promise<void> {

@@ -5,12 +5,14 @@ import {
   clusterOutcome,
   DeploymentError,
   dryRun,
+  hideValues,
   type PerformContext,
   performOperation,
   type PerformOutcome,
   readInstance,
   readRelease,
   type ReleaseRecord,
+  unseenStatus,
 } from '@chandlery/deployment';
 import { type HelmCli, HelmError } from '@chandlery/helm-cli';
 import type { Deployment } from '@chandlery/persistence';
@@ -54,13 +56,15 @@ export function clusterDeployer(clusters: ClusterConnections, helm: HelmOnDemand
       try {
         context = await contextOf(target, await helm.cli(), signal);
       } catch (error) {
+        const outcome = cannotBegin(error);
         return {
           state: 'failed',
-          outcome: cannotBegin(error),
+          outcome,
           runs: request.revisionBefore === null ? 'nothing' : 'before',
-          settled: 'failed',
+          settled: resumed ? 'failed' : 'before',
           revision: request.revisionBefore,
           revisions: [],
+          ...(resumed || request.revisionBefore === null ? { status: unseenStatus(outcome) } : {}),
         };
       }
       return performOperation(request, { ...context, resumed, report });
@@ -71,22 +75,30 @@ export function clusterDeployer(clusters: ClusterConnections, helm: HelmOnDemand
     async instance(target, deployment, signal) {
       const { cluster, project } = target;
       const record = await recordOf(target, deployment, signal);
-      if (record === undefined) return { resources: [], addresses: [] };
+      if (record === undefined || record.status === 'uninstalled') return { resources: [], addresses: [] };
       const manifests = readManifests(record.manifest).manifests.map(({ object }) => object);
       const connection = await clusters.ofProject(cluster, project);
       return readInstance(connection, { namespace: project.namespace, manifests, signal });
     },
     async notes(target, deployment, signal) {
-      return (await recordOf(target, deployment, signal))?.notes ?? '';
+      const record = await recordOf(target, deployment, signal);
+      return hiddenIn(record)(record?.notes ?? '');
     },
     async manifest(target, deployment, signal) {
       const record = await recordOf(target, deployment, signal);
       const { manifests } = readManifests(record?.manifest ?? '');
-      return manifests
+      const text = manifests
         .map(({ object, source }) => `---\n# Source: ${source ?? 'unknown'}\n${yamlOf(maskSecrets(object))}`)
         .join('');
+      return hiddenIn(record)(text);
     },
   };
+}
+
+/** Charts put values into whatever they like; who may see notes and manifests need not be one who may see values. */
+function hiddenIn(record: ReleaseRecord | undefined): (text: string) => string {
+  // JSON is YAML.
+  return hideValues(JSON.stringify(record?.values ?? {}));
 }
 
 /** Through JSON: objects out of YAML have no prototype, which the writer wants. */

@@ -1,5 +1,4 @@
 import {
-  type DeployedChart,
   type Deployment,
   type DeploymentChanges,
   type DeploymentState,
@@ -10,8 +9,9 @@ import {
 import type { End, OperationHandler, OperationWork } from '../jobs/run-operations.ts';
 import type { Services } from '../services.ts';
 import { belongsTo } from '../security/sealed.ts';
-import type { Performed, PerformedRevision, PerformRequest } from '@chandlery/deployment';
+import type { Performed, PerformRequest } from '@chandlery/deployment';
 import type { Target } from './deployer.ts';
+import { foundRevisions } from './found-revisions.ts';
 import {
   type DeploymentOperationKind,
   type DeploymentOperationRequest,
@@ -73,22 +73,28 @@ function gone({ database }: Needs, { claimed: { lease } }: OperationWork): End {
 
 /** What the deployer is asked for; archive and values are read only now, so that neither waits in memory. */
 async function performRequest(
-  { archives, sealer }: Needs,
+  { database, archives, sealer }: Needs,
   { kind, deployment, request }: Job,
   operation: string,
 ): Promise<PerformRequest> {
   const { options, message, archiveDigest, sealedValues, toRevision, keepHistory = false } = request;
-  const common = { operation, release: deployment.name, revisionBefore: deployment.currentRevision, options };
+  const running = await database.deployments.valuesOf(deployment.id);
+  const open = (sealed: string): string => sealer.open(sealed, belongsTo.deployment(deployment.id));
+  const common = {
+    operation,
+    release: deployment.name,
+    revisionBefore: revisionBefore(deployment),
+    options,
+    // Pods of before tell their secrets while those of now are made, and no rollback or test names any values itself.
+    knownValues: [running, sealedValues].filter((sealed) => sealed !== undefined).map(open),
+  };
   switch (kind) {
     case 'install':
     case 'upgrade': {
       if (archiveDigest === undefined || sealedValues === undefined)
         throw new Error(`an operation of kind ${kind} names no chart or values`);
-      const [archive, values] = [
-        await archives.read(archiveDigest),
-        sealer.open(sealedValues, belongsTo.deployment(deployment.id)),
-      ];
-      return { ...common, kind, archive, values, description: message };
+      const archive = await archives.read(archiveDigest);
+      return { ...common, kind, archive, values: open(sealedValues), description: message };
     }
     case 'rollback':
       if (toRevision === undefined) throw new Error('a rollback names no revision');
@@ -100,6 +106,11 @@ async function performRequest(
   }
 }
 
+/** Of a release that was deleted by hand nothing is left: what is done now counts from 1 again. */
+function revisionBefore({ drift, currentRevision }: Deployment): number | null {
+  return drift === 'missing' ? null : currentRevision;
+}
+
 /** What became of it, in one commit with the end of the operation. */
 async function conclude(
   services: Needs,
@@ -109,23 +120,31 @@ async function conclude(
 ): Promise<void> {
   const { state, outcome } = performed;
   const { lease } = claimed;
+  const { deployment, kind, request } = job;
+  const asked = { deployment, request, operationId: claimed.operation.id };
+  const revisions =
+    kind === 'test' ? [] : await foundRevisions(services, { ...asked, kind }, performed.revisions);
+  const to = settledState(job, performed);
   await services.database.deployments.conclude({
     lease,
     state,
     outcome,
-    to: settledState(job, performed),
-    changes: changesOf(job, performed),
-    revisions: await newRevisions(services, claimed.operation.id, job, performed),
+    ...(to === undefined ? {} : { to }),
+    changes: changesOf(job, performed, revisions),
+    revisions,
     ...(job.kind === 'uninstall' && state === 'succeeded' && !(job.request.keepHistory ?? false)
       ? { remove: true }
       : {}),
   });
 }
 
-/** A test says nothing of what runs; nor does what was cancelled before it did anything. */
-function settledState({ kind, request }: Job, { settled }: Performed): DeploymentState {
-  if (kind === 'test') return before(request) ?? settled;
-  return settled;
+/**
+ * A test says nothing of what runs, and something else may have been asked for meanwhile: the state stays what it is. What was
+ * stopped before it did anything leaves the state that was before.
+ */
+function settledState({ kind, request }: Job, { settled }: Performed): DeploymentState | undefined {
+  if (kind === 'test') return undefined;
+  return settled === 'before' ? (before(request) ?? 'failed') : settled;
 }
 
 function before({ stateBefore }: DeploymentOperationRequest): DeploymentState | undefined {
@@ -133,81 +152,33 @@ function before({ stateBefore }: DeploymentOperationRequest): DeploymentState | 
   return states.find((state) => state === stateBefore);
 }
 
-function changesOf({ kind, request }: Job, { runs, revision, status }: Performed): DeploymentChanges {
-  const { chart, sealedValues } = request;
-  const runsNew = runs === 'requested' && (kind === 'install' || kind === 'upgrade' || kind === 'rollback');
+/**
+ * What is on the cluster now, as the current revision says; where that is none of those found, what ran before runs still. Of a
+ * first install that was removed, what was asked for stays, to be tried again.
+ */
+function changesOf(
+  { kind }: Job,
+  { revision, status }: Performed,
+  revisions: readonly NewDeploymentRevision[],
+): DeploymentChanges {
+  const current = revisions.find(({ number }) => number === revision);
   return {
     ...(kind === 'test' ? {} : { currentRevision: revision, drift: 'none' }),
-    ...(runsNew && chart !== undefined ? { chart } : {}),
-    ...(runsNew && sealedValues !== undefined ? { sealedValues } : {}),
+    ...(current === undefined ? {} : { chart: current.chart, sealedValues: current.sealedValues }),
     ...(status === undefined ? {} : { status }),
   };
-}
-
-/**
- * Helm's revisions that the store does not know yet, or knows with another status. Those of this operation carry its chart and values; one that
- * is not ours was made by hand meanwhile.
- */
-async function newRevisions(
-  { database, sealer }: Needs,
-  operationId: string,
-  { kind, deployment, request }: Job,
-  { revisions }: Performed,
-): Promise<readonly NewDeploymentRevision[]> {
-  if (kind === 'test') return [];
-  const found: NewDeploymentRevision[] = [];
-  for (const revision of revisions) {
-    const known = await database.deployments.revision(deployment.id, revision.number);
-    if (known?.status === revision.status) continue;
-    if (known !== undefined) {
-      const sealedValues = await database.deployments.revisionValues(deployment.id, revision.number);
-      const { atMs, actorId, actorName, ...rest } = known;
-      found.push({
-        ...rest,
-        atMs,
-        by: { id: actorId, name: actorName },
-        status: revision.status,
-        sealedValues: sealedValues ?? sealer.seal('', belongsTo.deployment(deployment.id)),
-      });
-      continue;
-    }
-    if (revision.whole === undefined) continue;
-    const { description, atMs } = revision.whole;
-    found.push({
-      number: revision.number,
-      chart: chartOf(request, revision.whole),
-      valuesDigest: request.valuesDigest ?? '',
-      sealedValues: request.sealedValues ?? sealer.seal('', belongsTo.deployment(deployment.id)),
-      action: kind,
-      operationId,
-      description,
-      status: revision.status,
-      atMs,
-    });
-  }
-  return found;
-}
-
-/** The chart that was asked for, where Helm says that it is that one. */
-function chartOf(
-  { chart }: DeploymentOperationRequest,
-  whole: NonNullable<PerformedRevision['whole']>,
-): DeployedChart {
-  const { chartName: name, chartVersion: version, appVersion } = whole;
-  if (chart !== undefined && chart.name === name && chart.version === version) return chart;
-  return { appId: null, versionId: null, workspace: '', name, version, appVersion };
 }
 
 /** Ends it without knowing what is on the cluster: as failed, so that somebody looks. */
 async function giveUp(
   { database }: Needs,
   { claimed: { lease } }: OperationWork,
-  { kind, request }: Job,
+  { kind }: Job,
   outcome: OperationOutcome,
 ): Promise<void> {
-  const to = kind === 'test' ? (before(request) ?? 'failed') : 'failed';
+  const to = kind === 'test' ? {} : { to: 'failed' as const };
   try {
-    await database.deployments.conclude({ lease, state: 'failed', outcome, to });
+    await database.deployments.conclude({ lease, state: 'failed', outcome, ...to });
   } catch (error) {
     if (!(error instanceof PersistenceError && error.code === 'not_found')) throw error;
     await database.operations.finish({ lease, state: 'failed', outcome });

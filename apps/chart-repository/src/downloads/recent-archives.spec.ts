@@ -40,3 +40,23 @@ test('a failure is told to whoever asked, and the next one tries again', async (
   await expect(recent.read('missing')).rejects.toThrow('missing');
   expect(source.reads).toEqual(['missing', 'missing']);
 });
+
+test('a small archive is sent as a string of the same bytes, which counts as they do; a larger one as it is', async () => {
+  const bytes = Buffer.from(Array.from({ length: 1000 }, (_, n) => n % 256));
+  const recent = new RecentArchives(
+    { read: async (digest) => (digest === 'b' ? Buffer.alloc(20_000) : bytes) },
+    40_000,
+  );
+  await recent.read('a');
+  const text = recent.keptToSend('a');
+  expect(typeof text).toBe('string');
+  expect(Buffer.from(String(text), 'latin1').equals(bytes)).toBe(true);
+  await recent.read('b');
+  expect(recent.keptToSend('b')).toBe(recent.kept('b'));
+  expect(recent.keptToSend('none')).toBeUndefined();
+
+  const tight = new RecentArchives(archives(), 2 * 1600);
+  for (const digest of ['a', 'b']) await tight.read(digest);
+  tight.keptToSend('b');
+  expect([tight.kept('a'), tight.kept('b')?.length]).toEqual([undefined, 1000]);
+});

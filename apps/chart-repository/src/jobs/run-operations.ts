@@ -1,7 +1,9 @@
 import {
+  type Change,
   type ClaimedOperation,
   type Database,
   type NewLogEntry,
+  type Operation,
   type OperationKind,
   type OperationOutcome,
   PersistenceError,
@@ -36,6 +38,8 @@ export type OperationHandler = {
 export type RunOperationsOptions = {
   readonly database: Pick<Database, 'operations' | 'events'>;
   readonly handlers: Readonly<Partial<Record<OperationKind, OperationHandler>>>;
+  /** What its listener is called; another one for each runner of a process. */
+  readonly name?: string;
   /** How many run at once in this process. */
   readonly limit: number;
   /** How many of a kind run at once over all processes. */
@@ -46,6 +50,8 @@ export type RunOperationsOptions = {
   readonly lookMs?: number;
   /** How long a stop waits for what runs before it is told to stop. */
   readonly stopMs?: number;
+  /** Told of each operation that ended here. */
+  readonly onEnd?: (operation: Operation) => void;
   readonly log: Pick<FastifyBaseLogger, 'info' | 'warn' | 'error'>;
 };
 
@@ -74,10 +80,10 @@ export class OperationRunner {
     this.#leaseMs = options.leaseMs ?? 30_000;
     this.#unsubscribe = options.database.events.subscribe(
       (changes) => {
-        if (changes.some(({ type }) => wakes.has(type))) this.look();
+        if (changes.some(wakes)) this.look();
         if (changes.some(({ type }) => type === 'operation.cancel')) this.#beatAll();
       },
-      { name: 'operations' },
+      { name: options.name ?? 'operations' },
     );
     this.#timer = setInterval(() => this.look(), options.lookMs ?? 1_000);
     this.#timer.unref();
@@ -159,11 +165,14 @@ export class OperationRunner {
       const end = await this.#outcomeOf(handler, work);
       await lines.flush();
       if (stop.signal.reason === 'lease_lost') return;
-      if (stop.signal.reason === 'stopping') {
+      // What came to its end although it was to be left to another process, is done.
+      if (end === undefined) {
         await database.operations.heartbeat({ lease, leaseMs: 0 });
         return;
       }
       await end();
+      const ended = await database.operations.find(operation.id);
+      if (ended !== undefined) this.#options.onEnd?.(ended);
     } catch (error) {
       if (!(error instanceof PersistenceError && error.code === 'lease_lost')) throw error;
       log.warn(
@@ -175,7 +184,9 @@ export class OperationRunner {
     }
   }
 
-  async #outcomeOf(handler: OperationHandler, work: OperationWork): Promise<End> {
+  /** @returns `undefined` where it is left to another process */
+  async #outcomeOf(handler: OperationHandler, work: OperationWork): Promise<End | undefined> {
+    const { log } = this.#options;
     const { operation } = work.claimed;
     if (operation.attempts > maximumAttempts) {
       return handler.giveUp(work, {
@@ -187,7 +198,15 @@ export class OperationRunner {
     try {
       return await handler.run(work);
     } catch (error) {
-      this.#options.log.error({ err: error, operation: operation.id }, 'an operation failed unexpectedly');
+      const { aborted, reason } = work.signal;
+      if (aborted && reason !== 'cancelled') {
+        log.info(
+          { operation: operation.id, reason: String(reason) },
+          'an operation is left to another process',
+        );
+        return undefined;
+      }
+      log.error({ err: error, operation: operation.id }, 'an operation failed unexpectedly');
       return handler.giveUp(work, {
         code: 'internal',
         message: 'The server failed at it.',
@@ -218,5 +237,7 @@ function stopFor(stop: AbortController, reason: StopReason): void {
   stop.abort(reason);
 }
 
-/** A change of these kinds may make work for somebody. */
-const wakes: ReadonlySet<string> = new Set(['operation.enqueue', 'operation.finish']);
+/** Whether a change may make work for somebody: an operation was queued, or one ended that others waited for. */
+function wakes({ type, data }: Change): boolean {
+  return typeof data['operationId'] === 'string' && type !== 'operation.start';
+}

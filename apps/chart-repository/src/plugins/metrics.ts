@@ -2,6 +2,7 @@ import { versionStates } from '@chandlery/lifecycle';
 import type { Database } from '@chandlery/persistence';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { StoreIndex } from '../index/store-index.ts';
+import { operationMetrics, type OperationMetrics } from './operation-metrics.ts';
 
 /** What the server counts; `/metrics` prints it in Prometheus' text format. */
 export type Metrics = {
@@ -9,11 +10,12 @@ export type Metrics = {
   readonly requests: Histogram<'method' | 'route' | 'status'>;
   readonly uploads: Counter;
   readonly actions: Counter<'action'>;
+  readonly operations: OperationMetrics;
 };
 
 /** Registers the server's metrics, with gauges that are read when somebody asks. */
 export function createMetrics(
-  database: Pick<Database, 'versions' | 'audit' | 'events'>,
+  database: Pick<Database, 'versions' | 'audit' | 'events' | 'operations'>,
   index: StoreIndex,
 ): Metrics {
   const registry = new Registry();
@@ -89,5 +91,6 @@ export function createMetrics(
       labelNames: ['action'],
       registers,
     }),
+    operations: operationMetrics(database, registry),
   };
 }

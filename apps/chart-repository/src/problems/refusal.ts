@@ -53,6 +53,13 @@ export const serverErrorCodes = {
   },
   account_unknown: { status: 400, means: 'The account that the body names does not exist.' },
   policy_in_force: { status: 409, means: 'The review policy of the workspace does not let this happen.' },
+  findings_block: { status: 409, means: 'Findings of the inspection block the pass; the details list them.' },
+  inspection_pending: {
+    status: 409,
+    means: 'The policy asks for the report of the inspection, and there is none yet.',
+  },
+  finding_unknown: { status: 404, means: 'The newest revision has no finding of that id.' },
+  rule_unknown: { status: 400, means: 'No rule of inspection has a code that the policy names.' },
   category_slug_needed: {
     status: 400,
     means: 'No slug can be made of the name of the category, since it has no Latin letter: give one.',
@@ -129,6 +136,17 @@ export const serverErrorCodes = {
     status: 422,
     means: 'Helm or the cluster would not take it; `details.code` says why.',
   },
+  release_missing: {
+    status: 409,
+    means: 'The cluster has no release of this deployment any more: somebody deleted it by hand.',
+  },
+  release_busy: { status: 409, means: 'Helm is, or was ended, in the middle of something with the release.' },
+  release_not_adoptable: {
+    status: 409,
+    means: 'Of this release nothing runs, or Helm is in the middle of something with it.',
+  },
+  rollout_empty: { status: 409, means: 'There is no deployment that the rollout could upgrade.' },
+  rollout_too_large: { status: 422, means: 'More deployments are meant than one rollout takes.' },
   moment_past: { status: 400, means: 'The moment that the body names is over.' },
   cluster_source: {
     status: 400,

@@ -28,6 +28,11 @@ export class KnownCallers {
     this.#nowMs = nowMs;
   }
 
+  /** Counts changes of anybody's rights: who holds a caller for longer looks again where it has grown. */
+  get changes(): number {
+    return this.#forgotten;
+  }
+
   /** Who sends this header, if that is remembered. */
   find(header: string): Caller | undefined {
     const known = this.#known.get(this.#hash(header));

@@ -79,7 +79,8 @@ function watched(
         found === undefined ? node : watched(node as object, found, succeeded, `${prefix}${name}.`),
       ];
     const call = node as Call;
-    if (found.lines !== undefined) return [name, noted(call, () => succeeded(`${prefix}${name}`))];
+    if (found.lines !== undefined || found.events !== undefined)
+      return [name, noted(call, () => succeeded(`${prefix}${name}`))];
     const checked = async (...args: unknown[]) => {
       if (found.conditional === true) await refusesAnotherRevision(call, found, args);
       const answer = await call(...args);

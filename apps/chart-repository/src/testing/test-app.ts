@@ -14,6 +14,7 @@ import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fas
 import { pino } from 'pino';
 import { buildApp, type Parts } from '../app.ts';
 import { type Config, readConfig } from '../config.ts';
+import { removeExpiredTests } from '../jobs/remove-expired-tests.ts';
 import { hashPassword } from '../security/password.ts';
 
 /** Somebody who makes requests: `name:password`, a token, or nobody. */
@@ -39,6 +40,8 @@ export type TestApp = {
   act(as: As, name: string, version: string, ...actions: readonly string[]): Promise<void>;
   /** Takes a version from its archive to the store. */
   publish(name: string, version: string, files?: Readonly<Record<string, string>>): Promise<Uint8Array>;
+  /** Begins to remove tests whose time is over at a moment. @returns how many */
+  removeExpiredTests(nowMs: number): Promise<number>;
   close(): Promise<void>;
 };
 
@@ -72,7 +75,10 @@ export function chart(
 export async function testApp(
   settings: Readonly<Record<string, string>> = {},
   defaultApprovals = 1,
-  parts: Pick<Partial<Parts>, 'nowMs' | 'log'> = {},
+  parts: Pick<
+    Partial<Parts>,
+    'nowMs' | 'log' | 'deployer' | 'inspector' | 'serviceAccountFolder' | 'watching'
+  > = {},
 ): Promise<TestApp> {
   const folder = await mkdtemp(join(tmpdir(), 'chandlery-app-'));
   const config = readConfig({ CHANDLERY_DATA: folder, ...settings });
@@ -163,6 +169,7 @@ export async function testApp(
       await act(ada, name, version, 'publish');
       return archive;
     },
+    removeExpiredTests: (nowMs) => removeExpiredTests({ database, log, nowMs: () => nowMs }),
     async close() {
       await server.close();
       await database.close();

@@ -27,5 +27,8 @@ export async function cancelOperation(services: Services, caller: Caller, id: st
       ? permissionsIn(caller, workspaceId ?? '')
       : permissionsInProject(caller, { id: projectId, workspaceId });
   requirePermission(permissionOf[kind], held);
-  return services.database.operations.requestCancel({ id, actor: caller.actor });
+  const cancelled = await services.database.operations.requestCancel({ id, actor: caller.actor });
+  // One that runs is counted by whoever works on it.
+  if (operation.state === 'queued') services.metrics.operations.ended(cancelled);
+  return cancelled;
 }

@@ -8,6 +8,7 @@ import {
   describeCredential,
   inClusterCredential,
   type InClusterPlace,
+  isDeploymentError,
   readKubeconfig,
 } from '@chandlery/deployment';
 import type { Cluster, Page, PageRequest } from '@chandlery/persistence';
@@ -19,7 +20,7 @@ import type { Services } from '../services.ts';
 import { requireOnPlatform, requireSignedIn } from './access.ts';
 
 /** How long a look at a cluster may take. */
-const checkMs = 15_000;
+const checkMs = 30_000;
 
 /** What a look at a cluster found, and at which address. */
 export type CheckedCluster = { readonly server: string; readonly check: ClusterCheck };
@@ -69,13 +70,13 @@ export async function checkNewCluster(
   }
 }
 
-/** Looks at a registered cluster, and keeps what was found. @throws Refusal not_visible; LifecycleError permission_missing; Refusal secret_key_missing, secret_key_unknown */
+/** Looks at a registered cluster, and keeps what was found. @throws Refusal not_visible; LifecycleError permission_missing; DeploymentError; Refusal secret_key_missing, secret_key_unknown */
 export async function checkRegisteredCluster(
   services: Services,
   caller: Caller,
   slug: string,
 ): Promise<CheckedCluster> {
-  requireOnPlatform(caller, 'platform.clusters.view');
+  requireOnPlatform(caller, 'platform.clusters.manage');
   const { cluster, check } = await lookAt(services, caller, await clusterNamed(services, slug));
   return { server: cluster.server, check };
 }
@@ -91,7 +92,9 @@ export async function changeCluster(
   requireOnPlatform(caller, 'platform.clusters.manage');
   const { database, sealer } = services;
   const cluster = await clusterNamed(services, slug);
-  if (kubeconfig !== undefined && cluster.kind === 'in_cluster') throw sourceRefusal();
+  const hasSource = kubeconfig !== undefined || context !== undefined;
+  // A context alone says nothing: of the file that it was in, only the credential was kept.
+  if (hasSource && (kubeconfig === undefined || cluster.kind === 'in_cluster')) throw sourceRefusal();
   const credential =
     kubeconfig === undefined
       ? undefined
@@ -128,6 +131,7 @@ export async function removeCluster(
     ...(expectedRevision === undefined ? {} : { expectedRevision }),
     actor: caller.actor,
   });
+  services.clusters.forgetCluster(id);
 }
 
 /** All clusters, to who may see them or makes projects on them. @throws Refusal unauthenticated; LifecycleError permission_missing */
@@ -186,8 +190,25 @@ async function lookAt(
   return { cluster: kept, check };
 }
 
-function look(connection: ClusterConnection): Promise<ClusterCheck> {
-  return checkCluster(connection, { signal: AbortSignal.timeout(checkMs) });
+async function look(connection: ClusterConnection): Promise<ClusterCheck> {
+  try {
+    return await checkCluster(connection, { signal: AbortSignal.timeout(checkMs) });
+  } catch (error) {
+    // Our own time was up: that is found out about the cluster, too.
+    if (!isDeploymentError(error, 'cluster_call_cancelled')) throw error;
+    return {
+      isReachable: false,
+      version: null,
+      permissions: [],
+      problems: [
+        {
+          code: 'cluster_unreachable',
+          message: `the API server at ${connection.host} did not answer all within ${checkMs / 1000} seconds`,
+          remedy: 'look whether it is overloaded, then check the cluster again',
+        },
+      ],
+    };
+  }
 }
 
 async function credentialFrom(

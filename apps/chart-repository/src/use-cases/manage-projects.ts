@@ -1,20 +1,19 @@
 import type { NewProjectBody, ProjectChangeBody } from '@chandlery/api-contract';
 import { prepareProject, removeProject as removeFromCluster } from '@chandlery/deployment';
-import type { Permission, ProjectRole } from '@chandlery/lifecycle';
-import {
-  type Account,
-  type Page,
-  type PageRequest,
-  PersistenceError,
-  type Project,
-  type ProjectMember,
-} from '@chandlery/persistence';
+import type { Permission } from '@chandlery/lifecycle';
+import { type Page, type PageRequest, PersistenceError, type Project } from '@chandlery/persistence';
 import { v7 as newId } from 'uuid';
-import { notVisible, Refusal } from '../problems/refusal.ts';
+import { notVisible } from '../problems/refusal.ts';
 import { type Caller, permissionsIn, permissionsInProject } from '../security/caller.ts';
 import type { Services } from '../services.ts';
 import { requireIn, requireOnPlatform, requireSignedIn, visibleWorkspace } from './access.ts';
-import { clusterOf, projectFor, type ProjectAddress, visibleProject } from './visible-project.ts';
+import {
+  clusterOf,
+  projectFor,
+  type ProjectAddress,
+  requireRevisionOf,
+  visibleProject,
+} from './visible-project.ts';
 
 /** How long making or removing what a project needs on its cluster may take. */
 const prepareMs = 30_000;
@@ -82,7 +81,11 @@ export async function createProject(
   }
 }
 
-/** @throws Refusal not_visible; LifecycleError permission_missing; DeploymentError; PersistenceError revision_conflict */
+/**
+ * Changes a project. What the cluster has to know of it is changed there first, so that a project never says what its cluster
+ * refused; where the row is refused after that, the cluster gets back what it had.
+ * @throws Refusal not_visible; LifecycleError permission_missing; DeploymentError; PersistenceError revision_conflict
+ */
 export async function changeProject(
   services: Services,
   caller: Caller,
@@ -92,14 +95,23 @@ export async function changeProject(
 ): Promise<ProjectView> {
   const { project } = await projectFor(services, caller, address, 'project.edit');
   requireLooser(caller, body);
-  const changed = await services.database.projects.update({
-    id: project.id,
-    ...body,
-    ...(expectedRevision === undefined ? {} : { expectedRevision }),
-    actor: caller.actor,
-  });
-  if (body.quota !== undefined || body.allows !== undefined) await prepareAgain(services, changed);
-  return viewOf(caller, changed);
+  requireRevisionOf(project, expectedRevision);
+  const { quota = project.quota, allows = project.allows } = body;
+  const onCluster = body.quota !== undefined || body.allows !== undefined;
+  const wanted = { ...project, quota, allows };
+  try {
+    if (onCluster) await prepareAgain(services, wanted, project);
+    const changed = await services.database.projects.update({
+      id: project.id,
+      ...body,
+      expectedRevision: project.revision,
+      actor: caller.actor,
+    });
+    return viewOf(caller, changed);
+  } catch (error) {
+    if (onCluster) await putBack(services, project, wanted);
+    throw error;
+  }
 }
 
 /**
@@ -116,30 +128,6 @@ export async function repairProject(
   return seen;
 }
 
-/**
- * Removes a project that has no deployments: its row first, then what was made for it on the cluster.
- * @throws Refusal not_visible; LifecycleError permission_missing; PersistenceError project_in_use, revision_conflict; DeploymentError
- */
-export async function removeProject(
-  services: Services,
-  caller: Caller,
-  address: ProjectAddress,
-  expectedRevision?: number,
-): Promise<void> {
-  const { project } = await visibleProject(services, caller, address);
-  requireIn(caller, project.workspaceId, 'workspace.projects.manage');
-  const cluster = await clusterOf(services, project);
-  const connection = await services.clusters.ofCluster(cluster);
-  await services.database.projects.remove({
-    id: project.id,
-    ...(expectedRevision === undefined ? {} : { expectedRevision }),
-    actor: caller.actor,
-  });
-  const { namespace, serviceAccount, allows } = project;
-  const signal = AbortSignal.timeout(prepareMs);
-  await removeFromCluster(connection, { project: project.id, namespace, serviceAccount, allows, signal });
-}
-
 /** Projects of a workspace that the caller may see. @throws Refusal not_visible */
 export async function listProjects(
   services: Services,
@@ -152,8 +140,8 @@ export async function listProjects(
   const workspace = await database.workspaces.findBySlug(slug);
   if (workspace === undefined) throw notVisible(`workspace ${slug}`, 'workspace');
   const held = permissionsIn(caller, workspace.id);
-  const hasOne = [...caller.projects.keys()].length > 0;
-  if (!held.has('workspace.view') && !hasOne) throw notVisible(`workspace ${slug}`, 'workspace');
+  const ownRole = held.has('workspace.view') ? undefined : await roleInOne(services, caller, workspace.id);
+  if (ownRole === false) throw notVisible(`workspace ${slug}`, 'workspace');
   const cluster = clusterSlug === undefined ? undefined : await database.clusters.findBySlug(clusterSlug);
   if (clusterSlug !== undefined && cluster === undefined) return { items: [] };
   const { items, ...rest } = await database.projects.list({
@@ -162,7 +150,18 @@ export async function listProjects(
     ...(cluster === undefined ? {} : { clusterId: cluster.id }),
     ...(held.has('project.view') ? {} : { memberAccountId: account.id }),
   });
-  return { ...rest, items: items.map((project) => viewOf(caller, project)) };
+  // A token may give less than the role in the project does.
+  const views = items.map((project) => viewOf(caller, project));
+  return { ...rest, items: views.filter(({ permissions }) => permissions.has('project.view')) };
+}
+
+/** Whether somebody who does not see a workspace sees one of its projects. */
+async function roleInOne({ database }: Services, caller: Caller, workspaceId: string): Promise<boolean> {
+  for (const id of caller.projects.keys()) {
+    if (!permissionsInProject(caller, { id, workspaceId }).has('project.view')) continue;
+    if ((await database.projects.findById(id))?.workspaceId === workspaceId) return true;
+  }
+  return false;
 }
 
 /** @throws Refusal not_visible */
@@ -172,57 +171,6 @@ export async function readProject(
   address: ProjectAddress,
 ): Promise<ProjectView> {
   return visibleProject(services, caller, address);
-}
-
-/** @throws Refusal not_visible; LifecycleError permission_missing */
-export async function listProjectMembers(
-  services: Services,
-  caller: Caller,
-  address: ProjectAddress,
-): Promise<readonly ProjectMember[]> {
-  const { project } = await projectFor(services, caller, address, 'project.members.view');
-  return services.database.projects.members(project.id);
-}
-
-/**
- * Gives a member of the workspace a role in a project.
- * @throws Refusal not_visible, account_unknown; LifecycleError permission_missing; PersistenceError workspace_member_missing, revision_conflict
- */
-export async function setProjectMember(
-  services: Services,
-  caller: Caller,
-  address: ProjectAddress,
-  accountName: string,
-  role: ProjectRole,
-  expectedRevision?: number,
-): Promise<ProjectMember> {
-  const { project } = await projectFor(services, caller, address, 'project.members.manage');
-  const account = await accountNamed(services, accountName);
-  return services.database.projects.setMember({
-    projectId: project.id,
-    accountId: account.id,
-    role,
-    ...(expectedRevision === undefined ? {} : { expectedRevision }),
-    actor: caller.actor,
-  });
-}
-
-/** @throws Refusal not_visible, account_unknown; LifecycleError permission_missing; PersistenceError not_found, revision_conflict */
-export async function removeProjectMember(
-  services: Services,
-  caller: Caller,
-  address: ProjectAddress,
-  accountName: string,
-  expectedRevision?: number,
-): Promise<void> {
-  const { project } = await projectFor(services, caller, address, 'project.members.manage');
-  const account = await accountNamed(services, accountName);
-  await services.database.projects.removeMember({
-    projectId: project.id,
-    accountId: account.id,
-    ...(expectedRevision === undefined ? {} : { expectedRevision }),
-    actor: caller.actor,
-  });
 }
 
 /** What lets a project take more of the cluster than its own namespace is for who answers for the cluster. */
@@ -264,22 +212,31 @@ async function requireFree(
   }
 }
 
-async function prepareAgain(services: Services, project: Project): Promise<void> {
+/** @param before what the project was allowed until now */
+async function prepareAgain(services: Services, project: Project, before: Project = project): Promise<void> {
   const connection = await services.clusters.ofCluster(await clusterOf(services, project));
   const { id, namespace, serviceAccount, quota, allows } = project;
-  const signal = AbortSignal.timeout(prepareMs);
-  await prepareProject(connection, { project: id, namespace, serviceAccount, quota, allows, signal });
+  await prepareProject(connection, {
+    project: id,
+    namespace,
+    serviceAccount,
+    quota,
+    allows,
+    allowedBefore: before.allows.namespaces,
+    signal: AbortSignal.timeout(prepareMs),
+  });
+  // Where the account was made anew, tokens of the old one are worth nothing.
+  services.clusters.forgetProject(id);
+}
+
+/** After a change that was refused: as good as it goes, since the refusal is what is to be told. */
+async function putBack(services: Services, project: Project, wanted: Project): Promise<void> {
+  const now = (await services.database.projects.findById(project.id)) ?? project;
+  await prepareAgain(services, now, wanted).catch((error: unknown) =>
+    services.log.warn({ err: error, project: project.id }, 'what a refused change left could not be undone'),
+  );
 }
 
 function viewOf(caller: Caller, project: Project): ProjectView {
   return { project, permissions: permissionsInProject(caller, project) };
-}
-
-async function accountNamed({ database }: Services, name: string): Promise<Account> {
-  const account = await database.accounts.findByName(name);
-  if (account !== undefined) return account;
-  throw new Refusal('account_unknown', `There is no account ${name}.`, {
-    field: 'account',
-    remedy: 'Have an administrator create it first.',
-  });
 }

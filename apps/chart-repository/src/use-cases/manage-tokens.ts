@@ -1,5 +1,5 @@
 import { type NewTokenBody } from '@chandlery/api-contract';
-import { isPermission, withImplied } from '@chandlery/lifecycle';
+import { isPermission, rightsOfProjectRole, withImplied } from '@chandlery/lifecycle';
 import type { Account, Token, Workspace } from '@chandlery/persistence';
 import { notVisible, Refusal } from '../problems/refusal.ts';
 import { type Caller, permissionsIn } from '../security/caller.ts';
@@ -73,7 +73,11 @@ export function requireScopesHeld(
   who = 'You do',
 ): void {
   const workspaces = workspaceId === undefined ? [...caller.roles.keys()] : [workspaceId];
-  const held = new Set([...caller.platform, ...workspaces.flatMap((id) => [...permissionsIn(caller, id)])]);
+  const held = new Set([
+    ...caller.platform,
+    ...workspaces.flatMap((id) => [...permissionsIn(caller, id)]),
+    ...[...caller.projects.values()].flatMap((role) => [...rightsOfProjectRole(role)]),
+  ]);
   const missing = [...withImplied(scopes.filter(isPermission))].filter((permission) => !held.has(permission));
   if (missing.length === 0) return;
   throw new Refusal('scope_too_wide', `${who} not have: ${missing.join(', ')}.`, {

@@ -1,4 +1,4 @@
-import type { Page, PageRequest, QueueItem, QueueQuery, Workspace } from '@chandlery/persistence';
+import type { Inspection, Page, PageRequest, QueueItem, QueueQuery, Workspace } from '@chandlery/persistence';
 import { Refusal } from '../problems/refusal.ts';
 import type { Caller } from '../security/caller.ts';
 import type { Services } from '../services.ts';
@@ -16,6 +16,9 @@ export type QueueFilter = {
   readonly claimed?: 'mine' | 'nobody' | 'somebody';
 };
 
+/** A submission in a queue, with the inspection of its newest revision. */
+export type InspectedItem = QueueItem & { readonly inspection: Inspection | undefined };
+
 type Reading = Pick<Services, 'database' | 'nowMs'>;
 
 /** The queue of the whole platform. @throws LifecycleError permission_missing; Refusal not_visible, query_invalid */
@@ -23,7 +26,7 @@ export async function readReviewQueue(
   services: Reading,
   caller: Caller,
   filter: QueueFilter,
-): Promise<Page<QueueItem>> {
+): Promise<Page<InspectedItem>> {
   requireOnPlatform(caller, 'platform.apps.review');
   const { workspace: slug } = filter;
   const workspace = slug === undefined ? undefined : await visibleWorkspace(services, caller, slug);
@@ -35,7 +38,7 @@ export async function readWorkspaceQueue(
   services: Reading,
   caller: Caller,
   filter: QueueFilter & { readonly workspace: string },
-): Promise<Page<QueueItem>> {
+): Promise<Page<InspectedItem>> {
   const workspace = await visibleWorkspace(services, caller, filter.workspace);
   requireIn(caller, workspace.id, 'workspace.apps.view');
   return queue(services, caller, { tab: 'all', ...filter }, workspace);
@@ -46,10 +49,10 @@ async function queue(
   caller: Caller,
   { page, tab = 'all', app, olderThanHours, claimed }: QueueFilter,
   workspace: Workspace | undefined,
-): Promise<Page<QueueItem>> {
+): Promise<Page<InspectedItem>> {
   const appId = app === undefined ? undefined : await appIdOf({ database }, workspace, app);
   if (appId === null) return { items: [] };
-  return database.submissions.queue({
+  const { items, ...rest } = await database.submissions.queue({
     ...page,
     tab,
     ...(workspace === undefined ? {} : { workspaceId: workspace.id }),
@@ -59,6 +62,11 @@ async function queue(
       ? {}
       : { claimed: claimed === 'mine' ? { by: requireSignedIn(caller).id } : claimed }),
   });
+  const inspections = await database.inspections.newestOf(items.map(({ submission }) => submission.id));
+  return {
+    ...rest,
+    items: items.map((item) => ({ ...item, inspection: inspections.get(item.submission.id) })),
+  };
 }
 
 /** @returns `null` where the workspace has no such app */

@@ -1,5 +1,5 @@
 import { countedApprovals, type ReviewPolicy, type VoteFate, voteFates } from '@chandlery/lifecycle';
-import type { ChartVersion, Submission, SubmissionEvent } from '@chandlery/persistence';
+import type { ChartVersion, Inspection, Submission, SubmissionEvent } from '@chandlery/persistence';
 import type { Services } from '../services.ts';
 import { policyOf } from './access.ts';
 
@@ -25,6 +25,8 @@ export type SubmissionView = {
     readonly changes: readonly InformationChange[];
   };
   readonly history: readonly SubmissionEvent[];
+  /** Of the newest revision. */
+  readonly inspection: Inspection | undefined;
 };
 
 type Reading = Pick<Services, 'database' | 'nowMs'>;
@@ -45,6 +47,7 @@ export async function viewSubmission(
     fates: voteFates(submission.votes, digest, policy),
     information: await informationChanges(services, submission, version.appId),
     history: await services.database.submissions.events(submission.id),
+    inspection: (await services.database.inspections.newestOf([submission.id])).get(submission.id),
   };
 }
 

@@ -6,6 +6,7 @@ import type { Services } from '../services.ts';
 import { requireIn, requireSignedIn, type VersionAddress, visibleVersion } from './access.ts';
 import { requireOwnBytes } from './pulls/own-bytes.ts';
 import { provenanceFor } from './attach-provenance.ts';
+import { isPassable } from './require-passable.ts';
 import { checkedStep, stepOf, transitionVersion } from './transition-version.ts';
 
 const replaceAction: Partial<Record<VersionState, Action>> = {
@@ -51,7 +52,7 @@ export async function replaceArchive(
     services,
     caller,
     address,
-    ({ version, submission, policy, permissions, principalId = uploader.id }) => {
+    async ({ version, submission, policy, permissions, principalId = uploader.id }) => {
       if (!isUnderReview(version.state)) {
         return {
           steps: [checkedStep(replacementOf(version), version.state, permissions)],
@@ -62,7 +63,10 @@ export async function replaceArchive(
       // Whoever uploads is no reviewer any more, even of equal content: their own approval falls.
       const votes = submission?.votes ?? [];
       const others = votes.filter(({ reviewerPrincipalId }) => reviewerPrincipalId !== principalId);
-      const stands = policy.approvals > 0 && isPassed(policy, others, archive.stored.contentDigest);
+      const stands =
+        policy.approvals > 0 &&
+        isPassed(policy, others, archive.stored.contentDigest) &&
+        (version.state === 'passed' || (await isPassable(services, submission, version.workspaceId)));
       if (stands) steps.push(stepOf('pass', 'submitted'));
       return {
         steps,

@@ -7,15 +7,43 @@ import {
 } from '@chandlery/lifecycle';
 import type { Account, Step, Submission } from '@chandlery/persistence';
 import { Refusal } from '../problems/refusal.ts';
-import { checkedStep, type Situation, stepOf, versionAction } from './transition-version.ts';
+import { requireSignedIn } from './access.ts';
+import { requirePassable } from './require-passable.ts';
+import {
+  checkedStep,
+  type Decision,
+  type Situation,
+  stepOf,
+  transitionVersion,
+  type VersionAction,
+  versionAction,
+} from './transition-version.ts';
 
 /**
  * An approving vote. The one that makes the policy's number passes the version, and publishes it where the policy
  * says so; one before that is recorded and changes no state. What counts is the policy of this moment: where it has become
- * stricter since the first vote more are asked for, where it has become looser the next vote decides.
- * @throws LifecycleError permission_missing, action_not_allowed, own_submission, reviewer_role_missing
+ * stricter since the first vote more are asked for, where it has become looser the next vote decides. A vote that decides is
+ * refused where findings block the pass.
+ * @throws LifecycleError permission_missing, action_not_allowed, own_submission, reviewer_role_missing; Refusal findings_block, inspection_pending
  */
-export const passVersion = versionAction((situation, reviewer, { message }) => {
+export const passVersion: VersionAction = async (
+  services,
+  caller,
+  address,
+  { message, expectedRevision },
+) => {
+  const reviewer = requireSignedIn(caller);
+  const decide = async (situation: Situation): Promise<Decision> => {
+    const decision = decidePass(situation, reviewer, message);
+    const { submission, version } = situation;
+    if (decision.steps.length > 0 && submission !== undefined)
+      await requirePassable(services, submission, version.workspaceId);
+    return { message, ...decision };
+  };
+  return transitionVersion(services, caller, address, decide, expectedRevision);
+};
+
+function decidePass(situation: Situation, reviewer: Account, message: string): Decision {
   const { version, policy, permissions, principalId = reviewer.id } = situation;
   const pass = checkedStep('pass', version.state, permissions);
   const submission = requireReviewable(situation, reviewer);
@@ -31,7 +59,7 @@ export const passVersion = versionAction((situation, reviewer, { message }) => {
     steps,
     effects: { vote, closeSubmission: { outcome: publishes ? 'published' : 'passed' } },
   };
-});
+}
 
 /**
  * A rejecting vote: one is enough.
@@ -80,7 +108,18 @@ export const revokeApproval = versionAction((situation, reviewer) => {
  * @throws LifecycleError own_submission, reviewer_role_missing; Refusal policy_in_force
  */
 export function requireReviewable(
-  { version, submission, rounds, policy, principalId, alsoKnownAs, pullPrincipals }: Situation,
+  {
+    version,
+    submission,
+    rounds,
+    policy,
+    principalId,
+    alsoKnownAs,
+    pullPrincipals,
+  }: Pick<
+    Situation,
+    'version' | 'submission' | 'rounds' | 'policy' | 'principalId' | 'alsoKnownAs' | 'pullPrincipals'
+  >,
   reviewer: Account,
 ): Submission {
   if (submission === undefined) throw noSubmission();

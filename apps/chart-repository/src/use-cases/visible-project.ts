@@ -1,5 +1,5 @@
 import { type Permission, requirePermission } from '@chandlery/lifecycle';
-import type { Cluster, Deployment, Project } from '@chandlery/persistence';
+import { type Cluster, type Deployment, PersistenceError, type Project } from '@chandlery/persistence';
 import { notVisible } from '../problems/refusal.ts';
 import { type Caller, permissionsInProject } from '../security/caller.ts';
 import type { Services } from '../services.ts';
@@ -88,4 +88,17 @@ export async function clusterOf({ database }: Reading, { clusterId }: Project): 
   // A cluster that projects use cannot be removed.
   if (cluster === undefined) throw new Error(`the cluster ${clusterId} of a project is gone`);
   return cluster;
+}
+
+/**
+ * The port's own refusal, for what does something else before it writes.
+ * @throws PersistenceError revision_conflict
+ */
+export function requireRevisionOf({ revision }: Project, expected: number | undefined): void {
+  if (expected === undefined || expected === revision) return;
+  throw new PersistenceError('revision_conflict', 'It has been changed in between.', {
+    field: 'revision',
+    remedy: 'Read it again and decide anew.',
+    details: { revision },
+  });
 }

@@ -31,6 +31,8 @@ export type ContentReader = {
   checkValues(digest: string, values: string): Given<'checkValues'>;
   /** A user's values in another version of a chart; not remembered either. */
   planValues(from: string, to: string, values: string): Given<'planValues'>;
+  /** What a user's values come to in another version of a chart; not remembered either. */
+  compatibility(from: string, to: string, values: string): Given<'compatibility'>;
   close(): Promise<void>;
 };
 
@@ -136,6 +138,12 @@ export function contentReader({
       askAnew('checkValues', async () => ({ ...(await archiveOf(digest)), text })),
     planValues: (from, to, text) =>
       askAnew('planValues', async () => ({
+        ...(await archiveOf(from)),
+        other: await archives.read(to),
+        text,
+      })),
+    compatibility: (from, to, text) =>
+      askAnew('compatibility', async () => ({
         ...(await archiveOf(from)),
         other: await archives.read(to),
         text,

@@ -33,8 +33,11 @@ import {
   projectMemberChangeSchema,
   projectMemberSchema,
   projectSchema,
+  removeProjectQuery,
 } from '../schemas/projects.ts';
 import { operationFilters, operationSchema } from '../schemas/running-operations.ts';
+import { foundReleaseSchema } from '../schemas/releases.ts';
+import { newRolloutSchema, rolloutSchema } from '../schemas/rollouts.ts';
 import type { OperationTree } from './operation.ts';
 
 /** Clusters, projects on them, and what is deployed into these. */
@@ -105,6 +108,7 @@ export const deploymentOperations = {
     remove: {
       method: 'DELETE',
       path: '/workspaces/:workspace/projects/:project',
+      query: removeProjectQuery,
       conditional: true,
       answers: { 204: doneSchema },
     },
@@ -132,6 +136,34 @@ export const deploymentOperations = {
         answers: { 204: doneSchema },
       },
     },
+  },
+  releases: {
+    /** Helm's releases in the namespace of a project, managed or not. */
+    list: {
+      method: 'GET',
+      path: '/workspaces/:workspace/projects/:project/releases',
+      query: pageQuery,
+      answers: { 200: pageOf(foundReleaseSchema) },
+    },
+    /** Make a deployment of one that was installed without the store. */
+    adopt: {
+      method: 'POST',
+      path: '/workspaces/:workspace/projects/:project/releases/:name/adopt',
+      answers: { 201: deploymentSchema },
+    },
+  },
+  rollouts: {
+    /** Upgrade many deployments of an app, in waves; a dry run (200) only says what would be. */
+    create: {
+      method: 'POST',
+      path: '/deployments/upgrades',
+      body: newRolloutSchema,
+      answers: { 200: rolloutSchema, 202: rolloutSchema },
+    },
+    /** How far one is. */
+    get: { method: 'GET', path: '/rollouts/:id', answers: { 200: rolloutSchema } },
+    /** Begin nothing more; what is under way comes to its end. */
+    stop: { method: 'POST', path: '/rollouts/:id/stop', answers: { 200: rolloutSchema } },
   },
   deployments: {
     /** Deployments of a project. */
@@ -201,6 +233,13 @@ export const deploymentOperations = {
       path: '/workspaces/:workspace/projects/:project/deployments/:name/plan',
       body: planSchema,
       answers: { 200: upgradePlanSchema },
+    },
+    /** Take over what was done to its release by hand. */
+    refresh: {
+      method: 'POST',
+      path: '/workspaces/:workspace/projects/:project/deployments/:name/refresh',
+      conditional: true,
+      answers: { 200: deploymentSchema },
     },
     /** Roll it back. */
     rollback: {

@@ -1,5 +1,6 @@
 import { appOperations } from './apps.ts';
 import { deploymentOperations } from './deployments.ts';
+import { inspectionOperations } from './inspections.ts';
 import { peopleOperations } from './people.ts';
 import { runningOperationOperations } from './running-operations.ts';
 import { githubOperations } from './pulls.ts';
@@ -17,6 +18,7 @@ export const operations = {
   versions: versionOperations,
   ...storeOperations,
   ...deploymentOperations,
+  inspections: inspectionOperations,
   operations: runningOperationOperations,
   github: githubOperations,
 } as const;

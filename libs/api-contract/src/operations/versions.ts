@@ -2,6 +2,7 @@ import { actionBodySchema, versionSchema } from '../schemas/apps.ts';
 import { auditFilters, auditRecordSchema } from '../schemas/audit.ts';
 import { doneSchema, pageOf, pageQuery } from '../schemas/common.ts';
 import { fileSchema, uploadCheckSchema, uploadQuery } from '../schemas/information.ts';
+import { valuesCompatibilityBodySchema, valuesCompatibilitySchema } from '../schemas/inspections.ts';
 import { submissionSchema, submitBodySchema } from '../schemas/submissions.ts';
 import type { OperationTree } from './operation.ts';
 
@@ -88,6 +89,13 @@ export const versionOperations = {
   suspend: action('suspend'),
   /** Bring it back into the indexes. */
   activate: action('activate'),
+  /** What of your values another version breaks, ignores, or asks for, and what they are carried over to. */
+  valuesCompatibility: {
+    method: 'POST',
+    path: '/workspaces/:workspace/apps/:app/versions/:version/values-compatibility',
+    body: valuesCompatibilityBodySchema,
+    answers: { 200: valuesCompatibilitySchema },
+  },
   files: {
     /** Files of a version, by path. */
     list: {

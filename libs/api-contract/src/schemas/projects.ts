@@ -93,5 +93,15 @@ export const projectFilters = {
   cluster: Type.Optional(slug('Cluster.')),
 };
 
+/** How a project is removed. */
+export const removeProjectQuery = {
+  force: Type.Optional(
+    Type.Boolean({
+      description:
+        'Remove it with its deployments, and though its cluster cannot be reached; what is on the cluster then stays there. Takes `platform.clusters.manage`.',
+    }),
+  ),
+};
+
 export type NewProjectBody = Static<typeof newProjectSchema>;
 export type ProjectChangeBody = Static<typeof projectChangeSchema>;

@@ -1,6 +1,7 @@
 import { versionStates } from '@chandlery/lifecycle';
 import Type from 'typebox';
 import { nullableTimestamp, timestamp } from './common.ts';
+import { inspectionHeadSchema } from './inspections.ts';
 
 const nullableText = (description: string) => Type.Union([Type.String(), Type.Null()], { description });
 const nullableCount = (description: string) => Type.Union([Type.Integer(), Type.Null()], { description });
@@ -38,6 +39,9 @@ const submissionFields = {
   waitingSince: timestamp('Since when it has been before the reviewers: what waits longest comes first.'),
   waitingSeconds: nullableCount('How long that is; null where nobody waits any more.'),
   closedAt: nullableTimestamp('Closed.'),
+  inspection: Type.Union([inspectionHeadSchema, Type.Null()], {
+    description: 'Of the newest revision; null where it was submitted before there were inspections.',
+  }),
 };
 
 export const queueItemSchema = Type.Object(submissionFields, { $id: 'QueueItem' });

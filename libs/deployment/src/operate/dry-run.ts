@@ -5,6 +5,7 @@ import { withChartFile } from './chart-file.ts';
 import { hideValues } from './hide-values.ts';
 import { failureOutcome } from './outcome.ts';
 import { judgeOutside, renderingOf, type JudgedOutside } from './rendering.ts';
+import { nameInUse } from './name-in-use.ts';
 import { recordsOf } from './release-standing.ts';
 import { type ChartRequest, OperationRefused, type PerformContext } from './types.ts';
 
@@ -32,6 +33,7 @@ export async function dryRun(
   const records = await recordsOf(context, release, signal);
   const [latest] = records;
   const isThere = latest !== undefined && latest.status !== 'uninstalled';
+  if (request.kind === 'install' && isThere) throw nameInUse(latest);
   const on = { kubeconfig: await context.kubeconfig(600), signal };
   const rendered = await withChartFile(context.folder, request.archive, (chart) => {
     const apply = { release, namespace, chart, values: [request.values], dryRun: 'server' as const };

@@ -8,13 +8,14 @@ const mostValues = 1_000;
  * Takes the secrets among a user's values out of texts: every text below a name that says secret. Charts put values into
  * messages of failing templates and into what their objects are called.
  */
-export function hideValues(valuesText: string): (text: string) => string {
+export function hideValues(...valuesTexts: readonly string[]): (text: string) => string {
   const secrets = new Set<string>();
-  try {
-    collect(parseValues(valuesText), false, secrets);
-  } catch {
-    // Not readable: Helm does not render anything of it.
-    return (text) => text;
+  for (const valuesText of valuesTexts) {
+    try {
+      collect(parseValues(valuesText), false, secrets);
+    } catch {
+      // Not readable: Helm does not render anything of it.
+    }
   }
   const longestFirst = [...secrets].sort((one, other) => other.length - one.length);
   return (text) => longestFirst.reduce((hidden, secret) => hidden.replaceAll(secret, mask), text);

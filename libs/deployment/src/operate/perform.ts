@@ -6,7 +6,9 @@ import { withChartFile } from './chart-file.ts';
 import { hideValues } from './hide-values.ts';
 import { type Monitor, monitor } from './monitor.ts';
 import { clusterOutcome, failureOutcome } from './outcome.ts';
-import { type HelmScope, operationLabel, recover, removed, takeBack } from './recover.ts';
+import { nameInUse } from './name-in-use.ts';
+import { operationLabel } from './operation-label.ts';
+import { type HelmScope, letGoOfUnfinished, recover, removed, takeBack } from './recover.ts';
 import { recordsOf, type Standing, standingOf } from './release-standing.ts';
 import { judgeOutside, objectsOf, type Rendering, renderingOf } from './rendering.ts';
 import {
@@ -15,9 +17,11 @@ import {
   OperationRefused,
   type PerformContext,
   type Performed,
+  type PerformedStatus,
   type PerformOutcome,
   type PerformRequest,
 } from './types.ts';
+import { endUnfinished } from './unfinished.ts';
 
 /** How long a look at how things stand may take, when the work itself is over. */
 const lookMs = 30_000;
@@ -25,29 +29,32 @@ const lookMs = 30_000;
 const undoMs = 300_000;
 
 /** What went wrong, with what was seen on the cluster before it was undone. */
-type Failure = { readonly error: unknown; readonly reasons: readonly Reason[] };
+type Failure = { readonly error: unknown; readonly reasons?: readonly Reason[] };
+
+/** Whether Helm may have changed anything: once it was started for more than a look, or when a process died over it. */
+type Progress = { hasBegun: boolean };
 
 /**
  * Installs, upgrades, rolls back, uninstalls or tests a release. Whatever goes wrong on the cluster is an outcome that says why.
  * @throws OperationInterrupted where the signal ended it for another reason than `cancelled`
  */
 export async function performOperation(request: PerformRequest, context: PerformContext): Promise<Performed> {
-  const hide = hideValues('values' in request ? request.values : '');
+  const hide = hideValues(...('values' in request ? [request.values] : []), ...(request.knownValues ?? []));
+  const progress = { hasBegun: context.resumed };
   let failure: Failure | undefined;
   let message = '';
   try {
-    message = await perform(request, context, hide);
+    message = await perform(request, context, hide, progress);
   } catch (error) {
-    failure =
-      error instanceof WithReasons ? { error: error.cause, reasons: error.reasons } : { error, reasons: [] };
+    failure = error instanceof WithReasons ? { error: error.cause, reasons: error.reasons } : { error };
   }
   if (context.signal.aborted) {
     if (context.signal.reason !== 'cancelled') throw new OperationInterrupted();
     // What came to its end although it was to be cancelled, is done.
-    if (failure !== undefined) return cancelled(request, context);
+    if (failure !== undefined) return cancelled(request, context, hide);
   }
   if (failure === undefined) return succeeded(request, context, message);
-  return failed(request, context, failure, hide);
+  return failed(request, context, { ...failure, ...progress }, hide);
 }
 
 /** An error, with reasons that can be found only before what failed is undone. */
@@ -65,9 +72,10 @@ async function perform(
   request: PerformRequest,
   context: PerformContext,
   hide: (text: string) => string,
+  progress: Progress,
 ): Promise<string> {
-  if (context.resumed && (await recover(context, request)).kind === 'done')
-    return 'done by the process that died';
+  if (!context.resumed) await letGoOfUnfinished(context, request);
+  else if ((await recover(context, request)).kind === 'done') return 'done by the process that died';
   const target = { release: request.release, namespace: context.namespace };
   const timeoutSeconds = Math.ceil(request.options.timeoutMs / 1000);
   const on = await clusterRun(request, context, hide);
@@ -75,9 +83,10 @@ async function perform(
     case 'install':
     case 'upgrade':
       return withChartFile(context.folder, request.archive, (chart) =>
-        applyChart(request, context, chart, hide),
+        applyChart(request, context, chart, hide, progress),
       );
     case 'rollback': {
+      progress.hasBegun = true;
       say(context, 'helm', `helm rollback ${request.release} ${request.revision}`);
       const wait = request.options.wait ? 'ready' : 'hooks';
       await context.helm.rollback(
@@ -87,6 +96,7 @@ async function perform(
       return `rolled back to revision ${request.revision}`;
     }
     case 'uninstall': {
+      progress.hasBegun = true;
       const { keepHistory, description } = request;
       say(context, 'helm', `helm uninstall ${request.release}`);
       const options = { ...target, keepHistory, wait: request.options.wait, timeoutSeconds };
@@ -122,18 +132,14 @@ async function applyChart(
   context: PerformContext,
   chart: string,
   hide: (text: string) => string,
+  progress: Progress,
 ): Promise<string> {
   const { release, options, description } = request;
   const records = await recordsOf(context, release, context.signal);
   const [latest] = records;
   const isThere = latest !== undefined && latest.status !== 'uninstalled';
   if (request.kind === 'install' && isThere && !context.resumed) {
-    throw new OperationRefused({
-      code: 'name_in_use',
-      message: `The namespace has a release ${release} already (revision ${latest.revision}, ${latest.status}).`,
-      remedy: 'Choose another name, or adopt the release.',
-      resource: `release ${release}`,
-    });
+    throw nameInUse(latest);
   }
   const apply = {
     release,
@@ -160,6 +166,7 @@ async function applyChart(
   say(context, 'helm', `helm ${isThere ? 'upgrade' : 'install'} ${release}`);
   const objects = objectsOf(rendering.all);
   const watching = monitor(context, objects, hide);
+  progress.hasBegun = true;
   try {
     const done = await run({ rollbackOnFailure: options.rollbackOnFailure }, false);
     await watching.stop();
@@ -248,36 +255,38 @@ async function succeeded(
   context: PerformContext,
   message: string,
 ): Promise<Performed> {
-  const standing = await lookAgain(request, context);
-  return {
+  const done = {
     state: 'succeeded',
     outcome: { code: 'done', message },
     runs: request.kind === 'uninstall' ? 'nothing' : 'requested',
-    ...told(standing),
-  };
+  } as const;
+  const standing = await unlessUnseen(lookAgain(request, context));
+  if (standing !== undefined) return { ...done, ...told(standing) };
+  // Helm said that it is done, and went before the cluster did: whoever watches the cluster sees the rest.
+  const settled = request.kind === 'uninstall' ? 'uninstalled' : 'running';
+  return { ...done, settled, revision: request.revisionBefore, revisions: [] };
 }
 
 async function failed(
   request: PerformRequest,
   context: PerformContext,
-  { error, reasons }: Failure,
+  { error, reasons = [], hasBegun }: Failure & Progress,
   hide: (text: string) => string,
 ): Promise<Performed> {
   const outcome = outcomeOf(error, reasons, hide);
   // The cluster may be what is wrong: then nothing can be seen either.
-  const standing = await lookAgain(request, context).catch((cause: unknown) => {
-    if (cause instanceof DeploymentError) return undefined;
-    throw cause;
-  });
+  if (hasBegun) await unlessUnseen(endOwn(request, context));
+  const standing = await unlessUnseen(lookAgain(request, context));
   if (standing === undefined) {
     const runs = request.revisionBefore === null ? 'nothing' : 'before';
     return {
       state: 'failed',
       outcome,
       runs,
-      settled: 'failed',
+      settled: hasBegun ? 'failed' : 'before',
       revision: request.revisionBefore,
       revisions: [],
+      ...(hasBegun || request.revisionBefore === null ? { status: unseenStatus(outcome) } : {}),
     };
   }
   const status = { code: outcome.code, message: outcome.message };
@@ -295,6 +304,29 @@ async function failed(
   };
 }
 
+/** Why something has failed of which nothing could be seen. */
+export function unseenStatus({ code, message }: PerformOutcome): PerformedStatus {
+  return { code, message, resources: { total: 0, ready: 0, failed: 0 } };
+}
+
+/** Helm ended, or was ended, before it could record that it failed: nobody is at it any more. */
+async function endOwn({ release, revisionBefore }: PerformRequest, context: PerformContext): Promise<void> {
+  const signal = AbortSignal.timeout(lookMs);
+  const records = await recordsOf(context, release, signal);
+  const own = records.filter(({ revision }) => revision > (revisionBefore ?? 0));
+  await endUnfinished(context, release, own, signal);
+}
+
+/** What is seen, or `undefined` where the cluster does not let us see. */
+async function unlessUnseen<T>(seen: Promise<T>): Promise<T | undefined> {
+  try {
+    return await seen;
+  } catch (error) {
+    if (error instanceof DeploymentError) return undefined;
+    throw error;
+  }
+}
+
 function runsAfterFailure(request: PerformRequest, { latest }: Standing): Performed['runs'] {
   if (latest === undefined || latest.status === 'uninstalled') return 'nothing';
   if (request.kind === 'test' || request.kind === 'uninstall') return 'before';
@@ -303,7 +335,22 @@ function runsAfterFailure(request: PerformRequest, { latest }: Standing): Perfor
 }
 
 /** Undoes what was begun: an install is removed, an upgrade or rollback taken back. */
-async function cancelled(request: PerformRequest, context: PerformContext): Promise<Performed> {
+async function cancelled(
+  request: PerformRequest,
+  context: PerformContext,
+  hide: (text: string) => string,
+): Promise<Performed> {
+  try {
+    return await undone(request, context);
+  } catch (error) {
+    // It is half done, and stays so: why it could not be undone is what somebody has to know.
+    const { outcome, ...seen } = await failed(request, context, { error, hasBegun: true }, hide);
+    const message = `It was cancelled, but could not be undone: ${outcome.message}`;
+    return { ...seen, outcome: { ...outcome, message } };
+  }
+}
+
+async function undone(request: PerformRequest, context: PerformContext): Promise<Performed> {
   const scope: HelmScope = { ...context, signal: AbortSignal.timeout(undoMs) };
   const records = await recordsOf(context, request.release, scope.signal);
   const [latest] = records;
@@ -337,8 +384,8 @@ function outcomeOf(
   throw error;
 }
 
-function lookAgain({ release, revisionBefore }: PerformRequest, context: PerformContext): Promise<Standing> {
-  return standingOf(context, release, revisionBefore, AbortSignal.timeout(lookMs));
+function lookAgain(request: PerformRequest, context: PerformContext): Promise<Standing> {
+  return standingOf(context, request, AbortSignal.timeout(lookMs));
 }
 
 function told({ latest: _latest, ...seen }: Standing): Omit<Standing, 'latest'> {

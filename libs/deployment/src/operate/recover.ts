@@ -1,10 +1,9 @@
 import { HelmError } from '@chandlery/helm-cli';
 import type { ReleaseSummary } from '../releases/release-types.ts';
+import { operationLabel } from './operation-label.ts';
 import { isPending, recordsOf } from './release-standing.ts';
 import type { PerformContext, PerformRequest } from './types.ts';
-
-/** The label on Helm's record that says which operation wrote it. */
-export const operationLabel = 'chandlery.dev/operation';
+import { endUnfinished, isLeftUnfinished } from './unfinished.ts';
 
 /** How long putting things back in order may take, beyond what Helm waits. */
 const cleanSeconds = 120;
@@ -52,6 +51,20 @@ export async function recover(scope: HelmScope, request: PerformRequest): Promis
   return { kind: 'again' };
 }
 
+/**
+ * Looks, before anything else is done, whether an operation of before was broken off with the cluster out of reach: Helm refuses
+ * to do anything to such a release, though nobody is at it any more.
+ */
+export async function letGoOfUnfinished(scope: HelmScope, { kind, release }: PerformRequest): Promise<void> {
+  if (kind !== 'upgrade' && kind !== 'rollback') return;
+  const records = await recordsOf(scope, release, scope.signal);
+  const [latest] = records;
+  if (latest === undefined || !isLeftUnfinished(records)) return;
+  const what = `Revision ${latest.revision} (${latest.status})`;
+  say(scope, 'left_unfinished', `${what} was left by an operation that broke off: it is recorded as failed.`);
+  await endUnfinished(scope, release, records, scope.signal);
+}
+
 /** Whether a record shows that the operation came to its end, and well. */
 function isDone({ status, labels, revision }: ReleaseSummary, request: PerformRequest): boolean {
   switch (request.kind) {
@@ -97,6 +110,7 @@ export async function takeBack(
     { ...target, revision: good.revision, timeoutSeconds: cleanSeconds, wait: 'hooks' },
     on,
   );
+  await endUnfinished(scope, release, records, scope.signal);
   return good.revision;
 }
 

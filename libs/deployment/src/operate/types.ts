@@ -19,6 +19,8 @@ export type PerformRequest = {
   /** The newest revision that was known when the operation was asked for; `null` where there was none. */
   readonly revisionBefore: number | null;
   readonly options: PerformOptions;
+  /** Values that ran before or run now, as YAML: what is secret in them is taken out of all that is told, too. */
+  readonly knownValues?: readonly string[];
 } & (
   | {
       readonly kind: 'install' | 'upgrade';
@@ -77,6 +79,10 @@ export type PerformedRevision = {
   /** Of those that are newer than what was known before. */
   readonly whole?: {
     readonly description: string;
+    /** The revision that Helm went back to when it made this one. */
+    readonly rollbackTo: number | null;
+    /** Whether the operation that was asked for made it, and not a person, nor Helm to undo it. */
+    readonly isOwn: boolean;
     readonly atMs: number;
     readonly chartName: string;
     readonly chartVersion: string;
@@ -97,7 +103,8 @@ export type Performed = {
   readonly outcome: PerformOutcome;
   /** What runs: what was asked for (be it half), what ran before, or nothing. */
   readonly runs: 'requested' | 'before' | 'nothing';
-  readonly settled: 'running' | 'failed' | 'uninstalled';
+  /** `before`: nothing was done, and nothing could be seen; it is as it was. */
+  readonly settled: 'running' | 'failed' | 'uninstalled' | 'before';
   /** Helm's number of the newest revision; `null` where Helm has none. */
   readonly revision: number | null;
   /** What Helm has of it by now, oldest first. */

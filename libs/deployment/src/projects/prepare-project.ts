@@ -16,6 +16,8 @@ export type ProjectPlace = {
    * `chandlery:cluster-scoped`, which the cluster's administrators write: until they do, it allows nothing.
    */
   readonly allows?: ProjectAllowance | undefined;
+  /** Further namespaces that were allowed before: what it was bound to there, and no longer may, is taken back. */
+  readonly allowedBefore?: readonly string[] | undefined;
   /** Takes over a namespace that was there before. */
   readonly adopt?: boolean | undefined;
   /** Further labels of the namespace. */
@@ -50,8 +52,10 @@ export async function prepareProject(
   checkNamespace(namespace, project, place.adopt === true, existing);
   const made = await ensureNamespace(connection, place, existing !== undefined);
   await ensureAccount(connection, place);
-  for (const bound of new Set([namespace, ...(place.allows?.namespaces ?? [])])) {
-    await ensureBinding(connection, place, bound);
+  const bound = new Set([namespace, ...(place.allows?.namespaces ?? [])]);
+  for (const one of bound) await ensureBinding(connection, place, one);
+  for (const former of place.allowedBefore ?? []) {
+    if (!bound.has(former)) await connection.remove(bindingPath(former, bindingName(place)), { signal });
   }
   await ensureClusterBinding(connection, place);
   await ensureQuota(connection, place);
@@ -65,16 +69,16 @@ export async function removeProject(
 ): Promise<{ readonly namespace: 'removed' | 'kept' | 'gone' }> {
   const { project, namespace, serviceAccount, signal } = place;
   const path = `/api/v1/namespaces/${encodeURIComponent(namespace)}`;
+  const existing = await connection.find(path, { signal });
+  const labels = existing === undefined ? {} : mapAt(existing, 'metadata', 'labels');
+  // It is another's: nothing in it is ours to delete, nor are the bindings elsewhere, which are named after it.
+  if (existing !== undefined && labels[projectLabel] !== project) return { namespace: 'kept' };
   for (const bound of place.allows?.namespaces ?? []) {
     await connection.remove(bindingPath(bound, bindingName(place)), { signal });
   }
   await removeClusterBinding(connection, place);
-  const existing = await connection.find(path, { signal });
   if (existing === undefined) return { namespace: 'gone' };
-  const labels = mapAt(existing, 'metadata', 'labels');
   const annotations = mapAt(existing, 'metadata', 'annotations');
-  // Somebody gave it to another: nothing in it is ours to delete.
-  if (labels[projectLabel] !== project) return { namespace: 'kept' };
   if (annotations[adoptedAnnotation] !== 'true') {
     await connection.remove(path, { signal, uid: textAt(existing, 'metadata', 'uid') });
     return { namespace: 'removed' };

@@ -1,10 +1,11 @@
+import { mask } from '@chandlery/chart';
 import { describe, expect, test } from 'vitest';
 import type { JsonObject } from '@chandlery/chart';
 import type { KubeObject } from '../objects/kube-object.ts';
 import { mergeEvents, type ClusterEvent } from './cluster-event.ts';
 import { familyOf } from './family.ts';
 import { findReasons } from './find-reasons.ts';
-import { mask, secretMask } from './mask-secrets.ts';
+import { secretMask } from './mask-secrets.ts';
 
 const nowMs = Date.parse('2026-01-01T01:00:00Z');
 

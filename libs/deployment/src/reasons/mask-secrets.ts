@@ -1,7 +1,5 @@
+import { mask } from '@chandlery/chart';
 import { groupOf, mapAt, textAt, type KubeObject } from '../objects/kube-object.ts';
-
-/** What stands in place of a value. */
-export const mask = '••••••';
 
 /** Shorter ones would turn every sentence into dots, and keep no secret. */
 const fewestCharacters = 4;

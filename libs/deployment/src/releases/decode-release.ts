@@ -22,7 +22,7 @@ import {
 const decompress = promisify(gunzip);
 
 /** A Secret holds a MiB; charts of much text reach some 15 MiB unpacked. */
-const mostBytes = 64 * 1024 * 1024;
+export const mostRecordBytesUnpacked = 64 * 1024 * 1024;
 
 /**
  * What Helm wrote: base64, gzip, JSON (pkg/storage/driver/util.go, the same in Helm 3 and 4; the oldest are not compressed).
@@ -33,11 +33,13 @@ export async function decodeRelease(data: string, namespace: string): Promise<Re
   const packed = Buffer.from(data, 'base64');
   let parsed: JsonValue;
   try {
-    const bytes = isGzip(packed) ? await decompress(packed, { maxOutputLength: mostBytes }) : packed;
+    const bytes = isGzip(packed)
+      ? await decompress(packed, { maxOutputLength: mostRecordBytesUnpacked })
+      : packed;
     parsed = JSON.parse(bytes.toString('utf8'));
   } catch {
     // Not as cause: a parser's error quotes what it read.
-    throw invalid(`it cannot be decoded, or has more than ${mostBytes} bytes`);
+    throw invalid(`it cannot be decoded, or has more than ${mostRecordBytesUnpacked} bytes`);
   }
   if (!isObject(parsed)) throw invalid('it is no JSON object');
   return releaseOf(parsed, namespace);

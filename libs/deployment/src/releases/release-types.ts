@@ -75,3 +75,8 @@ export type ReleaseRecord = {
 export function isPendingStatus(status: ReleaseStatus): boolean {
   return status.startsWith('pending-') || status === 'uninstalling';
 }
+
+/** Whether Helm refuses every other change of the release because of it. */
+export function isPendingChange(status: ReleaseStatus): boolean {
+  return status.startsWith('pending-');
+}

@@ -1,5 +1,5 @@
 import { mapAt, objectsAt, refOf, textAt, timeAt, valueAt, type KubeObject } from '../objects/kube-object.ts';
-import type { Readiness } from '../readiness/readiness.ts';
+import { ready, type Readiness } from '../readiness/readiness.ts';
 import { readinessOf } from '../readiness/readiness-of.ts';
 import { releaseSummary } from '../releases/read-releases.ts';
 import type { ReleaseSummary } from '../releases/release-types.ts';
@@ -31,12 +31,18 @@ export type KeptPod = Readiness & {
   /** The workload it came of, as `kind/name`: its release counts before what the pod says itself. */
   readonly workload: string | undefined;
   readonly createdAtMs: number;
+  /** As its specification names them; at most `mostPodImages`. */
+  readonly images: readonly string[];
 };
 
 /** What is kept of an object that is watched: some hundred bytes instead of some ten thousand. */
 export type Kept = KeptRecord | KeptWorkload | KeptPod;
 
 const mostMessageCharacters = 300;
+/** A pod has a handful of containers; one with hundreds must not fill the memory. */
+const mostPodImages = 20;
+/** Longer references are left out: no registry has any. */
+const mostImageCharacters = 500;
 
 /** A Secret's metadata. */
 export function keptRecord(secret: KubeObject): KeptRecord | undefined {
@@ -47,7 +53,7 @@ export function keptRecord(secret: KubeObject): KeptRecord | undefined {
 /** A Deployment, StatefulSet, DaemonSet or Job of a release; others are not kept. */
 export function keptWorkload(object: KubeObject, apiVersion: string, kind: string): KeptWorkload | undefined {
   const release = namedRelease(object);
-  if (release === undefined) return undefined;
+  if (release === undefined || isHook(object)) return undefined;
   const { namespace, name } = refOf(object);
   // The items of a list do not say their kind.
   const readiness = short(readinessOf({ ...object, apiVersion, kind }));
@@ -58,11 +64,43 @@ export function keptWorkload(object: KubeObject, apiVersion: string, kind: strin
 export function keptPod(pod: KubeObject): KeptPod | undefined {
   const release = namedRelease(pod);
   const workload = workloadOf(pod);
-  if (release === undefined && workload === undefined) return undefined;
+  if ((release === undefined && workload === undefined) || isHook(pod)) return undefined;
   const { namespace, name } = refOf(pod);
-  const readiness = short(readinessOf({ ...pod, apiVersion: 'v1', kind: 'Pod' }));
+  const readiness =
+    judgedByJob(pod, workload) ?? short(readinessOf({ ...pod, apiVersion: 'v1', kind: 'Pod' }));
   const createdAtMs = timeAt(pod, 'metadata', 'creationTimestamp') ?? 0;
-  return { type: 'pod', uid: uidOf(pod), namespace, name, release, workload, createdAtMs, ...readiness };
+  const images = imagesOf(pod);
+  return {
+    type: 'pod',
+    uid: uidOf(pod),
+    namespace,
+    name,
+    release,
+    workload,
+    createdAtMs,
+    images,
+    ...readiness,
+  };
+}
+
+/** Of all containers of a pod, those that begin it included. */
+function imagesOf(pod: KubeObject): readonly string[] {
+  const named = ['initContainers', 'containers'].flatMap((list) =>
+    objectsAt(pod, 'spec', list).map((container) => textAt(container, 'image')),
+  );
+  const taken = named.filter((image) => image !== '' && image.length <= mostImageCharacters);
+  return [...new Set(taken)].slice(0, mostPodImages);
+}
+
+/** Hooks and tests say how an operation went, and nothing of what runs; Helm leaves them where they are. */
+function isHook(object: KubeObject): boolean {
+  return mapAt(object, 'metadata', 'annotations')['helm.sh/hook'] !== undefined;
+}
+
+/** A Job tries again with other pods: whether one that failed matters, the Job says. */
+function judgedByJob(pod: KubeObject, workload: string | undefined): Readiness | undefined {
+  if (workload?.startsWith('Job/') !== true || textAt(pod, 'status', 'phase') !== 'Failed') return undefined;
+  return ready('Ended', 'its Job says what came of it');
 }
 
 /** Helm's annotation (pkg/action/validate.go), or else the label that charts set by custom. */

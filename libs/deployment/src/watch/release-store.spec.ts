@@ -162,6 +162,51 @@ describe('what watches say of releases', () => {
     expect(store.takeChanges(nowMs).changes).toEqual(changes);
   });
 
+  test('says which images its pods run, each once, and so many at most', () => {
+    const store = new ReleaseStore(10);
+    const labels = { 'app.kubernetes.io/instance': 'web' };
+    const podOf = (uid: string, spec: KubeObject) =>
+      must(keptPod({ metadata: { namespace: 'shop', name: uid, uid, labels }, spec, status: running }));
+    const images = (...names: string[]) => names.map((image) => ({ image }));
+    store.replace('p', [
+      podOf('one', { initContainers: images('init:1'), containers: images('web:1', 'web:1') }),
+      podOf('two', { containers: images('web:2', '', 'x'.repeat(600)) }),
+    ]);
+    expect(store.find(shop, nowMs)?.images).toEqual(['init:1', 'web:1', 'web:2']);
+    const many = Array.from({ length: 50 }, (_, index) => `many:${index}`);
+    const pods = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'].map((uid) =>
+      podOf(uid, { containers: images(...many.map((image) => `${uid}/${image}`)) }),
+    );
+    store.replace('p', pods);
+    expect(pods[0]).toMatchObject({ images: { length: 20 } });
+    expect(store.find(shop, nowMs)?.images).toHaveLength(100);
+  });
+
+  test('does not take hooks and tests, nor pods that a Job tried in vain, for what runs', () => {
+    const labels = { 'app.kubernetes.io/instance': 'web' };
+    const annotations = { 'helm.sh/hook': 'test' };
+    const ended = { phase: 'Failed' };
+    expect(
+      keptPod({ metadata: { name: 't', uid: 't', namespace: 'shop', labels, annotations }, status: ended }),
+    ).toBeUndefined();
+    expect(
+      keptWorkload({ metadata: { name: 'j', namespace: 'shop', labels, annotations } }, 'batch/v1', 'Job'),
+    ).toBeUndefined();
+    const ownerReferences = [{ kind: 'Job', name: 'move', controller: true }];
+    const tried = must(
+      keptPod({
+        metadata: { name: 'p', uid: 'p', namespace: 'shop', labels, ownerReferences },
+        status: ended,
+      }),
+    );
+    const store = new ReleaseStore(10);
+    store.replace('p', [tried]);
+    expect(store.find(shop, nowMs)).toBeUndefined();
+    const job = { metadata: { name: 'move', uid: 'j', namespace: 'shop', labels }, status: { succeeded: 1 } };
+    store.replace('j', [must(keptWorkload(job, 'batch/v1', 'Job'))]);
+    expect(store.find(shop, nowMs)?.pods).toMatchObject({ total: 1, failing: [] });
+  });
+
   test('leaves out what belongs to no release', () => {
     expect(keptWorkload({ metadata: { name: 'x' } }, 'apps/v1', 'Deployment')).toBeUndefined();
     expect(keptPod({ metadata: { name: 'x' } })).toBeUndefined();

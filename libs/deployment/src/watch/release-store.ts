@@ -21,9 +21,12 @@ export type ReleaseState = ReleaseKey & {
     /** A few of those that failed. */
     readonly failing: readonly { readonly name: string; readonly reason: string; readonly message: string }[];
   };
+  /** What its pods run, as their specifications name it, in order; at most `mostImages`. */
+  readonly images: readonly string[];
 };
 
 const mostFailing = 5;
+const mostImages = 100;
 
 /** Keeps what watches say of releases, and knows which of them are to be told about anew. No I/O. */
 export class ReleaseStore {
@@ -175,7 +178,10 @@ export class ReleaseStore {
   #releaseOf(kept: Kept): ReleaseKey | undefined {
     if (kept.type === 'record') return kept.summary;
     if (kept.type === 'workload') return kept.release;
-    return this.#workloads.get(placeOfPod(kept))?.release ?? kept.release;
+    const workload = this.#workloads.get(placeOfPod(kept));
+    // The Job of a hook is not kept, and its pods carry what the chart labels everything with.
+    if (workload === undefined && kept.workload?.startsWith('Job/') === true) return undefined;
+    return workload?.release ?? kept.release;
   }
 
   #stateOf(key: string, nowMs: number): { state: ReleaseState; dueAtMs: number | undefined } {
@@ -212,6 +218,7 @@ export class ReleaseStore {
           .slice(0, mostFailing)
           .map(({ name, reason, message }) => ({ name, reason, message })),
       },
+      images: [...new Set(pods.flatMap(({ images }) => images))].sort().slice(0, mostImages),
     };
     return { state, dueAtMs: waiting.length === 0 ? undefined : Math.min(...waiting) };
   }

@@ -69,13 +69,15 @@ export const clusterRules: readonly FailureRule[] = [
     code: 'immutable_field',
     pattern:
       /(?<kind>[A-Z]\w*)(?:\.[\w.-]+)? "(?<name>[^"]+)" is invalid: (?<field>[\w.[\]"/-]+): (?<reason>[\s\S]*?(?:field is immutable|may not change once set|updates to \S+ spec for fields other than|is immutable)[^\n]*)/,
-    detail: ({ kind, name, field, reason }) => present({ kind, name, field, reason: short(reason) }),
+    detail: ({ kind, name, field, reason }) =>
+      present({ kind, name, field, reason: short(named(field, reason)) }),
   },
   {
     code: 'object_invalid',
     pattern:
       /(?<kind>[A-Z]\w*)(?:\.[\w.-]+)? "(?<name>[^"]+)" is invalid: (?:(?<field>[\w.[\]"/-]+): )?(?<reason>[\s\S]*)/,
-    detail: ({ kind, name, field, reason }) => present({ kind, name, field, reason: short(reason) }),
+    detail: ({ kind, name, field, reason }) =>
+      present({ kind, name, field, reason: short(named(field, reason)) }),
   },
   {
     code: 'object_invalid',
@@ -115,6 +117,11 @@ function unknownKinds(text: string): { kind: string; apiVersion: string; name: s
     apiVersion,
     name,
   }));
+}
+
+/** The message is made of the reason alone, and which field it is about is what somebody wants to know first. */
+function named(field: string | undefined, reason: string | undefined): string | undefined {
+  return field === undefined ? reason : `${field}: ${reason ?? ''}`;
 }
 
 /** Kubernetes quotes whole objects in what it says of a field; a person needs the beginning. */

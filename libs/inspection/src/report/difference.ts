@@ -2,9 +2,18 @@ import { type Manifest, type ManifestDifference, manifestDifference, randomValue
 import type { InspectionInput, Rendering } from '../input.ts';
 import { textAt } from '../json/read.ts';
 
+const nothing: ManifestDifference = { added: [], removed: [], changed: [], unchanged: 0 };
+
 /** The rendered difference against the version now active, with the defaults of each; what is there for `helm test` is left out. */
-export function differenceOf({ renders, previousRenders = [] }: InspectionInput): ManifestDifference {
+export function differenceOf({
+  previous,
+  renders,
+  previousRenders = [],
+}: InspectionInput): ManifestDifference {
   const [before, after] = [defaultsOf(previousRenders), defaultsOf(renders)];
+  // Of what could not be rendered nobody knows what it adds or takes away.
+  if (before?.error !== undefined || after === undefined || after.error !== undefined) return nothing;
+  if (previous !== undefined && before === undefined) return nothing;
   return manifestDifference(released(before), released(after), {
     before: randomOf(before),
     after: randomOf(after),

@@ -1,4 +1,5 @@
 import type { ManifestDifference } from '@chandlery/chart';
+import type { HeldLimits } from '@chandlery/helm-cli';
 import type { Finding } from '../finding.ts';
 import type { DependentChart, InspectionInput, RunningDeployment } from '../input.ts';
 import { inspect } from '../inspect.ts';
@@ -21,6 +22,10 @@ export type InspectionReport = {
   readonly difference: ManifestDifference;
   readonly deployments: readonly RunningDeployment[];
   readonly dependants: readonly DependentChart[];
+  /** Which Helm rendered it, and what held while it did. */
+  readonly rendering?: { readonly helmVersion: string; readonly held: HeldLimits };
+  /** What stood in the way is not the chart's doing and may be otherwise another time: not to be kept in a cache. */
+  readonly inconclusive?: true;
 };
 
 /** Inspects, and puts the findings beside what changes and whom it concerns. */

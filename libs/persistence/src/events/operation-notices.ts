@@ -5,7 +5,7 @@ import type { Database } from '../ports/index.ts';
  * callers' side of the commands that is watched, after their commit: it works wherever commands run.
  */
 export function withOperationNotices(database: Database): Database {
-  const { operations, deployments } = database;
+  const { operations, deployments, inspections } = database;
   const watchers = new Map<string, Set<() => void>>();
   const tell = (id: string): void => {
     for (const listener of watchers.get(id) ?? []) {
@@ -50,6 +50,14 @@ export function withOperationNotices(database: Database): Database {
           listeners.delete(own);
           if (listeners.size === 0 && watchers.get(id) === listeners) watchers.delete(id);
         };
+      },
+    },
+    inspections: {
+      ...inspections,
+      async conclude(command) {
+        const concluded = await inspections.conclude(command);
+        tell(concluded.id);
+        return concluded;
       },
     },
     deployments: {

@@ -10,6 +10,8 @@ import { storeSearch } from './0004-store-search.ts';
 import { reviewAndAudit } from './0005-review-audit.ts';
 import { deployments } from './0006-deployments.ts';
 import { fewerIndexes } from './0007-fewer-indexes.ts';
+import { rollouts } from './0008-rollouts.ts';
+import { inspections } from './0009-inspections.ts';
 import { pullRequests } from './0010-pull-requests.ts';
 import type { SqlKind } from './sql-kind.ts';
 
@@ -25,6 +27,8 @@ function migrationsOf(options: Options): Record<string, Migration> {
     '0005-review-audit': reviewAndAudit(options.kind),
     '0006-deployments': deployments(),
     '0007-fewer-indexes': fewerIndexes,
+    '0008-rollouts': rollouts(),
+    '0009-inspections': inspections(),
     '0010-pull-requests': pullRequests(),
   };
 }

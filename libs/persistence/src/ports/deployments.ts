@@ -217,7 +217,8 @@ export type DeploymentPort = {
    */
   conclude(
     command: FinishOperation & {
-      readonly to: DeploymentState;
+      /** The state stays what it is unless given. */
+      readonly to?: DeploymentState;
       readonly changes?: DeploymentChanges;
       readonly revisions?: readonly NewDeploymentRevision[];
       /** Whether it is nothing more than history from now on: its name is free. */

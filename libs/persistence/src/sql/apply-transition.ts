@@ -4,10 +4,12 @@ import type { AuditEntry, CommandScope, CommitRecord, Outcome } from '../writer/
 import { notFound, revisionConflict } from './conflicts.ts';
 import { displace } from './contenders.ts';
 import { deleteVersion } from './delete-version.ts';
+import type { Inserted } from './enqueue-operation.ts';
 import { requireFree } from './free-numbers.ts';
 import { savePullChart } from './pull-rows.ts';
 import { updatePublication } from './publication.ts';
-import { applyReviewEffects } from './review-effects.ts';
+import { inspectedName, queueInspection, type RevisionToInspect } from './queue-inspection.ts';
+import { applyReviewEffects, type NewRevision } from './review-effects.ts';
 import type { AppRow, VersionRow } from './tables.ts';
 import { bytesColumns, insertProvenance, releaseArchives } from './version-bytes.ts';
 import { type JoinedVersion, selectVersions, toVersion } from './version-rows.ts';
@@ -36,13 +38,22 @@ export async function applyTransition(
     return { result: undefined, record: recordOf(command, row, noState) };
   }
   const displaced = effects.displaces && (await displace(scope, effects.displaces));
-  await changeVersion(scope, command, row, app, last);
+  const revision = await changeVersion(scope, command, row, app, last);
   if (effects.pull !== undefined) await savePullChart(scope, row.id, effects.pull);
   const after = await selectVersions(scope.db).where('versions.id', '=', row.id).executeTakeFirstOrThrow();
-  const record = recordOf(command, row, last, after);
+  const queued = revision && (await queueInspection(scope, toInspect(after, revision, command)));
+  const record = recordOf(command, row, last, after, queued);
   if (displaced === undefined) return { result: toVersion(after), record };
   const data = { ...record.data, displaced: displaced.subject.versionId };
   return { result: toVersion(after), record: { ...record, data, audit: [displaced, ...record.audit] } };
+}
+
+function toInspect(
+  version: JoinedVersion,
+  revision: NewRevision,
+  { actor }: ApplyTransition,
+): RevisionToInspect {
+  return { ...revision, name: inspectedName(version), workspaceId: version.workspace_id, actor };
 }
 
 function numberColumns({
@@ -59,7 +70,7 @@ async function changeVersion(
   row: JoinedVersion,
   app: AppRow,
   state: VersionState,
-): Promise<void> {
+): Promise<NewRevision | undefined> {
   const { db, nowMs } = scope;
   const { steps, effects, actor } = command;
   const { bytes, number } = effects;
@@ -96,10 +107,11 @@ async function changeVersion(
     await db.deleteFrom('provenances').where('version_id', '=', row.id).execute();
     if (bytes.provenance !== null) await insertProvenance(scope, row.id, bytes.provenance);
   }
-  await applyReviewEffects(scope, { ...row, ...values }, row.content_digest, app, command);
+  const revision = await applyReviewEffects(scope, { ...row, ...values }, row.content_digest, app, command);
   if (touchesStore(steps)) {
     await updatePublication(scope, app, published && publishedAtMs !== null ? publishedAtMs : undefined);
   }
+  return revision;
 }
 
 function recordOf(
@@ -107,6 +119,7 @@ function recordOf(
   row: JoinedVersion,
   to: VersionState | typeof noState,
   after: JoinedVersion = row,
+  queued?: Inserted,
 ): CommitRecord {
   const { steps, auditAction, actor, message } = command;
   return {
@@ -122,6 +135,7 @@ function recordOf(
       from: row.state,
       to,
       ...(after.version === row.version ? {} : { versionBefore: row.version }),
+      ...(queued === undefined ? {} : { operationId: queued.row.id }),
     },
     audit: [
       ...renumbered(row, after),
@@ -136,6 +150,7 @@ function recordOf(
             },
           ]
         : stepEntries(after, steps, message)),
+      ...(queued === undefined ? [] : [queued.audit]),
     ],
   };
 }

@@ -15,14 +15,18 @@ import { sqlDeployments } from './deployments.ts';
 import { firstStart } from './first-start.ts';
 import { sqlIndexRows } from './index-rows.ts';
 import { sqlIntegrations } from './integrations.ts';
+import { sqlInspections } from './inspections.ts';
 import { sqlInvitations } from './invitations.ts';
+import { sqlLeases } from './leases.ts';
 import { sqlListeners } from './listener-positions.ts';
 import { sqlOperations } from './operations.ts';
 import { sqlPolicies } from './policies.ts';
 import { sqlProjects } from './projects.ts';
 import { sqlPulls } from './pulls.ts';
 import { sqlStore } from './store.ts';
+import { sqlRollouts } from './rollouts.ts';
 import { sqlRoles } from './roles.ts';
+import { sqlSealedTexts } from './sealed-texts.ts';
 import { sqlSessions } from './sessions.ts';
 import { sqlSubmissions } from './submissions.ts';
 import type { Tables } from './tables.ts';
@@ -64,6 +68,10 @@ export function sqlDatabase({ read, writer, events, clock, close }: DatabasePart
     projects: sqlProjects(context),
     deployments: sqlDeployments(context),
     operations: sqlOperations(context, clock),
+    rollouts: sqlRollouts(context),
+    leases: sqlLeases(context),
+    sealedTexts: sqlSealedTexts(context),
+    inspections: sqlInspections(context),
     audit: sqlAudit(context, clock),
     changes: sqlChanges(context),
     listeners: sqlListeners(context),

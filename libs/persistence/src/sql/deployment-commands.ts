@@ -62,7 +62,7 @@ export async function concludeOnDeployment(
   const before = await requireDeployment(scope.db, { id: held.subject_id });
   await writeRevisions(scope, before.id, revisions, actor);
   const after = await changeDeployment(scope, before, {
-    ...changedColumns(to, changes),
+    ...changedColumns(to ?? before.state, changes),
     ...(remove ? { removed_at: scope.nowMs } : {}),
   });
   const ended = await endOperation(scope, held, command);

@@ -8,6 +8,9 @@ import type { AppRow, SubmissionRow, VersionRow } from './tables.ts';
 /** Outcomes of a submission that reviewers still have to do with: one that passed waits for its publication. */
 const current: readonly SubmissionRow['outcome'][] = ['open', 'passed'];
 
+/** A revision of a submission that a transition has made. */
+export type NewRevision = { readonly submissionId: string; readonly revisionNumber: number };
+
 type By = Pick<ApplyTransition, 'actor' | 'message'>;
 type Current = Pick<SubmissionRow, 'id' | 'outcome' | 'claimed_by_id'>;
 
@@ -16,6 +19,7 @@ type Current = Pick<SubmissionRow, 'id' | 'outcome' | 'claimed_by_id'>;
  * closed. Each leaves a line in the submission's history.
  * @param version as it is after the transition
  * @param contentDigestBefore what it was before
+ * @returns the revision that is new, if one is
  * @throws PersistenceError not_found where there is no submission for what is meant
  */
 export async function applyReviewEffects(
@@ -24,19 +28,20 @@ export async function applyReviewEffects(
   contentDigestBefore: string,
   app: AppRow,
   { effects, ...by }: Pick<ApplyTransition, 'effects' | 'actor' | 'message'>,
-): Promise<void> {
+): Promise<NewRevision | undefined> {
   const { openSubmission, reopenSubmission, bytes, vote, withdrawVotesOf, claim, closeSubmission } = effects;
   if (openSubmission !== undefined) {
     const opened = await openNew(scope, version, app, openSubmission, by);
     await applyToSubmission(scope, opened, version, app, effects, by);
-    return;
+    return { submissionId: opened.id, revisionNumber: opened.revisionNumber };
   }
   const submission = await currentSubmission(scope, version, effects);
   if (submission !== undefined) {
     if (reopenSubmission !== undefined) await reopen(scope, submission, reopenSubmission.updateLog, by);
-    if (bytes !== undefined) await revise(scope, submission.id, version, contentDigestBefore, by);
+    const revisionNumber =
+      bytes === undefined ? undefined : await revise(scope, submission.id, version, contentDigestBefore, by);
     await applyToSubmission(scope, submission, version, app, effects, by);
-    return;
+    return revisionNumber === undefined ? undefined : { submissionId: submission.id, revisionNumber };
   }
   // An imported version can be published or suspended, and a claim given back, without ever having been submitted.
   const needed =
@@ -49,6 +54,7 @@ export async function applyReviewEffects(
       remedy: 'Submit the version first.',
     });
   }
+  return undefined;
 }
 
 async function applyToSubmission(
@@ -127,7 +133,7 @@ async function openNew(
   app: AppRow,
   opened: NonNullable<TransitionEffects['openSubmission']>,
   { actor }: By,
-): Promise<Current> {
+): Promise<Current & { readonly revisionNumber: number }> {
   const { db, newId, nowMs } = scope;
   const id = newId();
   await db
@@ -154,7 +160,7 @@ async function openNew(
   await db.updateTable('versions').set({ submission_id: id }).where('id', '=', version.id).execute();
   const revisionNumber = await addRevision(scope, id, version);
   await recordEvent(scope, id, actor, { kind: 'submitted', revisionNumber, message: opened.updateLog });
-  return { id, outcome: 'open', claimed_by_id: null };
+  return { id, outcome: 'open', claimed_by_id: null, revisionNumber };
 }
 
 /** It waits from now on, as what is opened anew does. */
@@ -180,7 +186,7 @@ async function revise(
   version: VersionRow,
   contentDigestBefore: string,
   { actor, message }: By,
-): Promise<void> {
+): Promise<number> {
   const revisionNumber = await addRevision(scope, id, version);
   const data = {
     contentDigest: version.content_digest,
@@ -189,6 +195,7 @@ async function revise(
   await recordEvent(scope, id, actor, { kind: 'revised', revisionNumber, message, data });
   const digests = { before: contentDigestBefore, after: version.content_digest };
   await recordFallen(scope, id, revisionNumber, digests, actor);
+  return revisionNumber;
 }
 
 /**

@@ -11,16 +11,20 @@ import type { AppImage } from '../ports/images.ts';
 import type { Submission, SubmissionEvent } from '../ports/submissions.ts';
 import type { ChartVersion } from '../ports/versions.ts';
 import type { DeploymentTables } from './deployment-tables.ts';
+import type { InspectionTables } from './inspection-tables.ts';
 import type { OperationTables } from './operation-tables.ts';
 import type { PullTables } from './pull-tables.ts';
+import type { RolloutTables } from './rollout-tables.ts';
 
 /**
  * The tables as Kysely sees them, the same on every driver: ids are UUIDv7 as text, times are milliseconds in UTC, flags
  * are 0 or 1, lists and objects are JSON as text. Whole numbers up to 2^53 come as `number` from every driver.
  */
 export type Tables = DeploymentTables &
+  InspectionTables &
   OperationTables &
-  PullTables & {
+  PullTables &
+  RolloutTables & {
     accounts: AccountRow;
     tokens: TokenRow;
     identities: IdentityRow;
@@ -40,7 +44,6 @@ export type Tables = DeploymentTables &
     submissions: SubmissionRow;
     submission_revisions: SubmissionRevisionRow;
     votes: VoteRow;
-    inspections: InspectionRow;
     released_archives: { digest: string; released_at: number };
     change_counter: { id: number; number: number };
     changes: ChangeRow;
@@ -262,22 +265,6 @@ export type VoteRow = {
   reviewer_principal_id: string | null;
   reviewer_roles: string;
   withdrawn_at: number | null;
-};
-
-/** What the machine says of one revision; claimed with a lease, so that a dead replica's work is taken over. */
-export type InspectionRow = {
-  id: string;
-  submission_id: string;
-  revision_number: number;
-  content_digest: string;
-  status: 'queued' | 'running' | 'done' | 'failed';
-  report: string | null;
-  helm_version: string | null;
-  rules_version: string | null;
-  claimed_by: string | null;
-  lease_until: number | null;
-  created_at: number;
-  finished_at: number | null;
 };
 
 export type ChangeRow = {

@@ -1,6 +1,7 @@
 import type { Program } from '../setup/context.ts';
 import { checking } from './checking.ts';
 import { client } from './client.ts';
+import { inspecting } from './inspecting.ts';
 import { publish } from './publish.ts';
 import { search } from './search.ts';
 import { serving } from './serving.ts';
@@ -17,5 +18,6 @@ export const programs: Readonly<Record<string, Program>> = {
   start,
   'while-publishing': whilePublishing,
   checking,
+  inspecting,
   search,
 };

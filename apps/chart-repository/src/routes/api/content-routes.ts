@@ -1,9 +1,16 @@
-import { comparisonQuery, comparisonSchema, fileSchema } from '@chandlery/api-contract';
+import {
+  comparisonQuery,
+  comparisonSchema,
+  fileSchema,
+  valuesCompatibilityBodySchema,
+  valuesCompatibilitySchema,
+} from '@chandlery/api-contract';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import { Refusal } from '../../problems/refusal.ts';
 import type { Services } from '../../services.ts';
 import { readableVersion } from '../../use-cases/readable-app.ts';
+import { judgeCompatibility } from '../../use-cases/values-compatibility.ts';
 import { pageOfSorted } from '../../use-cases/page-of-sorted.ts';
 import { isUnchanged } from '../conditional.ts';
 import { bytesAnswers } from './bytes-answers.ts';
@@ -91,7 +98,27 @@ export function contentRoutes(server: TypedServer, services: Services): void {
       };
     },
   );
+
+  server.post(
+    '/workspaces/:workspace/apps/:app/versions/:version/values-compatibility',
+    {
+      config,
+      bodyLimit: valuesBodyBytes,
+      schema: {
+        tags,
+        summary:
+          'What of your values this version breaks, ignores, or asks for; they are carried over where that is certain',
+        params: versionPath,
+        body: valuesCompatibilityBodySchema,
+        response: answers(200, valuesCompatibilitySchema),
+      },
+    },
+    async ({ caller, params, body }) => judgeCompatibility(services, caller, params, body),
+  );
 }
+
+/** Larger than the values that fit, so that too many are told to be that; see `valuesCompatibilityBodySchema`. */
+const valuesBodyBytes = 2 * 1024 ** 2;
 
 /** What a chart holds is a stranger's: it is never more than text in a browser. @throws Refusal file_absent */
 async function sendFile(

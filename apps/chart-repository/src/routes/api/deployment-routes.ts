@@ -33,6 +33,7 @@ import { dryRunInstall, dryRunUpgrade } from '../../use-cases/dry-run.ts';
 import { installApp } from '../../use-cases/install-app.ts';
 import { keepTest } from '../../use-cases/keep-test.ts';
 import { planUpgrade } from '../../use-cases/plan-upgrade.ts';
+import { refreshDeployment } from '../../use-cases/refresh-deployment.ts';
 import {
   listEverywhere,
   readInstance,
@@ -72,6 +73,9 @@ const all = '/workspaces/:workspace/projects/:project/deployments';
 const one = `${all}/:name`;
 const onceHeaders = Type.Object(idempotencyHeaders);
 const guardedHeaders = Type.Object({ ...conditionalHeaders.properties, ...idempotencyHeaders });
+
+/** A body with values, at their longest (1 MiB): JSON writes quotes, lines and letters of many scripts in more bytes. */
+const valuesBodyBytes = 4 * 1024 ** 2;
 
 /** What a request that begins something says beside its body. */
 function beginOptions(request: {
@@ -144,6 +148,7 @@ export function deploymentRoutes(server: TypedServer, services: Services): void 
   server.post(
     all,
     {
+      bodyLimit: valuesBodyBytes,
       schema: {
         tags,
         summary: 'Install a version: from the store, or any of the workspace that is not suspended',
@@ -163,6 +168,7 @@ export function deploymentRoutes(server: TypedServer, services: Services): void 
   server.post(
     `${all}/dry-run`,
     {
+      bodyLimit: valuesBodyBytes,
       schema: {
         tags,
         summary: 'What an install would do: rendered, asked of the cluster, nothing changed',
@@ -212,6 +218,7 @@ export function deploymentRoutes(server: TypedServer, services: Services): void 
   server.post(
     `${one}/upgrade`,
     {
+      bodyLimit: valuesBodyBytes,
       schema: {
         tags,
         summary: 'Upgrade to a version, newer, older or the same, with new values or those of now',
@@ -231,6 +238,7 @@ export function deploymentRoutes(server: TypedServer, services: Services): void 
   server.post(
     `${one}/dry-run`,
     {
+      bodyLimit: valuesBodyBytes,
       schema: {
         tags,
         summary: 'What an upgrade would do, against what runs',
@@ -245,6 +253,7 @@ export function deploymentRoutes(server: TypedServer, services: Services): void 
   server.post(
     `${one}/plan`,
     {
+      bodyLimit: valuesBodyBytes,
       schema: {
         tags,
         summary: 'The values in another version: old defaults, new defaults, yours, and the three merged',
@@ -254,6 +263,25 @@ export function deploymentRoutes(server: TypedServer, services: Services): void 
       },
     },
     ({ caller, params, body }) => planUpgrade(services, caller, params, body),
+  );
+
+  server.post(
+    `${one}/refresh`,
+    {
+      schema: {
+        tags,
+        summary:
+          'Take over what was done to the release by hand: chart, version and values in the newest record of Helm',
+        params: deploymentPath,
+        headers: conditionalHeaders,
+        response: answers(200, deploymentSchema),
+      },
+    },
+    async (request, reply) => {
+      const { caller, params } = request;
+      const deployment = await refreshDeployment(services, caller, params, expectedRevision(request));
+      return withRevision(reply, deployment.revision).send(deploymentShape(deployment));
+    },
   );
 
   server.post(

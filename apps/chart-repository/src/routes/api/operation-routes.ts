@@ -2,11 +2,12 @@ import { logQuery, operationLogSchema, operationSchema } from '@chandlery/api-co
 import type { OperationLogEntry } from '@chandlery/persistence';
 import type { FastifyReply } from 'fastify';
 import Type from 'typebox';
-import { Refusal } from '../../problems/refusal.ts';
 import type { Services } from '../../services.ts';
 import { cancelOperation } from '../../use-cases/cancel-operation.ts';
-import { followOperation, readOperationLog, visibleOperation } from '../../use-cases/read-operation.ts';
+import { followOperation, readingMs } from '../../use-cases/follow-operation.ts';
+import { readOperationLog, visibleOperation } from '../../use-cases/read-operation.ts';
 import { eventStream, lastEventId } from './event-stream.ts';
+import { OpenStreams } from './open-streams.ts';
 import { logEntryShape, operationShape } from './operation-shapes.ts';
 import { answers, noContent, pathParts } from './schemas.ts';
 import type { TypedServer } from './typed.ts';
@@ -21,11 +22,15 @@ const stream = {
 const operationPath = Type.Object({ id: pathParts.id });
 /** So many readers follow logs at once; more are asked to wait. */
 const maximumReaders = 1_000;
+/** A reader who takes nothing loses the place so long after the reading was to end. */
+const graceMs = 60_000;
 
 /** Work in the background: how it stands, its log as it grows, and an end to it. */
 export function operationRoutes(server: TypedServer, services: Services): void {
   const tags = ['Operations'];
-  let readers = 0;
+  const streams = new OpenStreams({ maximum: maximumReaders, longestMs: readingMs + graceMs });
+  // Else a stop would wait for them.
+  server.addHook('preClose', async () => streams.endAll());
 
   server.get(
     '/operations/:id',
@@ -76,19 +81,9 @@ export function operationRoutes(server: TypedServer, services: Services): void {
       // A browser that has all of it stops connecting again only at this answer.
       if (operation.finishedAtMs !== null && after >= operation.lastSequence)
         return reply.code(204).send(null);
-      if (readers >= maximumReaders) {
-        throw new Refusal('busy', 'As many logs are followed as the server streams at once.', {
-          remedy: 'Read `/log` instead, or try again in a moment.',
-          retryAfterSeconds: 5,
-        });
-      }
-      readers += 1;
-      const gone = new AbortController();
-      reply.raw.once('close', () => {
-        readers -= 1;
-        gone.abort();
-      });
-      const entries = followOperation(services, request.caller, operation, { after, signal: gone.signal });
+      const entries = streams.open(request, reply, (signal) =>
+        followOperation(services, request.caller, operation, { after, signal }),
+      );
       return sendEvents(reply, entries);
     },
   );

@@ -5,23 +5,26 @@ import {
   projectMemberChangeSchema,
   projectMemberSchema,
   projectSchema,
+  removeProjectQuery,
 } from '@chandlery/api-contract';
 import type { ProjectMember } from '@chandlery/persistence';
 import Type from 'typebox';
 import type { Services } from '../../services.ts';
 import {
+  listProjectMembers,
+  removeProjectMember,
+  setProjectMember,
+} from '../../use-cases/manage-project-members.ts';
+import {
   changeProject,
   createProject,
-  listProjectMembers,
   listProjects,
   type ProjectView,
   readProject,
-  removeProject,
-  removeProjectMember,
   repairProject,
-  setProjectMember,
 } from '../../use-cases/manage-projects.ts';
 import { pageOfSorted } from '../../use-cases/page-of-sorted.ts';
+import { removeProject } from '../../use-cases/remove-project.ts';
 import { expectedRevision, withRevision } from '../conditional.ts';
 import {
   answers,
@@ -132,12 +135,15 @@ export function projectRoutes(server: TypedServer, services: Services): void {
         tags,
         summary: 'Remove a project without deployments, and its namespace unless it was there before',
         params: projectPath,
+        querystring: Type.Object(removeProjectQuery, { additionalProperties: false }),
         headers: conditionalHeaders,
         response: noContent,
       },
     },
     async (request, reply) => {
-      await removeProject(services, request.caller, request.params, expectedRevision(request));
+      const { caller, params, query } = request;
+      const options = { force: query.force === true, expectedRevision: expectedRevision(request) };
+      await removeProject(services, caller, params, options);
       return reply.code(204).send(null);
     },
   );

@@ -50,8 +50,8 @@ export function reviewRoutes(server: TypedServer, services: Services): void {
         ...filterOf(request.query),
         ...(workspace === undefined ? {} : { workspace }),
       });
-      return pageShape(page, ({ submission, version }) =>
-        queueItemShape(submission, version, services.nowMs()),
+      return pageShape(page, ({ submission, version, inspection }) =>
+        queueItemShape(submission, version, inspection, services.nowMs()),
       );
     },
   );
@@ -71,8 +71,8 @@ export function reviewRoutes(server: TypedServer, services: Services): void {
       const { workspace } = request.params;
       const filter = { ...filterOf(request.query), workspace };
       const page = await readWorkspaceQueue(services, request.caller, filter);
-      return pageShape(page, ({ submission, version }) =>
-        queueItemShape(submission, version, services.nowMs()),
+      return pageShape(page, ({ submission, version, inspection }) =>
+        queueItemShape(submission, version, inspection, services.nowMs()),
       );
     },
   );

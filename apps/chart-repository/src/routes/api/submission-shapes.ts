@@ -1,10 +1,16 @@
 import { claimHeldUntilMs } from '@chandlery/lifecycle';
-import type { ChartVersion, SubmissionHead } from '@chandlery/persistence';
+import type { ChartVersion, Inspection, SubmissionHead } from '@chandlery/persistence';
 import type { SubmissionView } from '../../use-cases/read-submission.ts';
+import { inspectionHeadShape } from './inspection-shapes.ts';
 import { iso, isoOrNull } from './shapes.ts';
 
 /** A submission as the queue lists it. */
-export function queueItemShape(submission: SubmissionHead, version: ChartVersion, nowMs: number) {
+export function queueItemShape(
+  submission: SubmissionHead,
+  version: ChartVersion,
+  inspection: Inspection | undefined,
+  nowMs: number,
+) {
   const { claimedAtMs, waitingSinceMs, outcome } = submission;
   const waitedMs = Math.max(0, nowMs - waitingSinceMs);
   return {
@@ -25,6 +31,7 @@ export function queueItemShape(submission: SubmissionHead, version: ChartVersion
     waitingSince: iso(waitingSinceMs),
     waitingSeconds: outcome === 'open' ? Math.floor(waitedMs / 1000) : null,
     closedAt: isoOrNull(submission.closedAtMs),
+    inspection: inspection === undefined ? null : inspectionHeadShape(inspection),
   };
 }
 
@@ -33,7 +40,7 @@ export function submissionShape(view: SubmissionView, nowMs: number) {
   const { submission, version, approvals, approvalsNeeded, information } = view;
   const { informationRevision, judgedInformationRevision } = submission;
   return {
-    ...queueItemShape(submission, version, nowMs),
+    ...queueItemShape(submission, version, view.inspection, nowMs),
     informationRevision,
     judgedInformationRevision,
     information: { ...information, changes: [...information.changes] },

@@ -1,8 +1,14 @@
-import type { ChartVersion } from '@chandlery/persistence';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import {
+  archiveEtag,
+  archiveType,
+  cacheControl,
+  fileHeads,
+  mayDownload,
+  type Served,
+} from '../../downloads/archive-heads.ts';
 import type { KnownFile } from '../../downloads/known-files.ts';
 import { absent, notVisible } from '../../problems/refusal.ts';
-import { type Caller, permissionsIn } from '../../security/caller.ts';
 import type { Services } from '../../services.ts';
 import { isUnchanged } from '../conditional.ts';
 import { requestedRange } from './requested-range.ts';
@@ -17,11 +23,6 @@ const provenanceEnding = '.prov';
 const repositoryBases = ['', '/full', '/categories/:category', '/categories/:category/full'].concat(
   ['', '/full', '/drafts'].map((part) => `/workspaces/:repository${part}`),
 );
-
-type Served = Pick<
-  ChartVersion,
-  'id' | 'workspaceId' | 'fileName' | 'state' | 'archiveDigest' | 'archiveBytes'
->;
 
 /** Archives and provenance files, by file name: looked up whole, never parsed. */
 export function archiveRoutes(server: FastifyInstance, services: Services): void {
@@ -51,7 +52,7 @@ export function archiveRoutes(server: FastifyInstance, services: Services): void
     url: '/charts/:file',
     handler: async (request, reply) => {
       const found = await versionServedAs(services, archiveOf(request.params.file));
-      if (!found || !mayDownload(services, request.caller, found)) throw fileNotVisible(request);
+      if (!found || !mayDownload(services.config, request.caller, found)) throw fileNotVisible(request);
       return send(services, request, reply, found, 'no-cache');
     },
   });
@@ -63,8 +64,8 @@ function sendFile(
   reply: FastifyReply,
   found: KnownFile | undefined,
 ): FastifyReply | Promise<FastifyReply> {
-  if (!found || !mayDownload(services, request.caller, found.version)) throw fileNotVisible(request);
-  return send(services, request, reply, found.version, cacheControl(services, found));
+  if (!found || !mayDownload(services.config, request.caller, found.version)) throw fileNotVisible(request);
+  return send(services, request, reply, found.version, cacheControl(services.config, found));
 }
 
 function fileNotVisible(request: FastifyRequest): Error {
@@ -80,19 +81,6 @@ async function versionServedAs({ database, files }: Services, fileName: string):
   );
 }
 
-/** What is or was in the store is for everybody who may read the store; the rest is for the members of its workspace. */
-function mayDownload({ config }: Services, caller: Caller, version: Served): boolean {
-  const released = version.state === 'active' || version.state === 'suspended';
-  if (released && (config.anonymousRead || caller.account !== undefined)) return true;
-  return permissionsIn(caller, version.workspaceId).has('workspace.apps.view');
-}
-
-/** Only what is active, open to all and of kept numbers never changes under its name. */
-function cacheControl({ config }: Services, { version, keepNumbers }: KnownFile): string {
-  const fixed = version.state === 'active' && config.anonymousRead && keepNumbers;
-  return fixed ? 'public, max-age=31536000, immutable' : 'private, no-cache';
-}
-
 function send(
   services: Services,
   request: FastifyRequest,
@@ -100,13 +88,8 @@ function send(
   version: Served,
   cache: string,
 ): FastifyReply | Promise<FastifyReply> {
-  void reply.header('cache-control', cache).header('x-content-type-options', 'nosniff');
-  if (version.state === 'suspended') {
-    void reply.header(
-      'warning',
-      `299 - "${version.fileName} is suspended: it left the store, and stays here for those who run it"`,
-    );
-  }
+  const heads = fileHeads(version, cache);
+  for (let n = 0; n < heads.length; n += 2) void reply.header(heads[n] ?? '', heads[n + 1]);
   const { file } = request.params as { file: string };
   return file.endsWith(provenanceEnding)
     ? sendProvenance(services, reply, version)
@@ -127,12 +110,13 @@ function sendArchive(
   services: Services,
   request: FastifyRequest,
   reply: FastifyReply,
-  { archiveDigest: digest, archiveBytes: size }: Served,
+  version: Served,
 ): FastifyReply | Promise<FastifyReply> {
-  const etag = `"${digest}"`;
+  const { archiveDigest: digest, archiveBytes: size } = version;
+  const etag = archiveEtag(version);
   void reply.header('etag', etag).header('accept-ranges', 'bytes');
   if (isUnchanged(request, etag)) return reply.code(304).send();
-  void reply.header('content-type', 'application/x-tar');
+  void reply.header('content-type', archiveType);
   const range = requestedRange(request, etag, size);
   if (range === 'unsatisfiable')
     return reply.code(416).header('content-range', `bytes */${size}`).type('text/plain').send('');

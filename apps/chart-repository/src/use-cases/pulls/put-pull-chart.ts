@@ -20,6 +20,7 @@ import { type Caller } from '../../security/caller.ts';
 import type { Services } from '../../services.ts';
 import { policyOf, requireSignedIn } from '../access.ts';
 import type { ReadArchive } from '../read-archive.ts';
+import { isPassable } from '../require-passable.ts';
 import { type Decision, type Situation, stepOf, transitionFound } from '../transition-version.ts';
 import { type Bound, boundRepository, foundPull, linkedCaller, nameOnGithub, speakingFor } from './bot.ts';
 import { nextFree, placeFor, takeFreed, takeNumber, wantedBy } from './free-number.ts';
@@ -200,7 +201,7 @@ async function keep(
     return { steps: [], auditAction: 'follow_pull_request', effects, message };
   }
   return {
-    steps: [stepOf('submit', 'rejected'), ...(await passing(services, version, policy, others, key)).steps],
+    steps: [stepOf('submit', 'rejected')],
     effects: { ...effects, reopenSubmission: { updateLog } },
     message,
   };
@@ -224,7 +225,11 @@ async function submit(
         ? { claim: { reviewerId: null }, closeSubmission: { outcome: 'open' } }
         : { reopenSubmission: { updateLog } };
   const after: ChartVersion = { ...version, ...changed.number, contentDigest: archive.stored.contentDigest };
-  const passed = await passing(services, after, policy, others, key);
+  // What has not been inspected has no findings yet, and no report.
+  const inspected = changed.bytes === undefined ? submission : submission && { ...submission, revisions: [] };
+  const passed = (await isPassable(services, inspected, version.workspaceId))
+    ? await passing(services, after, policy, others, key)
+    : { steps: [], effects: {} };
   const freed = changed.number === undefined ? await takeFreed(services, version, key) : {};
   return {
     steps: [...steps, ...passed.steps],

@@ -4,6 +4,7 @@ import { Refusal } from '../../problems/refusal.ts';
 import type { Caller } from '../../security/caller.ts';
 import type { Services } from '../../services.ts';
 import { requireSignedIn } from '../access.ts';
+import { isPassable, requirePassable } from '../require-passable.ts';
 import { requireReviewable, voteOf } from '../review-version.ts';
 import { type Decision, type Situation, stepOf, transitionFound } from '../transition-version.ts';
 import { boundRepository, foundPull, linkedCaller, pullVersion, unlinked } from './bot.ts';
@@ -93,6 +94,7 @@ async function approve(situation: Situation, deciding: Deciding): Promise<Decisi
   const reopened = reopening(situation, votes);
   const open = reopened.steps.length > 0 || version.state === 'submitted' || version.state === 'in_review';
   const passes = open && votesPass(policy, votes, version.contentDigest);
+  if (passes) await requirePassable(services, submission, version.workspaceId);
   const steps: Step[] = [...reopened.steps];
   if (passes) steps.push(stepOf('pass', steps.at(-1)?.to ?? version.state));
   return {
@@ -142,7 +144,9 @@ async function withdraw(situation: Situation, deciding: Deciding): Promise<Decis
   const reopened = reopening(situation, others);
   if (reopened.steps.length === 0) return { steps: [], auditAction: 'revoke', effects: withdrawal, message };
   const effects = { ...withdrawal, ...reopened.effects };
-  if (!passes) return { steps: reopened.steps, effects, message };
+  if (!passes || submission === undefined) return { steps: reopened.steps, effects, message };
+  if (!(await isPassable(services, submission, version.workspaceId)))
+    return { steps: reopened.steps, effects, message };
   return {
     steps: [...reopened.steps, stepOf('pass', 'submitted')],
     effects: {
