@@ -50,6 +50,8 @@ import { operationRoutes } from './routes/api/operation-routes.ts';
 import { inspectionRoutes } from './routes/api/inspection-routes.ts';
 import { invitationRoutes } from './routes/api/invitation-routes.ts';
 import { eventRoutes } from './routes/api/event-routes.ts';
+import { pullChartRoutes } from './routes/api/pull-chart-routes.ts';
+import { pullRoutes } from './routes/api/pull-routes.ts';
 import { reviewRoutes } from './routes/api/review-routes.ts';
 import { roleRoutes } from './routes/api/role-routes.ts';
 import { serviceAccountRoutes } from './routes/api/service-account-routes.ts';
@@ -338,6 +340,7 @@ async function apiRoutes(scope: FastifyInstance, services: Services): Promise<vo
   inspectionRoutes(api, services);
   storeRoutes(api, services);
   categoryRoutes(api, services);
+  pullRoutes(api, services);
   clusterRoutes(api, services);
   projectRoutes(api, services);
   deploymentRoutes(api, services);
@@ -348,4 +351,5 @@ async function apiRoutes(scope: FastifyInstance, services: Services): Promise<vo
   await scope.register((uploads) => imageRoutes(uploads.withTypeProvider<TypeBoxTypeProvider>(), services));
   eventRoutes(api, services);
   await scope.register((uploads) => uploadRoutes(uploads.withTypeProvider<TypeBoxTypeProvider>(), services));
+  await scope.register((charts) => pullChartRoutes(charts.withTypeProvider<TypeBoxTypeProvider>(), services));
 }

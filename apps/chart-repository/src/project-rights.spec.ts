@@ -17,8 +17,8 @@ const shop = '/api/v1/workspaces/team/projects/shop';
 const web = `${shop}/deployments/web`;
 let app: TestApp;
 let operation = '';
-const names = ['pat', 'opa', 'vera', 'else', 'mia', 'zoe'] as const;
-const later = new Map<string, As>();
+type Name = 'pat' | 'opa' | 'vera' | 'else' | 'mia' | 'zoe';
+const later = new Map<Name, As>();
 
 beforeAll(async () => {
   app = await testApp({ CHANDLERY_SECRET_KEY: key }, 1, { deployer: fakeDeployer() });
@@ -46,7 +46,7 @@ type Person = readonly [who: string, as: () => As, held: ReadonlySet<Permission>
 const inTeam = (role: keyof typeof workspaceRoles) => withImplied(workspaceRoles[role]);
 const inShop = (role: keyof typeof projectRoles) =>
   withImplied([...projectRoles[role], ...workspaceRoles.viewer]);
-const byName = (name: (typeof names)[number]) => () => later.get(name);
+const byName = (name: Name) => () => later.get(name);
 const people: readonly Person[] = [
   ['an administrator of the platform', () => admin, withImplied(platformRoles['platform-admin'])],
   ['a reviewer of the platform', () => rex, withImplied(platformRoles.reviewer)],

@@ -12,7 +12,7 @@ export type {
   Paging,
 } from './client/client-types.ts';
 export type { ClientOptions, Credentials } from './client/connection.ts';
-export type { Bytes, ChartUpload } from './client/request-body.ts';
+export type { Bytes, ChartUpload, PullChartUpload } from './client/request-body.ts';
 export type { RetrySettings } from './client/retries.ts';
 export { ApiError, isCode, TransportError, type TransportReason } from './errors.ts';
 export { isOperation, type Operation, type OperationTree } from './operations/operation.ts';
@@ -109,6 +109,21 @@ export {
   projectMemberSchema,
   projectSchema,
 } from './schemas/projects.ts';
+export {
+  bindRepositorySchema,
+  boundRepositorySchema,
+  githubLinkSchema,
+  githubUserSchema,
+  type PullAboutBody,
+  pullAboutSchema,
+  pullChartSchema,
+  pullCloseSchema,
+  pullMergeSchema,
+  pullParts,
+  pullSchema,
+  pullVoteSchema,
+  repositorySchema,
+} from './schemas/pulls.ts';
 export { bytesBodies, type BytesBody } from './schemas/bytes.ts';
 export {
   idempotencyHeaders,

@@ -41,6 +41,14 @@ export const serverRefusals = [
   'rule_unknown',
   'category_slug_needed',
   'category_icon_unknown',
+  'repository_unbound',
+  'pull_unknown',
+  'account_unlinked',
+  'content_changed',
+  'version_reserved',
+  'merge_awaited',
+  'publisher_right_missing',
+  'pull_request_decides',
   'version_suspended',
   'chart_gone',
   'values_refused',
@@ -131,6 +139,8 @@ export const storedRefusals = [
   'lease_lost',
   'report_too_large',
   'idempotency_conflict',
+  'repository_in_use',
+  'github_user_linked',
   'database_closed',
 ] as const;
 

@@ -9,6 +9,8 @@ export type Actor = {
   readonly tokenId?: string;
   /** Whose service account it is; absent for people. */
   readonly ownerAccountId?: string;
+  /** As whom somebody acted elsewhere, where a machine tells of it, such as `@octocat (GitHub 583231)`. */
+  readonly via?: string;
   /** Where it came from; absent for the system and the operator. */
   readonly origin?: ActorOrigin;
 };
@@ -48,6 +50,8 @@ export type AuditSubject = {
     | 'project'
     | 'deployment'
     | 'operation'
+    | 'repository'
+    | 'pull_request'
     | 'rollout'
     | 'sealed_text';
   readonly id: string;

@@ -45,7 +45,7 @@ export {
   requireTighter,
   type ReviewPolicy,
 } from './policy.ts';
-export { type OwnedAccount, principalOf } from './principal.ts';
+export { githubPrincipal, type OwnedAccount, principalOf } from './principal.ts';
 export {
   type PlatformRole,
   platformRoleNames,
@@ -87,6 +87,7 @@ export {
   requireReason,
   type Reviewer,
   standingApprovals,
+  standingRejections,
   type Verdict,
   verdicts,
   type Vote,

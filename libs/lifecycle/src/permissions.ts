@@ -86,6 +86,15 @@ export const permissions = {
       'register, change, check and remove clusters, and say what a project may make outside its namespace',
     implies: ['platform.clusters.view'],
   },
+  'platform.integrations.act': {
+    allows:
+      'speak for the people of pull requests in bound repositories; for the review bot, and nobody else',
+    implies: [],
+  },
+  'platform.integrations.manage': {
+    allows: 'bind repositories to workspaces, and link GitHub users to accounts',
+    implies: [],
+  },
   'platform.metrics.view': { allows: 'read /metrics', implies: [] },
   'workspace.view': { allows: 'see the workspace', implies: [] },
   'workspace.edit': { allows: 'change the description of the workspace', implies: ['workspace.view'] },

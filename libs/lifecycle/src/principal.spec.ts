@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { principalOf } from './principal.ts';
+import { githubPrincipal, principalOf } from './principal.ts';
 
 test.each([
   ['a person', { id: 'ada' }, 'ada'],
@@ -7,4 +7,8 @@ test.each([
   ['a service account', { id: 'robot', ownerAccountId: 'ada' }, 'ada'],
 ])('%s answers for what they do, or their owner does', (_, account, principal) => {
   expect(principalOf(account)).toBe(principal);
+});
+
+test('a GitHub user is a principal that no account can be', () => {
+  expect(githubPrincipal(583_231)).toBe('github:583231');
 });

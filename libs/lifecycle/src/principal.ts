@@ -5,6 +5,11 @@ export type OwnedAccount = {
   readonly ownerAccountId?: string | null | undefined;
 };
 
+/** A GitHub user as a principal: whoever pushed what is reviewed counts as its uploader, with an account here or without. */
+export function githubPrincipal(userId: number): string {
+  return `github:${userId}`;
+}
+
 /**
  * Who answers for what an account does: the owner of a service account, else the account itself. A token is its account's
  * anyway. Separation of duties counts people, so it compares principals and never accounts.

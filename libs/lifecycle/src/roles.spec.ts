@@ -27,6 +27,7 @@ const onThePlatform: Record<PlatformRole, readonly Permission[]> = {
     'workspace.apps.suspend',
   ],
   regular: [],
+  'review-bot': ['platform.integrations.act'],
 };
 
 /** The same of the workspace roles. */
@@ -78,8 +79,8 @@ const work: readonly Action[] = [
 ];
 
 describe('platform roles', () => {
-  test('are administrator, reviewer and regular', () => {
-    expect(platformRoleNames).toEqual(['platform-admin', 'reviewer', 'regular']);
+  test('are administrator, reviewer, regular, and the one of the review bot', () => {
+    expect(platformRoleNames).toEqual(['platform-admin', 'reviewer', 'regular', 'review-bot']);
   });
 
   test.each(platformRoleNames)('%s gives what it should and nothing else', (role) => {
@@ -90,6 +91,7 @@ describe('platform roles', () => {
     ['platform-admin', actionNames],
     ['reviewer', [...review, ...suspension]],
     ['regular', []],
+    ['review-bot', []],
   ])('%s may take the actions %j in every workspace', (role, actions) => {
     expect(sorted(actionsOf(withImplied(platformRoles[role])))).toEqual(sorted(actions));
   });

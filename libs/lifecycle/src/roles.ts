@@ -17,6 +17,7 @@ export const platformRoles = {
     'platform.categories.manage',
   ],
   regular: [],
+  'review-bot': ['platform.integrations.act'],
 } as const satisfies Record<string, readonly PlatformPermission[]>;
 
 /** What a member may do in one workspace. */

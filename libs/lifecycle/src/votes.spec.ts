@@ -1,6 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { defaultPlatformPolicy } from './policy.ts';
-import { isPassed, requireImpartial, requireReason, standingApprovals, type Vote } from './votes.ts';
+import {
+  isPassed,
+  requireImpartial,
+  requireReason,
+  standingApprovals,
+  standingRejections,
+  type Vote,
+} from './votes.ts';
 
 const digest = 'a'.repeat(64);
 const otherDigest = 'b'.repeat(64);
@@ -90,7 +97,26 @@ describe('a reviewer', () => {
   });
 });
 
+test('somebody known by other names as well is refused by any of them', () => {
+  const known = { ...reviewer('rex'), alsoKnownAs: ['github:7'] };
+  const pushed = { submitterId: 'ada', uploaderIds: ['github:7'] };
+  expect(() => requireImpartial(known, pushed, { roles: [] })).toThrow(
+    expect.objectContaining({ code: 'own_submission' }),
+  );
+  expect(() =>
+    requireImpartial(known, { ...pushed, uploaderIds: ['github:77'] }, { roles: [] }),
+  ).not.toThrow();
+});
+
 describe('a rejection', () => {
+  test('stands until its reviewer approves or takes it back, on these bytes alone', () => {
+    const rejection = vote('rex', 'reject');
+    expect(standingRejections([rejection, approve('una')], digest)).toEqual(['rex']);
+    expect(standingRejections([rejection], 'other')).toEqual([]);
+    expect(standingRejections([rejection, approve('rex')], digest)).toEqual([]);
+    expect(standingRejections([{ ...rejection, withdrawn: true }], digest)).toEqual([]);
+  });
+
   test.each([undefined, '', '  \n\t'])('without a reason (%j) is refused', (reason) => {
     expect(() => requireReason(reason)).toThrow(
       expect.objectContaining({ code: 'reason_missing', field: 'message' }),

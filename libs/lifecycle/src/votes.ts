@@ -22,6 +22,8 @@ export type Vote = {
 export type Reviewer = {
   /** Who answers for the account (`principalOf`). */
   readonly principalId: string;
+  /** Other principals that are the same person, such as a linked GitHub user. */
+  readonly alsoKnownAs?: readonly string[];
   readonly platformRoles: readonly string[];
 };
 
@@ -32,6 +34,18 @@ export type Reviewer = {
  * @param votes oldest first
  */
 export function standingApprovals(votes: readonly Vote[], contentDigest: string): readonly string[] {
+  return standing('approve', votes, contentDigest);
+}
+
+/**
+ * The principals whose rejections of these bytes stand, by the same rules.
+ * @param votes oldest first
+ */
+export function standingRejections(votes: readonly Vote[], contentDigest: string): readonly string[] {
+  return standing('reject', votes, contentDigest);
+}
+
+function standing(wanted: Verdict, votes: readonly Vote[], contentDigest: string): readonly string[] {
   const latest = new Map<string, Verdict>();
   for (const vote of votes) {
     if (vote.verdict === 'comment' || vote.contentDigest !== contentDigest) continue;
@@ -39,7 +53,7 @@ export function standingApprovals(votes: readonly Vote[], contentDigest: string)
     if (vote.withdrawn) latest.delete(principal);
     else latest.set(principal, vote.verdict);
   }
-  return [...latest].filter(([, verdict]) => verdict === 'approve').map(([principal]) => principal);
+  return [...latest].filter(([, verdict]) => verdict === wanted).map(([principal]) => principal);
 }
 
 /**
@@ -75,8 +89,8 @@ export function requireImpartial(
   submission: { readonly submitterId: string; readonly uploaderIds: readonly string[] },
   policy: Pick<ReviewPolicy, 'roles'>,
 ): void {
-  const { principalId } = reviewer;
-  if (submission.submitterId === principalId || submission.uploaderIds.includes(principalId)) {
+  const same = [reviewer.principalId, ...(reviewer.alsoKnownAs ?? [])];
+  if (same.some((id) => submission.submitterId === id || submission.uploaderIds.includes(id))) {
     throw new LifecycleError('own_submission', 'This submission is your own, or its bytes are your upload.', {
       field: 'reviewer',
       remedy: 'Ask another reviewer to judge it.',

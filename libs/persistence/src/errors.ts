@@ -49,6 +49,8 @@ export const persistenceErrorCodes = {
   lease_lost: 'The operation is worked on by somebody else by now, or has ended.',
   report_too_large: 'The report of an inspection is larger than is kept.',
   idempotency_conflict: 'Another request was sent under the same idempotency key.',
+  repository_in_use: 'Charts of its pull requests are under review in the workspace it is bound to.',
+  github_user_linked: 'The GitHub user is linked to another account.',
   database_closed: 'The database is closed, or being closed, and takes no more commands.',
 } as const;
 

@@ -119,6 +119,7 @@ export type {
   RewriteEntry,
   Step,
   TransitionEffects,
+  Uploader,
   VersionBytes,
   VersionPort,
 } from './ports/versions.ts';
@@ -137,3 +138,6 @@ export type { SealedPlace, SealedText, SealedTextPort } from './ports/sealed-tex
 export type { Session, SessionPort } from './ports/sessions.ts';
 export type { Member, PlatformPolicy, PolicyPort, Workspace, WorkspacePort } from './ports/workspaces.ts';
 export { openSqlite, type OpenSqlite } from './sqlite/open-sqlite.ts';
+export type { BoundRepository, GithubLink, IntegrationPort } from './ports/integrations.ts';
+export type { GithubUser, PullAbout, PullChart, PullChartKey, PullMerge, PullPort } from './ports/pulls.ts';
+export { contenderPlace, heldPlace, isContender, type NumberPlace } from './sql/contenders.ts';

@@ -1,4 +1,4 @@
-import type { Database, IndexVersion } from '@chandlery/persistence';
+import { type Database, type IndexVersion, isContender } from '@chandlery/persistence';
 import type { Chunk } from './chunk.ts';
 import { allItems } from '../use-cases/all-items.ts';
 import { type Body, ChunkGroup } from './chunk-group.ts';
@@ -32,6 +32,7 @@ export async function draftsIndex(
     .raw;
 }
 
-function isTried({ state }: IndexVersion): boolean {
-  return state !== 'active' && state !== 'suspended';
+/** An index has a number once: who contends for it is tried out from the pull request. */
+function isTried({ state, fileName }: IndexVersion): boolean {
+  return state !== 'active' && state !== 'suspended' && !isContender({ fileName });
 }

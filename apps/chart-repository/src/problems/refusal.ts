@@ -98,6 +98,34 @@ export const serverErrorCodes = {
     status: 500,
     means: 'A sealed secret in the database was changed or moved; the log has it under the request id.',
   },
+  repository_unbound: {
+    status: 404,
+    means: 'No workspace is bound to the repository: a platform administrator does that.',
+  },
+  pull_unknown: { status: 404, means: 'The store knows nothing of that chart in that pull request.' },
+  account_unlinked: {
+    status: 403,
+    means: 'No account that is enabled is linked to the GitHub user: a platform administrator does that.',
+  },
+  content_changed: { status: 409, means: 'The bytes in the store are not those that the request is about.' },
+  version_reserved: {
+    status: 409,
+    means:
+      'Another pull request has had the version number approved; `details.nextFree` is the next free one.',
+  },
+  merge_awaited: {
+    status: 409,
+    means:
+      'A version that came by pull request is published by the merge of exactly these bytes, not before.',
+  },
+  publisher_right_missing: {
+    status: 409,
+    means: 'Whoever merged may not publish in the workspace; somebody who may can do it in the store.',
+  },
+  pull_request_decides: {
+    status: 409,
+    means: 'Bytes, number and submission of a version that came by pull request are changed there.',
+  },
   version_suspended: { status: 409, means: 'The version is suspended, and the project does not run it.' },
   chart_gone: {
     status: 409,

@@ -65,7 +65,7 @@ export async function readProvenanceBody(request: FastifyRequest, limits: Limits
  * Collects a stream into one buffer that grows in place, and that a worker thread can read without a copy.
  * @param announcedBytes what Content-Length says: a small body has its place at once
  */
-async function collect(
+export async function collect(
   stream: AsyncIterable<Buffer>,
   maximumBytes: number,
   field: string,

@@ -8,7 +8,7 @@ const maximumEntries = 10_000;
 
 /** What may happen without anybody's rights being others. Whatever is not listed here is taken to change them. */
 const harmless =
-  /^(version|app|category|session|cluster|deployment|operation)\.|^token\.create$|^invitation\.(create|revoke)$/;
+  /^(version|app|category|session|cluster|deployment|operation|repository|pull_request)\.|^token\.create$|^invitation\.(create|revoke)$/;
 
 /** Callers and the moment until which they are good. */
 type Remembered = { readonly caller: Caller; readonly untilMs: number };

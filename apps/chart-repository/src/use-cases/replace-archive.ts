@@ -4,6 +4,7 @@ import { Refusal } from '../problems/refusal.ts';
 import type { Caller } from '../security/caller.ts';
 import type { Services } from '../services.ts';
 import { requireIn, requireSignedIn, type VersionAddress, visibleVersion } from './access.ts';
+import { requireOwnBytes } from './pulls/own-bytes.ts';
 import { provenanceFor } from './attach-provenance.ts';
 import { isPassable } from './require-passable.ts';
 import { checkedStep, stepOf, transitionVersion } from './transition-version.ts';
@@ -31,6 +32,7 @@ export async function replaceArchive(
   const uploader = requireSignedIn(caller);
   const target = await visibleVersion(services, caller, address);
   requireIn(caller, target.workspace.id, 'workspace.apps.upload');
+  requireOwnBytes(target.version);
   const archive = await services.reader.read(input.archive);
   if (archive.name !== target.app.name || archive.version !== target.version.version) {
     throw new Refusal(

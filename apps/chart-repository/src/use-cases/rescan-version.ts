@@ -1,6 +1,12 @@
 import { ChartError } from '@chandlery/chart';
 import { operatorActor } from '@chandlery/lifecycle';
-import { type ArchivePort, type ChartVersion, type Database, PersistenceError } from '@chandlery/persistence';
+import {
+  type ArchivePort,
+  type ChartVersion,
+  type Database,
+  heldPlace,
+  PersistenceError,
+} from '@chandlery/persistence';
 import { Refusal } from '../problems/refusal.ts';
 import type { ArchiveReader } from '../workers/archive-reader.ts';
 import type { ReadArchive } from './read-archive.ts';
@@ -78,7 +84,8 @@ async function readStored(
 }
 
 function ofRow({ appName, version, versionKey, fileName, ...bytes }: ChartVersion): Compared {
-  return { name: appName, version, versionKey, fileName, ...ofBytes(bytes) };
+  // What a contender stands beside is the number that its archive has.
+  return { name: appName, version, ...heldPlace({ versionKey, fileName }), ...ofBytes(bytes) };
 }
 
 function ofArchive({ name, version, versionKey, fileName, stored }: ReadArchive): Compared {

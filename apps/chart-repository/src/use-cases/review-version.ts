@@ -52,10 +52,12 @@ function decidePass(situation: Situation, reviewer: Account, message: string): D
   const given = { ...vote, reviewerPrincipalId: principalId, contentDigest, withdrawn: false };
   if (!isPassed(policy, [...submission.votes, given], contentDigest))
     return { steps: [], auditAction: 'approve', effects: { vote } };
-  const steps: Step[] = policy.publishOnPass ? [pass, stepOf('publish', 'passed')] : [pass];
+  // What came by pull request waits for its merge.
+  const publishes = policy.publishOnPass && version.origin !== 'pull_request';
+  const steps: Step[] = publishes ? [pass, stepOf('publish', 'passed')] : [pass];
   return {
     steps,
-    effects: { vote, closeSubmission: { outcome: policy.publishOnPass ? 'published' : 'passed' } },
+    effects: { vote, closeSubmission: { outcome: publishes ? 'published' : 'passed' } },
   };
 }
 
@@ -112,17 +114,23 @@ export function requireReviewable(
     rounds,
     policy,
     principalId,
-  }: Pick<Situation, 'version' | 'submission' | 'rounds' | 'policy' | 'principalId'>,
+    alsoKnownAs,
+    pullPrincipals,
+  }: Pick<
+    Situation,
+    'version' | 'submission' | 'rounds' | 'policy' | 'principalId' | 'alsoKnownAs' | 'pullPrincipals'
+  >,
   reviewer: Account,
 ): Submission {
   if (submission === undefined) throw noSubmission();
   // Of earlier rounds too: bytes do not become somebody else's work by being sent and submitted again.
   const uploaders = [
     version.uploaderPrincipalId,
+    ...pullPrincipals,
     ...rounds.flatMap(({ revisions }) => revisions.map(({ uploaderPrincipalId }) => uploaderPrincipalId)),
   ];
   requireImpartial(
-    { principalId: principalId ?? reviewer.id, platformRoles: reviewer.platformRoles },
+    { principalId: principalId ?? reviewer.id, alsoKnownAs, platformRoles: reviewer.platformRoles },
     {
       submitterId: submission.submitterPrincipalId,
       uploaderIds: uploaders.filter((id) => id !== null),
@@ -132,7 +140,8 @@ export function requireReviewable(
   return submission;
 }
 
-function voteOf(reviewer: Account, verdict: 'approve' | 'reject', message: string) {
+/** A vote of somebody with the roles that they have now. */
+export function voteOf(reviewer: Account, verdict: 'approve' | 'reject', message: string) {
   return { reviewerId: reviewer.id, reviewerRoles: reviewer.platformRoles, verdict, message } as const;
 }
 

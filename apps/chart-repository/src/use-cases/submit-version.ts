@@ -3,6 +3,7 @@ import type { ChartVersion, Step, TransitionEffects } from '@chandlery/persisten
 import type { Caller } from '../security/caller.ts';
 import type { Services } from '../services.ts';
 import { requireSignedIn, type VersionAddress } from './access.ts';
+import { requireOwnBytes } from './pulls/own-bytes.ts';
 import { type Renumbered, renumberer } from './renumber-version.ts';
 import { replacementOf } from './replace-archive.ts';
 import {
@@ -39,6 +40,7 @@ export async function submitVersion(
   const decide = async (situation: Situation): Promise<Decision> => {
     const { version, policy, permissions } = situation;
     const submit = checkedStep('submit', version.state, permissions);
+    requireOwnBytes(version);
     const number = wanted ?? version.version;
     const replaces = number !== version.version;
     const replace = replaces ? checkedStep(replacementOf(version), version.state, permissions) : undefined;

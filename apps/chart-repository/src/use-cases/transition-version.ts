@@ -1,5 +1,6 @@
 import {
   type Action,
+  githubPrincipal,
   nextState,
   type Permission,
   requirePermissions,
@@ -11,6 +12,7 @@ import {
   type App,
   type ChartVersion,
   PersistenceError,
+  type PullChart,
   type Step,
   type Submission,
   type TransitionEffects,
@@ -37,8 +39,17 @@ export type Situation = {
   readonly permissions: ReadonlySet<Permission>;
   /** Who answers for what the caller does; `undefined` where nobody is signed in. */
   readonly principalId: string | undefined;
+  /** The GitHub users that the same person is or ever was linked to, as principals; looked up where it matters. */
+  readonly alsoKnownAs: readonly string[];
+  /** The chart of a pull request that the version is. */
+  readonly pull: PullChart | undefined;
+  /** Everybody behind that pull request, as principals. */
+  readonly pullPrincipals: readonly string[];
   readonly nowMs: number;
 };
+
+/** What an action is on. */
+export type Found = Pick<Situation, 'workspace' | 'app' | 'version'>;
 
 /** What an action comes to. */
 export type Decision = {
@@ -66,13 +77,30 @@ export async function transitionVersion(
   decide: (situation: Situation) => Decision | Promise<Decision>,
   expectedRevision?: number,
 ): Promise<ChartVersion | undefined> {
+  const find = () => visibleVersion(services, caller, address);
+  return transitionFound(services, caller, find, decide, expectedRevision);
+}
+
+/**
+ * The same on a version however it is found; what may be seen is the matter of whoever finds it.
+ * @param find looks anew each time
+ * @param decide `undefined` where nothing is to be done
+ */
+export async function transitionFound(
+  services: Needs,
+  caller: Caller,
+  find: () => Promise<Found>,
+  decide: (situation: Situation) => Decision | undefined | Promise<Decision | undefined>,
+  expectedRevision?: number,
+): Promise<ChartVersion | undefined> {
   const { database, metrics } = services;
   for (let attempt = 1; ; attempt += 1) {
-    const situation = await situationOf(services, caller, address);
+    const situation = await situationOf(services, caller, await find());
     const { version } = situation;
     if (expectedRevision !== undefined && expectedRevision !== version.revision)
       throw preconditionFailed(version.revision);
     const decision = await decide(situation);
+    if (decision === undefined) return version;
     try {
       const changed = await database.versions.apply({
         versionId: version.id,
@@ -138,8 +166,7 @@ export function stepOf(action: Action, from: StateOrNone): Step {
   return { action, from, to: nextState(action, from) };
 }
 
-async function situationOf(services: Needs, caller: Caller, address: VersionAddress): Promise<Situation> {
-  const found = await visibleVersion(services, caller, address);
+async function situationOf(services: Needs, caller: Caller, found: Found): Promise<Situation> {
   const { id, submissionId } = found.version;
   const rounds = submissionId === null ? [] : await services.database.submissions.listOf(id);
   return {
@@ -149,7 +176,25 @@ async function situationOf(services: Needs, caller: Caller, address: VersionAddr
     policy: await policyOf(services, found.workspace),
     permissions: permissionsIn(caller, found.workspace.id),
     principalId: principalOfCaller(caller),
+    ...(await behindPull(services, caller, found.version)),
     nowMs: services.nowMs(),
+  };
+}
+
+/** Who is behind the pull request that a version came by, if it did. */
+async function behindPull(
+  { database: { pulls, integrations } }: Needs,
+  caller: Caller,
+  { id, origin }: ChartVersion,
+): Promise<Pick<Situation, 'pull' | 'pullPrincipals' | 'alsoKnownAs'>> {
+  if (origin !== 'pull_request') return { pull: undefined, pullPrincipals: [], alsoKnownAs: [] };
+  const pull = await pulls.ofVersion(id);
+  const principalId = principalOfCaller(caller);
+  const users = principalId === undefined ? [] : await integrations.usersEverLinked(principalId);
+  return {
+    pull,
+    pullPrincipals: pull === undefined ? [] : await pulls.principals(pull),
+    alsoKnownAs: users.map(githubPrincipal),
   };
 }
 

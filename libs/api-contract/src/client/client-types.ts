@@ -2,7 +2,7 @@ import type { Static, TObject, TSchema } from 'typebox';
 import type { Operation, OperationTree } from '../operations/operation.ts';
 import type { operations } from '../operations/operations.ts';
 import type { BytesBody } from '../schemas/bytes.ts';
-import type { Bytes, ChartUpload } from './request-body.ts';
+import type { Bytes, ChartUpload, PullChartUpload } from './request-body.ts';
 import type { ListenOptions } from './connection.ts';
 
 /** What every call takes beside what it asks. */
@@ -52,7 +52,9 @@ type BytesOf<B extends BytesBody> = B extends 'upload'
   ? Bytes | ChartUpload
   : B extends 'archive'
     ? Bytes | Omit<ChartUpload, 'icon'>
-    : Bytes;
+    : B extends 'pullChart'
+      ? PullChartUpload
+      : Bytes;
 
 type InputArguments<O extends Operation> = keyof InputOf<O> extends never
   ? []

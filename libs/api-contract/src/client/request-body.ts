@@ -1,4 +1,5 @@
 import type { Operation } from '../operations/operation.ts';
+import type { PullAboutBody } from '../schemas/pulls.ts';
 
 /** Bytes that are sent. A stream is sent as it comes, and so never a second time. */
 export type Bytes = Blob | Uint8Array | ArrayBuffer | ReadableStream<Uint8Array>;
@@ -11,6 +12,13 @@ export type ChartUpload = {
   readonly prov?: Bytes | string | undefined;
   /** Of the app: PNG, JPEG, WebP or SVG. */
   readonly icon?: Bytes | undefined;
+};
+
+/** A chart of a pull request, with what there is to say of it. */
+export type PullChartUpload = {
+  /** The .tgz. */
+  readonly chart: Bytes;
+  readonly about: PullAboutBody;
 };
 
 /** A body as `fetch` takes it. */
@@ -30,6 +38,7 @@ const none: RequestBody = { content: null, repeatable: true };
 /** The body of a request. Parts of a multipart body are gathered first, since a form has no streams. */
 export async function requestBody(operation: Operation, body: unknown): Promise<RequestBody> {
   if (operation.bytes !== undefined) {
+    if (operation.bytes === 'pullChart') return pullChartOf(body as PullChartUpload);
     const given = body as Bytes | ChartUpload;
     return isUpload(given) ? uploadOf(given) : bytesOf(operation.bytes, given);
   }
@@ -68,6 +77,13 @@ async function uploadOf({ chart, prov, icon }: ChartUpload): Promise<RequestBody
     provenance: prov !== undefined,
     ...(icon === undefined ? { archive } : {}),
   };
+}
+
+async function pullChartOf({ chart, about }: PullChartUpload): Promise<RequestBody> {
+  const form = new FormData();
+  form.set('about', new Blob([JSON.stringify(about)], { type: 'application/json' }), 'about.json');
+  form.set('chart', await gathered(chart), 'chart.tgz');
+  return { content: form, repeatable: true };
 }
 
 async function gathered(bytes: Bytes): Promise<Blob> {

@@ -33,6 +33,7 @@ function filePath(value: unknown): string {
 }
 
 function textOf(name: string, value: unknown): string {
+  if (Number.isSafeInteger(value)) return String(value);
   if (typeof value === 'string' && value !== '' && value !== '.' && value !== '..') return value;
   throw new TypeError(`${name} cannot be ${JSON.stringify(value)}: it is a part of the path.`);
 }

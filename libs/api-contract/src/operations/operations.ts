@@ -3,6 +3,7 @@ import { deploymentOperations } from './deployments.ts';
 import { inspectionOperations } from './inspections.ts';
 import { peopleOperations } from './people.ts';
 import { runningOperationOperations } from './running-operations.ts';
+import { githubOperations } from './pulls.ts';
 import { platformServiceAccountOperations } from './service-accounts.ts';
 import { storeOperations } from './store.ts';
 import { versionOperations } from './versions.ts';
@@ -19,4 +20,5 @@ export const operations = {
   ...deploymentOperations,
   inspections: inspectionOperations,
   operations: runningOperationOperations,
+  github: githubOperations,
 } as const;

@@ -20,6 +20,9 @@ export const auditRecordSchema = Type.Object(
       ownerAccountId: Type.Optional(
         Type.String({ description: 'Who answers for it, where it is a service account.' }),
       ),
+      via: Type.Optional(
+        Type.String({ description: 'As whom they acted elsewhere, such as `@octocat (GitHub 583231)`.' }),
+      ),
     }),
     origin: Type.Optional(
       Type.Object(

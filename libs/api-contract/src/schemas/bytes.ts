@@ -1,4 +1,5 @@
 import Type from 'typebox';
+import { pullAboutSchema } from './pulls.ts';
 
 const binary = (description: string) => Type.String({ format: 'binary', description });
 const chart = binary('The .tgz.');
@@ -20,6 +21,7 @@ export const bytesBodies = {
     'application/gzip': chart,
     'multipart/form-data': Type.Object({ chart, prov: Type.Optional(prov) }, closed),
   },
+  pullChart: { 'multipart/form-data': Type.Object({ chart, about: pullAboutSchema }, closed) },
   icon: {
     'image/png': icon,
     'image/jpeg': icon,

@@ -26,6 +26,7 @@ const row: AuditRow = {
   origin_user_agent: null,
   origin_request_id: null,
   origin_credential: null,
+  actor_via: null,
 };
 const text =
   '{"action":"pass","actor_kind":"system","actor_name":"ädmin","after":"\\"passed\\"","at":1,"before":"\\"submitted\\"",' +

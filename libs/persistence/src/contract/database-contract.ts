@@ -18,6 +18,8 @@ import { logContract } from './logs.ts';
 import { operationLogContract } from './operation-logs.ts';
 import { operationContract } from './operations.ts';
 import { projectContract } from './projects.ts';
+import { integrationContract } from './integrations.ts';
+import { pullContract } from './pulls.ts';
 import { reviewHistoryContract } from './review-history.ts';
 import { reviewContract } from './reviews.ts';
 import { sealedTextContract } from './sealed-texts.ts';
@@ -88,6 +90,8 @@ export function databaseContract(name: string, open: () => Promise<Harness>): vo
     entryContract(given);
     reviewContract(given);
     reviewHistoryContract(given);
+    integrationContract(given);
+    pullContract(given);
     clusterContract(given);
     projectContract(given);
     deploymentContract(given);

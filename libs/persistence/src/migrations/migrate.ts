@@ -12,6 +12,7 @@ import { deployments } from './0006-deployments.ts';
 import { fewerIndexes } from './0007-fewer-indexes.ts';
 import { rollouts } from './0008-rollouts.ts';
 import { inspections } from './0009-inspections.ts';
+import { pullRequests } from './0010-pull-requests.ts';
 import type { SqlKind } from './sql-kind.ts';
 
 type Options = { readonly kind: SqlKind; readonly clock: Clock; readonly newId: IdSource };
@@ -28,6 +29,7 @@ function migrationsOf(options: Options): Record<string, Migration> {
     '0007-fewer-indexes': fewerIndexes,
     '0008-rollouts': rollouts(),
     '0009-inspections': inspections(),
+    '0010-pull-requests': pullRequests(),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Action, Actor, StateOrNone, Verdict, VersionState } from '@chandlery/lifecycle';
 import type { AppImage } from './images.ts';
 import type { Page, PageRequest } from './paging.ts';
+import type { PullAbout } from './pulls.ts';
 import type { Submission } from './submissions.ts';
 
 /** What the bytes of a version are. */
@@ -47,6 +48,13 @@ export type ChartVersion = VersionBytes & {
   readonly publishedAtMs: number | null;
 };
 
+/** Whose bytes they are, where it is not the actor who says so: somebody on GitHub, by way of the review bot. */
+export type Uploader = {
+  readonly name: string;
+  /** Who answers for them: an account (`principalOf`) or a GitHub user (`githubPrincipal`). */
+  readonly principalId: string;
+};
+
 /** One step of the table in libs/lifecycle. */
 export type Step = { readonly action: Action; readonly from: StateOrNone; readonly to: StateOrNone };
 
@@ -67,6 +75,10 @@ export type AddVersion = {
   readonly bytes: VersionBytes;
   readonly provenance: string | null;
   readonly origin: ChartVersion['origin'];
+  /** The actor unless given. */
+  readonly uploader?: Uploader;
+  /** The chart of a pull request that it is; written with it. */
+  readonly pull?: PullAbout;
   /** `upload` or `publish_direct`. */
   readonly step: Step;
   /** For imports: when it was first published; else the moment of the commit. */
@@ -83,7 +95,20 @@ export type AddVersion = {
 
 /** What goes with the steps, in the same transaction. */
 export type TransitionEffects = {
-  readonly openSubmission?: Pick<Submission, 'kind' | 'origin' | 'submitterId' | 'updateLog'>;
+  readonly openSubmission?: Pick<Submission, 'kind' | 'origin' | 'submitterId' | 'updateLog'> & {
+    /** Who answers for it, where that is not the actor. */
+    readonly submitterPrincipalId?: string;
+  };
+  /** Opens the last submission again, which was closed; of pull requests alone. */
+  readonly reopenSubmission?: { readonly updateLog: string };
+  /** What a pull request says of it by now. */
+  readonly pull?: PullAbout;
+  /** Who has the number loses it to this version, and stands beside it as a contender (`contenderPlace`). */
+  readonly displaces?: {
+    readonly versionId: string;
+    readonly expectedRevision: number;
+    readonly place: Pick<ChartVersion, 'versionKey' | 'fileName'>;
+  };
   readonly closeSubmission?: { readonly outcome: Submission['outcome'] };
   readonly vote?: {
     readonly reviewerId: string;
@@ -92,14 +117,19 @@ export type TransitionEffects = {
     /** The platform roles that the reviewer has now. */
     readonly reviewerRoles?: readonly string[];
   };
-  /** Takes back the standing votes of a principal on the open submission. */
-  readonly withdrawVotesOf?: string;
+  /** Takes back the standing votes of a principal, or of several, on the open submission. */
+  readonly withdrawVotesOf?: string | readonly string[];
   /** Whose the open submission is; `null` gives it back. */
   readonly claim?: { readonly reviewerId: string | null };
   /** Another number, with `bytes` that say it; the old one is free again. */
   readonly number?: Pick<ChartVersion, 'version' | 'versionKey' | 'fileName'>;
   /** New bytes; a provenance file of the old ones falls. While a submission is open they are its next revision. */
-  readonly bytes?: VersionBytes & { readonly provenance: string | null; readonly uploaderId: string | null };
+  readonly bytes?: VersionBytes & {
+    readonly provenance: string | null;
+    readonly uploaderId: string | null;
+    /** The actor unless given. */
+    readonly uploader?: Uploader;
+  };
   /** On `delete`: whether the number stays taken (a tombstone). */
   readonly keepNumber?: boolean;
 };
@@ -155,9 +185,9 @@ export type VersionPort = {
   findByFileName(workspaceId: string, fileName: string): Promise<ChartVersion | undefined>;
   /** The active version that the combined indexes serve under this file name; of several, the first that was published. */
   findByOwnedFileName(fileName: string): Promise<ChartVersion | undefined>;
-  /** Newest upload first. */
+  /** Newest upload first, without contenders (`isContender`). */
   listOf(appId: string, page: PageRequest): Promise<Page<ChartVersion>>;
-  /** All versions of an app, newest upload first. */
+  /** All versions of an app, newest upload first, without contenders. */
   allOf(appId: string): Promise<readonly ChartVersion[]>;
   /** Every version in any state, each once, in the order in which they were added. */
   all(): AsyncIterable<ChartVersion>;

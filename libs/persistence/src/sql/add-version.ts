@@ -8,6 +8,7 @@ import { notFound, revisionConflict } from './conflicts.ts';
 import { deleteVersion } from './delete-version.ts';
 import { requireFree } from './free-numbers.ts';
 import { insertRows } from './insert-row.ts';
+import { savePullChart } from './pull-rows.ts';
 import { updatePublication } from './publication.ts';
 import type { AppRow, VersionRow } from './tables.ts';
 import { bytesColumns, insertProvenance } from './version-bytes.ts';
@@ -38,6 +39,7 @@ export async function addVersion(scope: CommandScope, command: AddVersion): Prom
   const row = versionRow(scope, command, app.row.id);
   await insertRows(db, 'versions', [row]);
   if (command.provenance !== null) await insertProvenance(scope, row.id, command.provenance);
+  if (command.pull !== undefined) await savePullChart(scope, row.id, command.pull);
   if (touchesStore([step, ...(replaces?.steps ?? [])])) {
     await updatePublication(scope, app.row, row.published_at ?? undefined);
   }
@@ -112,12 +114,13 @@ function versionRow({ newId, nowMs }: CommandScope, command: AddVersion, appId: 
     revision: 1,
     origin: command.origin,
     uploader_id: command.actor.accountId ?? null,
-    uploader_name: command.actor.name,
+    uploader_name: command.uploader?.name ?? command.actor.name,
     submission_id: null,
     created_at: nowMs,
     changed_at: nowMs,
     published_at: active ? (command.publishedAtMs ?? nowMs) : null,
-    uploader_principal_id: command.actor.ownerAccountId ?? command.actor.accountId ?? null,
+    uploader_principal_id:
+      command.uploader?.principalId ?? command.actor.ownerAccountId ?? command.actor.accountId ?? null,
   };
 }
 

@@ -2,9 +2,11 @@ import { noState, type VersionState } from '@chandlery/lifecycle';
 import type { ApplyTransition, ChartVersion, TransitionEffects } from '../ports/versions.ts';
 import type { AuditEntry, CommandScope, CommitRecord, Outcome } from '../writer/writer.ts';
 import { notFound, revisionConflict } from './conflicts.ts';
+import { displace } from './contenders.ts';
 import { deleteVersion } from './delete-version.ts';
 import type { Inserted } from './enqueue-operation.ts';
 import { requireFree } from './free-numbers.ts';
+import { savePullChart } from './pull-rows.ts';
 import { updatePublication } from './publication.ts';
 import { inspectedName, queueInspection, type RevisionToInspect } from './queue-inspection.ts';
 import { applyReviewEffects, type NewRevision } from './review-effects.ts';
@@ -35,10 +37,15 @@ export async function applyTransition(
     if (touchesStore(steps)) await updatePublication(scope, app, undefined);
     return { result: undefined, record: recordOf(command, row, noState) };
   }
+  const displaced = effects.displaces && (await displace(scope, effects.displaces));
   const revision = await changeVersion(scope, command, row, app, last);
+  if (effects.pull !== undefined) await savePullChart(scope, row.id, effects.pull);
   const after = await selectVersions(scope.db).where('versions.id', '=', row.id).executeTakeFirstOrThrow();
   const queued = revision && (await queueInspection(scope, toInspect(after, revision, command)));
-  return { result: toVersion(after), record: recordOf(command, row, last, after, queued) };
+  const record = recordOf(command, row, last, after, queued);
+  if (displaced === undefined) return { result: toVersion(after), record };
+  const data = { ...record.data, displaced: displaced.subject.versionId };
+  return { result: toVersion(after), record: { ...record, data, audit: [displaced, ...record.audit] } };
 }
 
 function toInspect(
@@ -78,12 +85,12 @@ async function changeVersion(
     ...(steps.length > 0 || bytes !== undefined ? { changed_at: nowMs } : {}),
     ...(bytes === undefined ? {} : bytesColumns(bytes)),
     // Another number alone makes nobody else the author of what is inside.
-    ...(bytes === undefined || number !== undefined
+    ...(bytes === undefined || (number !== undefined && bytes.uploader === undefined)
       ? {}
       : {
           uploader_id: bytes.uploaderId,
-          uploader_name: actor.name,
-          uploader_principal_id: actor.ownerAccountId ?? bytes.uploaderId,
+          uploader_name: bytes.uploader?.name ?? actor.name,
+          uploader_principal_id: bytes.uploader?.principalId ?? actor.ownerAccountId ?? bytes.uploaderId,
         }),
     ...(number === undefined ? {} : numberColumns(number)),
   };

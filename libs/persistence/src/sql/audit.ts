@@ -87,6 +87,7 @@ function toActor(row: AuditRow): Actor {
     ...(row.actor_account_id === null ? {} : { accountId: row.actor_account_id }),
     ...(row.actor_token_id === null ? {} : { tokenId: row.actor_token_id }),
     ...(row.actor_owner_id === null ? {} : { ownerAccountId: row.actor_owner_id }),
+    ...(row.actor_via === null ? {} : { via: row.actor_via }),
     ...(origin === undefined ? {} : { origin }),
   };
 }

@@ -14,6 +14,7 @@ import { sqlClusters } from './clusters.ts';
 import { sqlDeployments } from './deployments.ts';
 import { firstStart } from './first-start.ts';
 import { sqlIndexRows } from './index-rows.ts';
+import { sqlIntegrations } from './integrations.ts';
 import { sqlInspections } from './inspections.ts';
 import { sqlInvitations } from './invitations.ts';
 import { sqlLeases } from './leases.ts';
@@ -21,6 +22,7 @@ import { sqlListeners } from './listener-positions.ts';
 import { sqlOperations } from './operations.ts';
 import { sqlPolicies } from './policies.ts';
 import { sqlProjects } from './projects.ts';
+import { sqlPulls } from './pulls.ts';
 import { sqlStore } from './store.ts';
 import { sqlRollouts } from './rollouts.ts';
 import { sqlRoles } from './roles.ts';
@@ -60,6 +62,8 @@ export function sqlDatabase({ read, writer, events, clock, close }: DatabasePart
     store: sqlStore(context),
     versions: sqlVersions(context),
     submissions: sqlSubmissions(context),
+    integrations: sqlIntegrations(context),
+    pulls: sqlPulls(context),
     clusters: sqlClusters(context),
     projects: sqlProjects(context),
     deployments: sqlDeployments(context),

@@ -29,21 +29,26 @@ export async function applyReviewEffects(
   app: AppRow,
   { effects, ...by }: Pick<ApplyTransition, 'effects' | 'actor' | 'message'>,
 ): Promise<NewRevision | undefined> {
-  const { openSubmission, bytes, vote, withdrawVotesOf, claim, closeSubmission } = effects;
+  const { openSubmission, reopenSubmission, bytes, vote, withdrawVotesOf, claim, closeSubmission } = effects;
   if (openSubmission !== undefined) {
     const opened = await openNew(scope, version, app, openSubmission, by);
     await applyToSubmission(scope, opened, version, app, effects, by);
     return { submissionId: opened.id, revisionNumber: opened.revisionNumber };
   }
-  const submission = await currentSubmission(scope, version);
+  const submission = await currentSubmission(scope, version, effects);
   if (submission !== undefined) {
+    if (reopenSubmission !== undefined) await reopen(scope, submission, reopenSubmission.updateLog, by);
     const revisionNumber =
       bytes === undefined ? undefined : await revise(scope, submission.id, version, contentDigestBefore, by);
     await applyToSubmission(scope, submission, version, app, effects, by);
     return revisionNumber === undefined ? undefined : { submissionId: submission.id, revisionNumber };
   }
   // An imported version can be published or suspended, and a claim given back, without ever having been submitted.
-  const needed = vote !== undefined || withdrawVotesOf !== undefined || typeof claim?.reviewerId === 'string';
+  const needed =
+    vote !== undefined ||
+    reopenSubmission !== undefined ||
+    withdrawVotesOf !== undefined ||
+    typeof claim?.reviewerId === 'string';
   if (needed || closeSubmission?.outcome === 'open') {
     throw new PersistenceError('not_found', 'The version has no submission that is open.', {
       remedy: 'Submit the version first.',
@@ -62,7 +67,8 @@ async function applyToSubmission(
 ): Promise<void> {
   const { id } = submission;
   const number = await lastRevision(scope.db, id);
-  if (withdrawVotesOf !== undefined) await withdrawVotes(scope, id, number, withdrawVotesOf, by);
+  for (const principal of withdrawVotesOf === undefined ? [] : [withdrawVotesOf].flat())
+    await withdrawVotes(scope, id, number, principal, by);
   const revision = { number, contentDigest: version.content_digest };
   if (vote !== undefined) await addVote(scope, id, revision, vote, by.actor);
   if (claim !== undefined) await setClaim(scope, submission, number, claim.reviewerId, by);
@@ -145,7 +151,7 @@ async function openNew(
       outcome: 'open',
       created_at: nowMs,
       closed_at: null,
-      submitter_principal_id: actor.ownerAccountId ?? opened.submitterId,
+      submitter_principal_id: opened.submitterPrincipalId ?? actor.ownerAccountId ?? opened.submitterId,
       waiting_since: nowMs,
       claimed_at: null,
       judged_information_revision: null,
@@ -155,6 +161,23 @@ async function openNew(
   const revisionNumber = await addRevision(scope, id, version);
   await recordEvent(scope, id, actor, { kind: 'submitted', revisionNumber, message: opened.updateLog });
   return { id, outcome: 'open', claimed_by_id: null, revisionNumber };
+}
+
+/** It waits from now on, as what is opened anew does. */
+async function reopen(
+  scope: CommandScope,
+  { id }: Current,
+  updateLog: string,
+  { actor, message }: By,
+): Promise<void> {
+  const { db, nowMs } = scope;
+  await db
+    .updateTable('submissions')
+    .set({ outcome: 'open', closed_at: null, waiting_since: nowMs, update_log: updateLog })
+    .where('id', '=', id)
+    .execute();
+  const revisionNumber = await lastRevision(db, id);
+  await recordEvent(scope, id, actor, { kind: 'reopened', revisionNumber, message });
 }
 
 async function revise(
@@ -175,14 +198,25 @@ async function revise(
   return revisionNumber;
 }
 
-async function currentSubmission({ db }: CommandScope, version: VersionRow): Promise<Current | undefined> {
+/**
+ * The submission that is meant. Of pull requests also one that is closed, where it is to open again, or where somebody votes
+ * on what others have rejected: their review goes on.
+ */
+async function currentSubmission(
+  { db }: CommandScope,
+  version: VersionRow,
+  { reopenSubmission, vote, withdrawVotesOf }: TransitionEffects,
+): Promise<Current | undefined> {
   if (version.submission_id === null) return undefined;
+  const decides = vote !== undefined || withdrawVotesOf !== undefined;
   const row = await db
     .selectFrom('submissions')
-    .select(['id', 'outcome', 'claimed_by_id'])
+    .select(['id', 'outcome', 'claimed_by_id', 'origin'])
     .where('id', '=', version.submission_id)
     .executeTakeFirst();
-  return row !== undefined && current.includes(row.outcome) ? row : undefined;
+  if (row === undefined || current.includes(row.outcome)) return row;
+  if (row.origin !== 'pull_request') return undefined;
+  return reopenSubmission !== undefined || (row.outcome === 'rejected' && decides) ? row : undefined;
 }
 
 /** @returns the number of the new revision */

@@ -35,7 +35,10 @@ export async function readQueue(db: Kysely<Tables>, query: QueueQuery): Promise<
 }
 
 function filtered(db: Kysely<Tables>, { tab, workspaceId, appId, waitingSinceUntilMs, claimed }: QueueQuery) {
-  let query = selectSubmissions(db).innerJoin('versions', 'versions.id', 'submissions.version_id');
+  let query = selectSubmissions(db)
+    .innerJoin('versions', 'versions.id', 'submissions.version_id')
+    // Contenders for a number that another has are reviewed in their pull requests.
+    .where('versions.version_key', 'not like', '% %');
   if (workspaceId !== undefined) query = query.where('versions.workspace_id', '=', workspaceId);
   if (appId !== undefined) query = query.where('versions.app_id', '=', appId);
   if (waitingSinceUntilMs !== undefined) {

@@ -13,6 +13,7 @@ import type { ChartVersion } from '../ports/versions.ts';
 import type { DeploymentTables } from './deployment-tables.ts';
 import type { InspectionTables } from './inspection-tables.ts';
 import type { OperationTables } from './operation-tables.ts';
+import type { PullTables } from './pull-tables.ts';
 import type { RolloutTables } from './rollout-tables.ts';
 
 /**
@@ -22,6 +23,7 @@ import type { RolloutTables } from './rollout-tables.ts';
 export type Tables = DeploymentTables &
   InspectionTables &
   OperationTables &
+  PullTables &
   RolloutTables & {
     accounts: AccountRow;
     tokens: TokenRow;
@@ -300,6 +302,8 @@ export type AuditRow = {
   origin_user_agent: string | null;
   origin_request_id: string | null;
   origin_credential: NonNullable<Actor['origin']>['credential'] | null;
+  /** As whom somebody acted elsewhere, such as on GitHub. */
+  actor_via: string | null;
 };
 
 /** A role that an administrator made; its permissions are a list of names. */

@@ -63,6 +63,7 @@ export function sqlVersions({ read, writer }: SqlContext): VersionPort {
     async listOf(appId, page) {
       const rows = await selectVersions(read)
         .where('versions.app_id', '=', appId)
+        .where('versions.version_key', 'not like', '% %')
         .where((eb) => afterCursor(eb, page, [{ column: 'versions.id', type: 'string' }], 'desc'))
         .orderBy('versions.id', 'desc')
         .limit(rowsFor(page))
@@ -72,6 +73,7 @@ export function sqlVersions({ read, writer }: SqlContext): VersionPort {
     async allOf(appId) {
       const rows = await selectVersions(read)
         .where('versions.app_id', '=', appId)
+        .where('versions.version_key', 'not like', '% %')
         .orderBy('versions.id', 'desc')
         .execute();
       return rows.map(toVersion);

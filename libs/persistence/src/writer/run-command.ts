@@ -100,5 +100,6 @@ function auditRow(entry: AuditEntry, { actor }: CommitRecord, change: Change, id
     origin_user_agent: actor.origin?.userAgent ?? null,
     origin_request_id: actor.origin?.requestId ?? null,
     origin_credential: actor.origin?.credential ?? null,
+    actor_via: actor.via ?? null,
   };
 }

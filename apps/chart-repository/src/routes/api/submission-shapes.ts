@@ -64,7 +64,8 @@ export function submissionShape(view: SubmissionView, nowMs: number) {
   };
 }
 
-function voteShapes({ submission, fates }: SubmissionView) {
+/** The votes of a submission, each with what became of it. */
+export function voteShapes({ submission, fates }: SubmissionView) {
   return submission.votes.map((vote, index) => ({
     id: vote.id,
     reviewer: vote.reviewerName,

@@ -1,0 +1,43 @@
+/** The tables of repositories, links and pull requests, as Kysely sees them. */
+export type PullTables = {
+  bound_repositories: BoundRepositoryRow;
+  github_links: GithubLinkRow;
+  /** Every link that there ever was. */
+  github_links_ever: Pick<GithubLinkRow, 'user_id' | 'account_id'>;
+  pull_charts: PullChartRow;
+  pull_people: { repository_id: number; pull: number; user_id: number; login: string };
+};
+
+export type BoundRepositoryRow = {
+  repository_id: number;
+  installation_id: number;
+  full_name: string;
+  workspace_id: string;
+  created_at: number;
+  revision: number;
+};
+
+export type GithubLinkRow = { user_id: number; account_id: string; login: string; linked_at: number };
+
+export type PullChartRow = {
+  repository_id: number;
+  pull: number;
+  chart: string;
+  version_id: string | null;
+  head_sha: string;
+  base_ref: string;
+  path: string;
+  title: string;
+  url: string;
+  author_id: number;
+  author_login: string;
+  category: string | null;
+  /** 0 or 1: closed without a merge. */
+  closed: number;
+  merged_by_id: number | null;
+  merge_commit: string | null;
+  merged_digest: string | null;
+  merged_at: number | null;
+  created_at: number;
+  changed_at: number;
+};
