@@ -182,7 +182,7 @@ async function situationOf(services: Needs, caller: Caller, found: Found): Promi
 }
 
 /** Who is behind the pull request that a version came by, if it did. */
-async function behindPull(
+export async function behindPull(
   { database: { pulls, integrations } }: Needs,
   caller: Caller,
   { id, origin }: ChartVersion,

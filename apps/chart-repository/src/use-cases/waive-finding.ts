@@ -5,6 +5,7 @@ import type { Services } from '../services.ts';
 import { policyOf, requireOnPlatform, requireSignedIn } from './access.ts';
 import { readInspection, type SeenInspection } from './read-inspection.ts';
 import { requireReviewable } from './review-version.ts';
+import { behindPull } from './transition-version.ts';
 
 /**
  * Lets one finding of the newest revision pass, with the reason, in it and in later ones while it is found as it is. Like an
@@ -30,6 +31,7 @@ export async function waiveFinding(
       rounds: await services.database.submissions.listOf(version.id),
       policy: await policyOf(services, workspace),
       principalId: principalOfCaller(caller),
+      ...(await behindPull(services, caller, version)),
     },
     reviewer,
   );

@@ -123,7 +123,7 @@ export const pullMergeSchema = Type.Object(
   closed,
 );
 
-export const pullCloseSchema = Type.Object({ merged: Type.Enum([false]) }, closed);
+export const pullCloseSchema = Type.Object({ merged: Type.Literal(false) }, closed);
 
 const pullChartFields = {
   chart: Type.String(),

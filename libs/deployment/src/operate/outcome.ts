@@ -1,7 +1,7 @@
 import { removedApi } from '@chandlery/chart';
 import type { HelmError, HelmFailure, HelmFailureCode } from '@chandlery/helm-cli';
 import type { DeploymentError } from '../errors.ts';
-import type { Reason } from '../reasons/reason.ts';
+import type { Reason, ReasonCode } from '../reasons/reason.ts';
 import type { PerformOutcome } from './types.ts';
 
 /** These mean no more than that something else did not work: the reason is found in the cluster. */
@@ -122,27 +122,24 @@ export function told(
   };
 }
 
+const refusedByCluster = 'Change what the cluster refuses, by values or in the chart.';
+const volumes = 'Check the storage class and whether the cluster provides such volumes.';
+const reasonRemedies: Readonly<Partial<Record<ReasonCode, string>>> = {
+  image_pull: 'Check the name and tag of the image, and that the cluster may pull it.',
+  unschedulable: 'Ask for less, or have nodes added that fit.',
+  pod_refused_by_quota: 'Ask for less, or have the quota of the project raised.',
+  pod_refused_by_webhook: refusedByCluster,
+  pod_refused: refusedByCluster,
+  container_config: 'Make the ConfigMap or Secret that the container takes, or correct its name.',
+  claim_pending: volumes,
+  volume_mount: volumes,
+  out_of_memory: 'Give the container more memory.',
+};
+
 function remedyFor({ code }: Reason): string {
-  switch (code) {
-    case 'image_pull':
-      return 'Check the name and tag of the image, and that the cluster may pull it.';
-    case 'unschedulable':
-      return 'Ask for less, or have nodes added that fit.';
-    case 'pod_refused_by_quota':
-      return 'Ask for less, or have the quota of the project raised.';
-    case 'pod_refused_by_webhook':
-    case 'pod_refused':
-      return 'Change what the cluster refuses, by values or in the chart.';
-    case 'container_config':
-      return 'Make the ConfigMap or Secret that the container takes, or correct its name.';
-    case 'claim_pending':
-    case 'volume_mount':
-      return 'Check the storage class and whether the cluster provides such volumes.';
-    case 'out_of_memory':
-      return 'Give the container more memory.';
-    default:
-      return "Look at the container's log and the events, then change the values or the chart.";
-  }
+  return (
+    reasonRemedies[code] ?? "Look at the container's log and the events, then change the values or the chart."
+  );
 }
 
 /** A run that did not come to Helm's own end. */

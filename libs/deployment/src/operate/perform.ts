@@ -3,10 +3,10 @@ import { DeploymentError } from '../errors.ts';
 import { explain } from '../reasons/explain.ts';
 import type { Reason } from '../reasons/reason.ts';
 import { withChartFile } from './chart-file.ts';
+import { foreignRelease, leftAlone } from './foreign-release.ts';
 import { hideValues } from './hide-values.ts';
 import { type Monitor, monitor } from './monitor.ts';
 import { clusterOutcome, failureOutcome } from './outcome.ts';
-import { nameInUse } from './name-in-use.ts';
 import { operationLabel } from './operation-label.ts';
 import { type HelmScope, letGoOfUnfinished, recover, removed, takeBack } from './recover.ts';
 import { recordsOf, type Standing, standingOf } from './release-standing.ts';
@@ -41,6 +41,8 @@ type Progress = { hasBegun: boolean };
  */
 export async function performOperation(request: PerformRequest, context: PerformContext): Promise<Performed> {
   const hide = hideValues(...('values' in request ? [request.values] : []), ...(request.knownValues ?? []));
+  const foreign = await foreignRelease(request, context);
+  if (foreign !== undefined) return leftAlone(request, foreign);
   const progress = { hasBegun: context.resumed };
   let failure: Failure | undefined;
   let message = '';
@@ -139,9 +141,6 @@ async function applyChart(
   const records = await recordsOf(context, release, context.signal);
   const [latest] = records;
   const isThere = latest !== undefined && latest.status !== 'uninstalled';
-  if (request.kind === 'install' && isThere && !context.resumed) {
-    throw nameInUse(latest);
-  }
   const apply = {
     release,
     namespace: context.namespace,

@@ -1,0 +1,46 @@
+import { isDeploymentError } from '../errors.ts';
+import type { ReleaseSummary } from '../releases/release-types.ts';
+import { nameInUse } from './name-in-use.ts';
+import { operationLabel } from './operation-label.ts';
+import { recordsOf } from './release-standing.ts';
+import type { PerformContext, Performed, PerformRequest } from './types.ts';
+
+/** How long a look may take. */
+const lookMs = 30_000;
+
+/**
+ * A release of that name that is none of ours: one that an install finds and did not make itself, or that an operation finds
+ * for a deployment of which Helm never had a revision. Helm knows releases by their names alone and would take it for ours, down
+ * to removing it. Ours carry the label of an operation.
+ */
+export async function foreignRelease(
+  request: PerformRequest,
+  context: PerformContext,
+): Promise<ReleaseSummary | undefined> {
+  if (request.revisionBefore !== null) return undefined;
+  const signal = AbortSignal.any([context.signal, AbortSignal.timeout(lookMs)]);
+  try {
+    const [latest] = await recordsOf(context, request.release, signal);
+    if (latest === undefined || latest.status === 'uninstalled') return undefined;
+    const label = latest.labels[operationLabel];
+    const isOurs = request.kind === 'install' ? label === request.operation : label !== undefined;
+    return isOurs ? undefined : latest;
+  } catch (error) {
+    // What cannot be seen cannot be changed either: the work itself says why.
+    if (isDeploymentError(error)) return undefined;
+    throw error;
+  }
+}
+
+/** What an operation comes to that met such a release: it is left alone, and the deployment has nothing on the cluster. */
+export function leftAlone(request: PerformRequest, foreign: ReleaseSummary): Performed {
+  const nothing = { runs: 'nothing', revision: null, revisions: [] } as const;
+  if (request.kind === 'uninstall') {
+    const message = `There was nothing to uninstall; the release ${foreign.name} of the namespace is not the store's, and was left alone.`;
+    return { state: 'succeeded', outcome: { code: 'done', message }, settled: 'uninstalled', ...nothing };
+  }
+  const { outcome } = nameInUse(foreign);
+  const { code, message } = outcome;
+  const status = { code, message, resources: { total: 0, ready: 0, failed: 0 } };
+  return { state: 'failed', outcome, settled: 'failed', status, ...nothing };
+}
