@@ -13,8 +13,8 @@ const record: ReleaseSummary = {
   labels: { [operationLabel]: 'op' },
   resourceVersion: '1',
 };
-const known = { state: 'running', currentRevision: 3, changedAtMs: 2_000, status: null } as const;
-const ours = { action: 'install', operationId: 'op' } as const;
+const known = { state: 'running', currentRevision: 3, status: null } as const;
+const ours = { action: 'install', operationId: 'op', atMs: 1_000 } as const;
 
 describe('how a record stands to what the store did', () => {
   test.each([
@@ -31,16 +31,18 @@ describe('how a record stands to what the store did', () => {
     expect(standingOf(deployment, found, ours)).toBe(standing);
   });
 
-  test('the same number, made later by somebody else', () => {
-    const later = { ...record, createdAtMs: 9_000 };
-    expect(standingOf(known, { ...later, labels: {} }, ours)).toBe('changed');
-    // Remembered by then, and still not what the store did.
-    const outside = { action: 'outside', operationId: null } as const;
-    expect(standingOf(known, { ...later, labels: {} }, outside)).toBe('changed');
-    expect(standingOf({ ...known, changedAtMs: 9_500 }, { ...later, labels: {} }, outside)).toBe('as_known');
-    expect(standingOf(known, later, ours)).toBe('as_known');
-    // A rollback carries the label of what it goes back to, but is no younger than the word of it.
-    expect(standingOf(known, record, { ...ours, operationId: 'other' })).toBe('as_known');
+  test('the same number, made by somebody else', () => {
+    const another = { ...record, labels: {}, createdAtMs: 9_000 };
+    expect(standingOf(known, another, ours)).toBe('changed');
+    // Remembered by then, and still not what the store did; but when it was taken over.
+    const outside = { action: 'outside', operationId: null, atMs: 9_000 } as const;
+    const adopted = { ...outside, action: 'adopt' } as const;
+    expect(standingOf(known, another, outside)).toBe('changed');
+    expect(standingOf(known, another, adopted)).toBe('as_known');
+    expect(standingOf(known, { ...another, createdAtMs: 900_000 }, adopted)).toBe('changed');
+    // A rollback carries the label of what it goes back to.
+    const rollback = { action: 'rollback', operationId: 'later', atMs: 1_000 } as const;
+    expect(standingOf(known, record, rollback)).toBe('as_known');
   });
 });
 

@@ -17,7 +17,8 @@ export type Judged = Pick<DeploymentObservation, 'state' | 'status' | 'images'>;
 /** How Helm's newest record stands to what the store did last. */
 export type Standing = 'as_known' | 'missing' | 'changed';
 
-type Known = Pick<Deployment, 'state' | 'currentRevision' | 'changedAtMs' | 'status'>;
+type Known = Pick<Deployment, 'state' | 'currentRevision' | 'status'>;
+type Remembered = Pick<DeploymentRevision, 'action' | 'operationId' | 'atMs'>;
 
 /** Reasons of pods (the kubelet's names) in the words of operations' outcomes. */
 const codes: Readonly<Record<string, string>> = {
@@ -34,26 +35,38 @@ const codes: Readonly<Record<string, string>> = {
   PodFailed: 'pod_failed',
 };
 
+/** Helm writes both down when it begins; under load some seconds lie between. */
+const sameMomentMs = 60_000;
+
 /**
- * Whether the store's word of a release still holds. A release that was removed and installed again by hand has the same number
- * as before, but a record that is younger than what the store did last, and that names another operation.
+ * Whether the store's word of a release still holds.
  * @param known what the store remembers of the revision of that number
  */
 export function standingOf(
-  { state, currentRevision, changedAtMs }: Known,
+  { state, currentRevision }: Known,
   record: ReleaseSummary | undefined | null,
-  known: Pick<DeploymentRevision, 'action' | 'operationId'> | undefined,
+  known: Remembered | undefined,
 ): Standing {
   if (record === null || record === undefined || record.status === 'uninstalled')
     return state === 'uninstalled' || currentRevision === null ? 'as_known' : 'missing';
   if (state === 'uninstalled' || record.revision !== currentRevision) return 'changed';
-  const isYounger = record.createdAtMs !== null && record.createdAtMs > changedAtMs;
-  if (!isYounger) return 'as_known';
-  // Remembered, but not taken over yet: that makes the deployment younger than the record.
-  const isOutside = known?.action === 'outside';
-  return isOutside || (record.labels[operationLabel] ?? null) !== (known?.operationId ?? null)
-    ? 'changed'
-    : 'as_known';
+  // One that is remembered as made outside was not taken over yet: that makes an adopted one of it.
+  if (known?.action === 'outside') return 'changed';
+  return known === undefined || isSameRevision(known, record) ? 'as_known' : 'changed';
+}
+
+/**
+ * Whether a record is that of the revision that the store remembers under its number: a release that was removed and
+ * installed again begins to count anew. What an operation made names it, but for rollbacks, which carry the labels of what
+ * they go back to.
+ */
+export function isSameRevision(
+  { action, operationId, atMs }: Remembered,
+  { labels, createdAtMs }: ReleaseSummary,
+): boolean {
+  if (operationId !== null && (action === 'install' || action === 'upgrade'))
+    return labels[operationLabel] === operationId;
+  return createdAtMs === null || Math.abs(createdAtMs - atMs) < sameMomentMs;
 }
 
 /** What runs of a release that is there. */

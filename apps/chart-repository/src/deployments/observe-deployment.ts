@@ -1,7 +1,6 @@
 import {
   DeploymentError,
   isPendingStatus,
-  operationLabel,
   type ReleaseState,
   type ReleaseSummary,
 } from '@chandlery/deployment';
@@ -11,6 +10,7 @@ import type { Services } from '../services.ts';
 import type { Target } from './deployer.ts';
 import { recordOf, releasesOf } from './helm-releases.ts';
 import {
+  isSameRevision,
   type Judged,
   judgeMissing,
   judgeRelease,
@@ -149,13 +149,9 @@ async function takeNote(
 /** Whether the store has this revision, and it is not another one that was given the same number since. */
 async function isKnown(
   { database }: Observing,
-  { id, changedAtMs }: Deployment,
-  { revision, createdAtMs, labels }: ReleaseSummary,
+  { id }: Deployment,
+  summary: ReleaseSummary,
 ): Promise<boolean> {
-  const known = await database.deployments.revision(id, revision);
-  if (known === undefined) return false;
-  if (createdAtMs === null || createdAtMs <= changedAtMs) return true;
-  if (known.operationId !== null) return known.operationId === labels[operationLabel];
-  // Of what was made by hand: Helm's two clocks in one record differ by the time that an install takes to begin.
-  return Math.abs(known.atMs - createdAtMs) < 60_000;
+  const known = await database.deployments.revision(id, summary.revision);
+  return known !== undefined && isSameRevision(known, summary);
 }

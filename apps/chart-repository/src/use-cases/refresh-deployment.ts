@@ -59,9 +59,7 @@ async function refresh(
   if (standingOf(deployment, latest, known) === 'as_known')
     return deployments.setState({ ...guard, to: deployment.state, changes: { drift: 'none' } });
   const found = await newestRevision(services, seen, latest);
-  // The watch may have remembered it already.
-  if (known?.action !== 'outside')
-    await deployments.recordRevision({ id: deployment.id, revision: found, actor: caller.actor });
+  await deployments.recordRevision({ id: deployment.id, revision: found, actor: caller.actor });
   const { chart, sealedValues, number } = found;
   return deployments.setState({
     ...guard,
@@ -101,7 +99,7 @@ async function newestRevision(
   const target = { project, cluster: await clusterOf(services, project) };
   const record = await recordOf(services.clusters, target, latest);
   if (record === undefined) throw missing(deployment.name);
-  return outsideRevision(services, project, deployment.id, record, 'outside');
+  return outsideRevision(services, project, deployment.id, record, 'adopt');
 }
 
 function missing(name: string): Refusal {

@@ -183,7 +183,7 @@ async function situationOf(services: Needs, caller: Caller, found: Found): Promi
 
 /** Who is behind the pull request that a version came by, if it did. */
 export async function behindPull(
-  { database: { pulls, integrations } }: Needs,
+  { database: { pulls, integrations } }: Pick<Services, 'database'>,
   caller: Caller,
   { id, origin }: ChartVersion,
 ): Promise<Pick<Situation, 'pull' | 'pullPrincipals' | 'alsoKnownAs'>> {
