@@ -264,6 +264,17 @@ test('apps of a workspace, page by page', async () => {
   expect((await publisher.apps.list({ workspace })).items.map(({ name }) => name)).toEqual(['redis']);
 });
 
+/**
+ * What takes a cluster, Helm or a pull request is asked by the specs of those parts, as a table against the routes
+ * (client-and-openapi.spec.ts), and over HTTP; through the client here only where that needs none of them.
+ */
+const elsewhere =
+  /^(clusters|projects|releases|rollouts|deployments|inspections|operations|github)\.|^versions\.valuesCompatibility$/;
+
 test('no operation was left out', () => {
-  expect([...clients.done].sort()).toEqual(operationNames().sort());
+  expect([...clients.done].sort()).toEqual(
+    operationNames()
+      .filter((name) => !elsewhere.test(name))
+      .sort(),
+  );
 });
