@@ -40,7 +40,9 @@ describe('an audit record', () => {
     const headers = { 'x-forwarded-for': '203.0.113.9', 'user-agent': 'x'.repeat(1000) };
     const answer = await app.request(ada, 'PATCH', `${team}/apps/told`, { description: 'where' }, headers);
     expect(answer.statusCode).toBe(200);
-    const [record] = (await get(admin, '/api/v1/audit?limit=1')).items;
+    // What the server does by itself meanwhile, such as an inspection, is in the log, too.
+    const edits = '/api/v1/audit?limit=1&action=update_information';
+    const [record] = (await get(admin, edits)).items;
     expect(record).toMatchObject({
       action: 'update_information',
       actor: { kind: 'account', name: 'ada' },
@@ -50,7 +52,7 @@ describe('an audit record', () => {
     });
     const made = await app.request(ada, 'POST', '/api/v1/me/tokens', { name: 'ci', scopes: ['*'] });
     await app.request(made.json().secret, 'PATCH', `${team}/apps/told`, { description: 'by token' });
-    const [byToken] = (await get(admin, '/api/v1/audit?limit=1')).items;
+    const [byToken] = (await get(admin, edits)).items;
     expect(byToken).toMatchObject({
       actor: { kind: 'token', tokenId: made.json().token.id },
       origin: { credential: 'token' },

@@ -209,7 +209,7 @@ describe('the stream of an operation', () => {
     });
     const project = await projectRow(other, await lostCluster(other, key), 'shop');
     const listening = await other.server.listen({ host: '127.0.0.1', port: 0 });
-    // Queued and never begun: nobody does inspections here.
+    // Nobody reads the stream while the server stops, and the operation may not have come to its end.
     const { operation } = await other.database.operations.enqueue({
       kind: 'inspect',
       request: {},
@@ -225,6 +225,6 @@ describe('the stream of an operation', () => {
     });
     expect(stream.status).toBe(200);
     await other.close();
-    expect(idsOf(await stream.text())).toEqual([1]);
+    expect(idsOf(await stream.text())[0]).toBe(1);
   });
 });

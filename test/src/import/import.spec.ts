@@ -98,7 +98,7 @@ test('the folders of a ChartMuseum with depth are taken in, with the times of th
   await server.stop();
 });
 
-test('what cannot be taken is told at the end, by code, file and reason, and the rest is taken', async () => {
+test('what cannot be taken is told at the end, by code, file and reason, and the rest is taken', { timeout: 180_000 }, async () => {
   const [data, folder] = [await temporaryFolder(), await temporaryFolder()];
   await writeFile(join(folder, 'gone-1.0.0.tgz'), chart('gone', '1.0.0', { a: 'first' }));
   await writeFile(join(folder, 'other-1.0.0.tgz'), chart('other', '1.0.0', { a: 'first' }));
