@@ -98,51 +98,55 @@ test('the folders of a ChartMuseum with depth are taken in, with the times of th
   await server.stop();
 });
 
-test('what cannot be taken is told at the end, by code, file and reason, and the rest is taken', { timeout: 180_000 }, async () => {
-  const [data, folder] = [await temporaryFolder(), await temporaryFolder()];
-  await writeFile(join(folder, 'gone-1.0.0.tgz'), chart('gone', '1.0.0', { a: 'first' }));
-  await writeFile(join(folder, 'other-1.0.0.tgz'), chart('other', '1.0.0', { a: 'first' }));
-  expect(await command(data, 'import', folder)).toMatchObject({ code: 0 });
-  let server = await startServer({ folder: data });
-  const api = apiAs(server.url, server.admin.name, server.admin.password);
-  await api.call('DELETE', '/api/charts/gone/1.0.0');
-  const locked = await command(data, 'import', folder);
-  expect([locked.code, locked.stderr]).toEqual([1, expect.stringContaining('Another process works on')]);
-  await server.stop();
+test(
+  'what cannot be taken is told at the end, by code, file and reason, and the rest is taken',
+  { timeout: 180_000 },
+  async () => {
+    const [data, folder] = [await temporaryFolder(), await temporaryFolder()];
+    await writeFile(join(folder, 'gone-1.0.0.tgz'), chart('gone', '1.0.0', { a: 'first' }));
+    await writeFile(join(folder, 'other-1.0.0.tgz'), chart('other', '1.0.0', { a: 'first' }));
+    expect(await command(data, 'import', folder)).toMatchObject({ code: 0 });
+    let server = await startServer({ folder: data });
+    const api = apiAs(server.url, server.admin.name, server.admin.password);
+    await api.call('DELETE', '/api/charts/gone/1.0.0');
+    const locked = await command(data, 'import', folder);
+    expect([locked.code, locked.stderr]).toEqual([1, expect.stringContaining('Another process works on')]);
+    await server.stop();
 
-  await writeFile(join(folder, 'other-1.0.0.tgz'), chart('other', '1.0.0', { a: 'second' }));
-  await writeFile(join(folder, 'bad-1.0.0.tgz'), 'no archive');
-  await writeFile(join(folder, 'fine-1.0.0.tgz'), chart('fine', '1.0.0'));
-  await writeFile(join(folder, 'copy-of-fine.tgz'), chart('fine', '1.0.0'));
-  await writeFile(join(folder, 'fine-1.0.0.tgz.prov'), 'no signature');
-  await writeFile(join(folder, 'alone-1.0.0.tgz.prov'), 'no archive');
-  const expected = (done: string, present: number) => ({
-    code: 1,
-    stdout: expect.stringMatching(
-      new RegExp(
-        [
-          'alone-1.0.0.tgz.prov: archive_absent: .*',
-          'bad-1.0.0.tgz: archive_not_gzip: .*',
-          'fine-1.0.0.tgz.prov: provenance_invalid: .*',
-          'gone-1.0.0.tgz: version_taken: .*',
-          'other-1.0.0.tgz: version_exists: .*',
-          `${done}; ${present} were there already; 5 not taken`,
-        ].join('\n'),
-      ),
-    ) as unknown,
-  });
-  expect(await command(data, 'import', '--dry-run', folder)).toMatchObject(
-    expected('1 versions could be imported', 1),
-  );
-  expect(await command(data, 'import', folder)).toMatchObject(expected('1 versions imported', 1));
-  expect(await command(data, 'import', folder)).toMatchObject(expected('0 versions imported', 2));
-  expect((await command(data, 'orphans')).stdout).toMatch(
-    /^0 archives that no version names; 0 archives missing/,
-  );
-  server = await startServer({ folder: data });
-  expect(Object.keys(await entriesOf(server.url)).sort()).toEqual(['fine', 'other']);
-  await server.stop();
-});
+    await writeFile(join(folder, 'other-1.0.0.tgz'), chart('other', '1.0.0', { a: 'second' }));
+    await writeFile(join(folder, 'bad-1.0.0.tgz'), 'no archive');
+    await writeFile(join(folder, 'fine-1.0.0.tgz'), chart('fine', '1.0.0'));
+    await writeFile(join(folder, 'copy-of-fine.tgz'), chart('fine', '1.0.0'));
+    await writeFile(join(folder, 'fine-1.0.0.tgz.prov'), 'no signature');
+    await writeFile(join(folder, 'alone-1.0.0.tgz.prov'), 'no archive');
+    const expected = (done: string, present: number) => ({
+      code: 1,
+      stdout: expect.stringMatching(
+        new RegExp(
+          [
+            'alone-1.0.0.tgz.prov: archive_absent: .*',
+            'bad-1.0.0.tgz: archive_not_gzip: .*',
+            'fine-1.0.0.tgz.prov: provenance_invalid: .*',
+            'gone-1.0.0.tgz: version_taken: .*',
+            'other-1.0.0.tgz: version_exists: .*',
+            `${done}; ${present} were there already; 5 not taken`,
+          ].join('\n'),
+        ),
+      ) as unknown,
+    });
+    expect(await command(data, 'import', '--dry-run', folder)).toMatchObject(
+      expected('1 versions could be imported', 1),
+    );
+    expect(await command(data, 'import', folder)).toMatchObject(expected('1 versions imported', 1));
+    expect(await command(data, 'import', folder)).toMatchObject(expected('0 versions imported', 2));
+    expect((await command(data, 'orphans')).stdout).toMatch(
+      /^0 archives that no version names; 0 archives missing/,
+    );
+    server = await startServer({ folder: data });
+    expect(Object.keys(await entriesOf(server.url)).sort()).toEqual(['fine', 'other']);
+    await server.stop();
+  },
+);
 
 test('a workspace that is not there and a folder that is not there are said, and nothing is done', async () => {
   const [data, folder] = [await temporaryFolder(), await temporaryFolder()];

@@ -1,3 +1,4 @@
+import { readChart } from '@chandlery/chart';
 import type { Performed, PerformRequest } from '@chandlery/deployment';
 import type { Deployer } from '../deployments/deployer.ts';
 
@@ -41,7 +42,8 @@ export function playedDeployer(): PlayedDeployer {
   };
 }
 
-function ended({ kind }: PerformRequest, revision: number, fails: boolean): Performed {
+function ended(request: PerformRequest, revision: number, fails: boolean): Performed {
+  const { kind } = request;
   const outcome = fails
     ? { code: 'image_pull', message: 'The image is not there.' }
     : { code: 'done', message: `${kind} done` };
@@ -51,6 +53,14 @@ function ended({ kind }: PerformRequest, revision: number, fails: boolean): Perf
     runs: 'requested',
     settled: fails ? 'failed' : 'running',
     revision,
-    revisions: [],
+    revisions: [{ number: revision, status: fails ? 'failed' : 'deployed', ...wholeOf(request) }],
   };
+}
+
+/** What Helm would have recorded. */
+function wholeOf(request: PerformRequest): Pick<Performed['revisions'][number], 'whole'> {
+  if (!('archive' in request)) return {};
+  const { name, version, appVersion = '' } = readChart(request.archive).metadata;
+  const made = { description: '', rollbackTo: null, isOwn: true, atMs: Date.now() };
+  return { whole: { ...made, chartName: name, chartVersion: version, appVersion: String(appVersion) } };
 }
