@@ -45,8 +45,9 @@ describe.skipIf(!cluster.available).each(helmClients)('with Helm $major', slow, 
     await store.done(ada, '', { name: 'turned', app: 'web', version: '1.0.0', values: '# mine\n' });
     await hand.helm('upgrade', 'turned', 'web-2.0.0.tgz', '--set', 'replicas=2');
     await shown(store, 'turned', { drift: 'changed_outside', chart: { version: '1.0.0' } });
-    const { items } = await request('GET', `${store.deployments}/turned/revisions`);
-    expect(items).toMatchObject([
+    // It may have been seen while Helm was in the middle of it, which is not remembered.
+    const revisions = async () => (await request('GET', `${store.deployments}/turned/revisions`)).items;
+    await expect.poll(revisions, { timeout: 60_000 }).toMatchObject([
       { number: 2, action: 'outside', chart: { version: '2.0.0', known: true }, operation: null },
       { number: 1, action: 'install', status: 'superseded' },
     ]);
