@@ -30,6 +30,7 @@ export { maskSecrets } from './manifests/mask-secrets.ts';
 export { normaliseManifests, randomMark, type NormalManifest } from './manifests/normalise-manifests.ts';
 export type { ChangedPath } from './manifests/object-difference.ts';
 export { outsideNamespace, type ClusterScopeOf, type OutsideObject } from './manifests/outside-namespace.ts';
+export { quantityOf } from './manifests/quantity.ts';
 export { randomValues, type RandomValue } from './manifests/random-values.ts';
 export { readManifests, type ReadManifests } from './manifests/read-manifests.ts';
 export type {

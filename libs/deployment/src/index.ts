@@ -79,10 +79,8 @@ export {
 } from './releases/read-releases.ts';
 export {
   isPendingStatus,
-  releaseStatuses,
   type ReleaseHook,
   type ReleaseRecord,
-  type ReleaseStatus,
   type ReleaseSummary,
 } from './releases/release-types.ts';
 export type { FollowTimes } from './watch/follow-list.ts';

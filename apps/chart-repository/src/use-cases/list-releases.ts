@@ -1,4 +1,5 @@
-import { isPendingStatus, latestRevisions, type ReleaseStatus } from '@chandlery/deployment';
+import { isPendingStatus, latestRevisions } from '@chandlery/deployment';
+import type { HelmStatus } from '@chandlery/helm-cli';
 import { releasesOf } from '../deployments/helm-releases.ts';
 import type { Caller } from '../security/caller.ts';
 import type { Services } from '../services.ts';
@@ -9,7 +10,7 @@ export type FoundRelease = {
   readonly name: string;
   /** Helm's newest. */
   readonly revision: number;
-  readonly status: ReleaseStatus;
+  readonly status: HelmStatus;
   readonly createdAtMs: number | null;
   /** Whether the store has a deployment of it. */
   readonly managed: boolean;
@@ -43,6 +44,6 @@ export async function listReleases(
 }
 
 /** Whether something runs of it, and nobody is at it now. */
-export function canAdopt(status: ReleaseStatus): boolean {
+export function canAdopt(status: HelmStatus): boolean {
   return !isPendingStatus(status) && status !== 'uninstalled' && status !== 'unknown';
 }

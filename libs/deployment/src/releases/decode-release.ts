@@ -1,6 +1,7 @@
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import type { JsonObject, JsonValue } from '@chandlery/chart';
+import { helmStatuses, type HelmStatus } from '@chandlery/helm-cli';
 import { DeploymentError } from '../errors.ts';
 import {
   isObject,
@@ -12,12 +13,7 @@ import {
   timeAt,
   type KubeObject,
 } from '../objects/kube-object.ts';
-import {
-  releaseStatuses,
-  type ReleaseHook,
-  type ReleaseRecord,
-  type ReleaseStatus,
-} from './release-types.ts';
+import { type ReleaseHook, type ReleaseRecord } from './release-types.ts';
 
 const decompress = promisify(gunzip);
 
@@ -97,8 +93,8 @@ function hookOf(hook: KubeObject): ReleaseHook {
 }
 
 /** A status that a newer Helm may have is `unknown`, not an error. */
-export function statusOf(text: string): ReleaseStatus {
-  return releaseStatuses.find((status) => status === text) ?? 'unknown';
+export function statusOf(text: string): HelmStatus {
+  return helmStatuses.find((status) => status === text) ?? 'unknown';
 }
 
 /** Go's zero time (year 1) and Helm 3's empty text both say "never". */

@@ -1,26 +1,12 @@
 import type { JsonObject } from '@chandlery/chart';
-
-/** What a release's record says of it: Helm's own words (pkg/release/status.go). */
-export const releaseStatuses = [
-  'unknown',
-  'deployed',
-  'uninstalled',
-  'superseded',
-  'failed',
-  'uninstalling',
-  'pending-install',
-  'pending-upgrade',
-  'pending-rollback',
-] as const;
-
-export type ReleaseStatus = (typeof releaseStatuses)[number];
+import type { HelmStatus } from '@chandlery/helm-cli';
 
 /** One revision of a release by the labels of its record: nothing has to be decoded for it. */
 export type ReleaseSummary = {
   readonly namespace: string;
   readonly name: string;
   readonly revision: number;
-  readonly status: ReleaseStatus;
+  readonly status: HelmStatus;
   /** When the record was written first, and last. */
   readonly createdAtMs: number | null;
   readonly modifiedAtMs: number | null;
@@ -50,7 +36,7 @@ export type ReleaseRecord = {
   readonly namespace: string;
   readonly name: string;
   readonly revision: number;
-  readonly status: ReleaseStatus;
+  readonly status: HelmStatus;
   readonly description: string;
   readonly chart: {
     readonly name: string;
@@ -72,11 +58,11 @@ export type ReleaseRecord = {
 };
 
 /** Whether Helm was in the middle of something when it wrote this. */
-export function isPendingStatus(status: ReleaseStatus): boolean {
+export function isPendingStatus(status: HelmStatus): boolean {
   return status.startsWith('pending-') || status === 'uninstalling';
 }
 
 /** Whether Helm refuses every other change of the release because of it. */
-export function isPendingChange(status: ReleaseStatus): boolean {
+export function isPendingChange(status: HelmStatus): boolean {
   return status.startsWith('pending-');
 }

@@ -1,5 +1,5 @@
+import { quantityOf } from '@chandlery/chart';
 import { about, type Item } from '../../kubernetes/item.ts';
-import { quantity } from '../../kubernetes/quantity.ts';
 import { textAt, valueAt } from '../../json/read.ts';
 import type { Rule } from '../../rule.ts';
 
@@ -26,7 +26,8 @@ export const volumeShrunk: Rule = {
 };
 
 function sizeOf({ object }: Item): number | undefined {
-  return quantity(valueAt(object, ...size));
+  const value = valueAt(object, ...size);
+  return value === undefined ? undefined : quantityOf(String(value));
 }
 
 function shown({ object }: Item): string {
