@@ -124,6 +124,7 @@ export {
   pullVoteSchema,
   repositorySchema,
 } from './schemas/pulls.ts';
+export { pullInspectionSchema, pullQuery, waitsForSchema } from './schemas/pull-state.ts';
 export { bytesBodies, type BytesBody } from './schemas/bytes.ts';
 export {
   idempotencyHeaders,

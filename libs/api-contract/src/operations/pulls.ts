@@ -12,6 +12,7 @@ import {
   pullVoteSchema,
   repositorySchema,
 } from '../schemas/pulls.ts';
+import { pullQuery } from '../schemas/pull-state.ts';
 import type { OperationTree } from './operation.ts';
 
 const base = '/integrations/github/repositories';
@@ -51,6 +52,7 @@ export const githubOperations = {
       method: 'GET',
       path: `${base}/:repositoryId/pulls/:pull`,
       params: { repositoryId, pull },
+      query: pullQuery,
       answers: { 200: pullSchema },
     },
     /** Send a chart of a pull request. */

@@ -1,6 +1,7 @@
 import { versionStates } from '@chandlery/lifecycle';
 import Type, { type Static } from 'typebox';
 import { nullableTimestamp, revision, slug, timestamp } from './common.ts';
+import { pullInspectionSchema, waitsForSchema } from './pull-state.ts';
 import { voteSchema } from './submissions.ts';
 
 const closed = { additionalProperties: false };
@@ -167,6 +168,11 @@ export const pullSchema = Type.Object(
         approvals: Type.Integer({ description: 'That count for the present bytes.' }),
         approvalsNeeded: Type.Integer(),
         votes: Type.Array(voteSchema),
+        inspection: Type.Union([pullInspectionSchema, Type.Null()], {
+          description: 'Of the present revision.',
+        }),
+        waitsFor: waitsForSchema,
+        detailsUrl: Type.String({ description: 'Where people find the submission in the store.' }),
       }),
     ),
   },

@@ -8,10 +8,12 @@ import {
   pullCloseSchema,
   pullMergeSchema,
   pullParts,
+  pullQuery,
   pullSchema,
   pullVoteSchema,
   repositorySchema,
 } from '@chandlery/api-contract';
+import type { FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import type { Services } from '../../services.ts';
 import { closePull } from '../../use-cases/pulls/close-pull.ts';
@@ -23,15 +25,16 @@ import {
   unbindRepository,
 } from '../../use-cases/pulls/manage-repositories.ts';
 import { publishPull } from '../../use-cases/pulls/publish-pull.ts';
-import { readPull } from '../../use-cases/pulls/view-pull.ts';
+import { readPull } from '../../use-cases/pulls/read-pull.ts';
 import { voteOnPull } from '../../use-cases/pulls/vote-on-pull.ts';
 import {
   boundRepositoryShape,
   githubLinkShape,
   pullChartShape,
-  pullShape,
   repositoryShape,
+  wholePullChartShape,
 } from './pull-shapes.ts';
+import { publicAddress } from '../public-address.ts';
 import { answers, noContent, pageOf, pageOnly, pageRequest } from './schemas.ts';
 import { pageShape } from './shapes.ts';
 import type { TypedServer } from './typed.ts';
@@ -144,6 +147,14 @@ function reviewRoutes(server: TypedServer, services: Services): void {
   const tags = ['Pull requests'];
   const pullPath = Type.Object({ repositoryId, pull });
   const one = answers(200, pullChartSchema);
+  const whole = (
+    request: FastifyRequest & { readonly params: { readonly repositoryId: number; readonly pull: number } },
+    { chart: only, findings = 100 }: { readonly chart?: string; readonly findings?: number },
+  ) => {
+    const how = { findings, base: publicAddress(request, services.config) };
+    const wanted = { ...request.params, chart: only };
+    return readPull(services, request.caller, wanted, (found) => wholePullChartShape(found, how));
+  };
 
   server.get(
     `${base}/:repositoryId/pulls/:pull`,
@@ -152,10 +163,11 @@ function reviewRoutes(server: TypedServer, services: Services): void {
         tags,
         summary: 'Everything the store knows of a pull request',
         params: pullPath,
+        querystring: Type.Object(pullQuery, { additionalProperties: false }),
         response: answers(200, pullSchema),
       },
     },
-    async ({ caller, params }) => pullShape(await readPull(services, caller, params)),
+    async (request) => whole(request, request.query),
   );
 
   server.put(
@@ -198,6 +210,9 @@ function reviewRoutes(server: TypedServer, services: Services): void {
         response: answers(200, pullSchema),
       },
     },
-    async ({ caller, params }) => pullShape(await closePull(services, caller, params)),
+    async (request) => {
+      await closePull(services, request.caller, request.params);
+      return whole(request, {});
+    },
   );
 }

@@ -1,6 +1,8 @@
 import type { BoundRepository, GithubLink } from '@chandlery/persistence';
 import type { RepositoryView } from '../../use-cases/pulls/manage-repositories.ts';
-import type { PullChartView, PullView } from '../../use-cases/pulls/view-pull.ts';
+import type { PullInspection, WholePullChart } from '../../use-cases/pulls/read-pull.ts';
+import type { PullChartView } from '../../use-cases/pulls/view-pull.ts';
+import { findingShape, summaryShape } from './inspection-shapes.ts';
 import { iso, isoOrNull } from './shapes.ts';
 import { voteShapes } from './submission-shapes.ts';
 
@@ -39,38 +41,76 @@ export function pullChartShape({ pull, version, submission, blocked }: PullChart
   };
 }
 
-/** All of a pull request. */
-export function pullShape({ workspace, charts }: PullView) {
+/**
+ * A chart of a pull request whole.
+ * @param findings how many at most
+ * @param base address of the store
+ */
+export function wholePullChartShape(
+  { chart, review, inspection, waitsFor }: WholePullChart,
+  { findings, base }: { readonly findings: number; readonly base: string },
+) {
+  const { pull, version, submission } = chart;
+  const { headSha, baseRef, path, title, url, author, category, closed, merge } = pull;
   return {
-    workspace,
-    charts: charts.map(({ chart, review }) => {
-      const { pull, version, submission } = chart;
-      const { headSha, baseRef, path, title, url, author, category, closed, merge } = pull;
-      return {
-        ...pullChartShape(chart),
-        headSha,
-        baseRef,
-        path,
-        title,
-        url,
-        author: { ...author },
-        category,
-        updateLog: submission.updateLog,
-        closed,
-        merge:
-          merge === null
-            ? null
-            : {
-                mergedBy: merge.mergedById,
-                mergeCommit: merge.mergeCommit,
-                contentDigest: merge.contentDigest,
-                at: iso(merge.atMs),
-              },
-        publishedAt: isoOrNull(version.publishedAtMs),
-        approvals: review.approvals,
-        approvalsNeeded: review.approvalsNeeded,
-        votes: voteShapes(review),
-      };
-    }),
+    ...pullChartShape(chart),
+    headSha,
+    baseRef,
+    path,
+    title,
+    url,
+    author: { ...author },
+    category,
+    updateLog: submission.updateLog,
+    closed,
+    merge:
+      merge === null
+        ? null
+        : {
+            mergedBy: merge.mergedById,
+            mergeCommit: merge.mergeCommit,
+            contentDigest: merge.contentDigest,
+            at: iso(merge.atMs),
+          },
+    publishedAt: isoOrNull(version.publishedAtMs),
+    approvals: review.approvals,
+    approvalsNeeded: review.approvalsNeeded,
+    votes: voteShapes(review),
+    inspection: inspection === undefined ? null : pullInspectionShape(inspection, findings),
+    waitsFor: waitsFor.map((one) => ({ ...one })),
+    detailsUrl: `${base}/submissions/${submission.id}`,
+  };
+}
+
+function pullInspectionShape({ inspection, judged, required }: PullInspection, atMost: number) {
+  const { operation, revisionNumber } = inspection;
+  const all = judged?.findings ?? [];
+  const blocks = all.filter(({ judgement }) => judgement === 'blocks');
+  const rest = all.filter(({ judgement }) => judgement !== 'blocks');
+  const ended = operation.state === 'failed' || operation.state === 'cancelled';
+  return {
+    revision: revisionNumber,
+    state: operation.state,
+    operation: operation.id,
+    required,
+    finishedAt: isoOrNull(operation.finishedAtMs),
+    problem: ended ? (operation.outcome?.message ?? operation.state) : null,
+    report:
+      judged === undefined
+        ? null
+        : {
+            verdict: judged.verdict,
+            rendered: judged.head.rendered,
+            notRendered: judged.report.notRendered ?? null,
+            activeVersion: judged.report.activeVersion ?? null,
+            helmVersion: judged.head.helmVersion,
+            summary: summaryShape(judged),
+            counts: { ...judged.head.counts },
+            blocking: blocks.length,
+            waived: all.filter(({ judgement }) => judgement === 'waived').length,
+            deployments: judged.report.deployments.length,
+          },
+    findings: [...blocks, ...rest].slice(0, atMost).map(findingShape),
+    findingsTotal: all.length,
   };
 }

@@ -3,7 +3,7 @@ import type { Caller } from '../../security/caller.ts';
 import type { Services } from '../../services.ts';
 import { stepOf, transitionFound } from '../transition-version.ts';
 import { boundRepository, foundPull } from './bot.ts';
-import { type PullView, readPull, viewPullChart } from './view-pull.ts';
+import { viewPullChart } from './view-pull.ts';
 
 /**
  * Withdraws all submissions of a pull request that was closed without a merge; sending a chart again reopens its submission.
@@ -14,7 +14,7 @@ export async function closePull(
   services: Services,
   bot: Caller,
   pull: { readonly repositoryId: number; readonly pull: number },
-): Promise<PullView> {
+): Promise<void> {
   const bound = await boundRepository(services, bot, pull.repositoryId);
   for (const chart of await services.database.pulls.listOf(pull)) {
     const view = chart.merge === null ? await viewPullChart(services, bound, chart) : undefined;
@@ -31,5 +31,4 @@ export async function closePull(
     );
   }
   await services.database.pulls.close({ ...pull, actor: bot.actor });
-  return readPull(services, bot, pull);
 }
