@@ -45,16 +45,16 @@ export type ChartChange = {
   readonly name: string;
   readonly version: string;
   readonly baseVersion: string | null;
-  /** `artifacthub.io/changes` and the like, as Chart.yaml has them. */
-  readonly annotations: Readonly<Record<string, string>>;
+  /** The annotation `artifacthub.io/changes` of Chart.yaml, at the merge base and at the head; null where there is none. */
+  readonly changes: { readonly base: string | null; readonly head: string | null };
   /** The .tgz: the same bytes whenever it is packed from the same tree. */
   readonly archive: Uint8Array;
   readonly contentDigest: string;
   /** The line of Chart.yaml that says the version; null where no single one does, or the chart is an archive. */
   readonly versionLine: VersionLine | null;
-  /** CHANGELOG.md in the chart's folder, at the merge base and at the head; null where there is none. */
+  /** The chart's CHANGELOG.md, at the merge base and at the head; null where there is none, or it is too large. */
   readonly changelog: { readonly base: string | null; readonly head: string | null };
-  /** The folder's README and the like are the store's business; these are the findings of the bot. */
+  /** What the bot itself found; what the inspection finds, the store says. */
   readonly findings: readonly ChartFinding[];
 };
 
