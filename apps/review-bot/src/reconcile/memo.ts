@@ -2,7 +2,7 @@ import type { Sender } from '../inbox/inbox.ts';
 
 /**
  * What is remembered in the `external_id` of a check run: nobody but the App can write there, and it lives as long as the
- * commit does. `KEY?h=…&p=…`, where the key is `pull/chart`, or `pull` of the check over all.
+ * commit does. `KEY/?h=…&p=…`, where the key is `pull/chart`, or `pull` of the check over all.
  */
 export type Memo = {
   readonly key: string;
@@ -36,14 +36,14 @@ export function memoText({ key, hash, pushers, unknownSince, queuedBy }: Memo): 
   const unknown = (pushers?.length ?? 0) > mostPushers ? tooMany : unknownSince;
   if (unknown !== null) fields.set('u', unknown);
   if (queuedBy !== null) fields.set('q', personText(queuedBy));
-  return fields.size === 0 ? key : `${key}?${fields.toString()}`;
+  return fields.size === 0 ? key : `${key}/?${fields.toString()}`;
 }
 
 /** Reads one; text that is none is a key alone. */
 export function readMemo(text: string): Memo {
-  const at = text.lastIndexOf('?');
+  const at = text.lastIndexOf('/?');
   if (at < 0) return { key: text, ...emptyMemo };
-  const fields = new URLSearchParams(text.slice(at + 1));
+  const fields = new URLSearchParams(text.slice(at + 2));
   const people = fields.get('p');
   return {
     key: text.slice(0, at),
