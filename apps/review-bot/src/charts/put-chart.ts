@@ -11,13 +11,12 @@ import { changelogIn } from './changelog-file.ts';
 import type { ChartFinding, ChartPlace, ChartStep } from './chart-types.ts';
 import { RepositoryError } from './errors.ts';
 import { ChartRefused, errorAt } from './finding-of.ts';
-import { folderFiles } from './folder-files.ts';
+import { folderFiles, type PackedFile } from './folder-files.ts';
 import { versionLineOf } from './lines.ts';
 import { loadChart, type LoadedChart } from './load-chart.ts';
 import { nextNumber } from './next-number.ts';
 import type { Touched } from './plan-changes.ts';
 import { sameFiles } from './same-files.ts';
-import type { TreeIndex } from './tree-index.ts';
 
 /** The annotation of Artifact Hub: https://artifacthub.io/docs/topics/annotations/helm/ */
 const changesAnnotation = 'artifacthub.io/changes';
@@ -48,12 +47,13 @@ async function* steps(
   comparison: Comparison,
 ): AsyncGenerator<ChartStep, void, undefined> {
   const { head, reads, limits } = comparison;
-  const same = await isSame(place, base?.place ?? null, comparison);
+  const files = place.form === 'folder' ? await folderFiles(head, place, reads, limits) : null;
+  const same = await isSame(place, files, base?.place ?? null, comparison);
   if (same && base !== null && identity !== null) {
     if (base.place.path !== place.path) yield { type: 'moved', ...identity, place, basePlace: base.place };
     return;
   }
-  const loaded = await loadChart(head, place, reads, limits);
+  const loaded = await loadChart(head, place, reads, limits, files);
   const old = base === null ? null : await baseOf(base.place, comparison);
   if (old?.contentDigest === loaded.chart.contentDigest) return;
   const { name, version, annotations } = loaded.chart.metadata;
@@ -81,16 +81,16 @@ async function* steps(
 /** By ids alone, so that a chart of which only ignored files changed is not packed. */
 async function isSame(
   place: ChartPlace,
+  files: readonly PackedFile[] | null,
   base: ChartPlace | null,
   { base: before, head, reads, limits }: Comparison,
-) {
+): Promise<boolean> {
   if (base === null || base.form !== place.form) return false;
-  if (base.form === 'archive') return before.at(base.path)?.sha === head.at(place.path)?.sha;
-  const now = await folderFiles(head, place, reads, limits);
+  if (files === null) return before.at(base.path)?.sha === head.at(place.path)?.sha;
   try {
     return await sameFiles(
       await folderFiles(before, base, reads, limits),
-      now,
+      files,
       reads,
       limits.archive.fileBytes,
     );
@@ -113,7 +113,7 @@ type Before = {
 async function baseOf(place: ChartPlace, { base, reads, limits }: Comparison): Promise<Before | null> {
   try {
     if (place.form === 'archive') {
-      const loaded = await loadChart(base, place, reads, limits);
+      const loaded = await loadChart(base, place, reads, limits, null);
       const { metadata, contentDigest } = loaded.chart;
       const changes = metadata.annotations?.[changesAnnotation] ?? null;
       return { version: metadata.version, changes, changelog: changelogOf(loaded), contentDigest };
