@@ -91,13 +91,14 @@ export class SqliteInbox implements Inbox {
             key,
           );
       }
-      const left = this.#one(
+      const row = this.#one(
         'select min(seq) as seq from deliveries where key = ? and finished_at is null',
         key,
       );
+      const left = typeof row?.['seq'] === 'number' ? row['seq'] : null;
       this.#run('delete from keys where key = ?', key);
-      if (left?.['seq'] != null) this.#addKey(key, Number(left['seq']), now);
-      if (again !== undefined && this.#add(again.delivery) && left?.['seq'] == null)
+      if (left !== null) this.#addKey(key, left, now);
+      if (again !== undefined && this.#add(again.delivery) && left === null)
         this.#run('update keys set available_at = ? where key = ?', again.notBeforeMs, key);
     });
     this.#wakeUp.ring();
