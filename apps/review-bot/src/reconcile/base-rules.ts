@@ -1,19 +1,43 @@
+import { type ChartOwners, OwnersReader } from '../charts/chart-owners.ts';
 import { maxSettingsBytes, readSettings } from '../charts/read-settings.ts';
 import { defaultSettings, settingsFile } from '../charts/settings-types.ts';
 import type { RepositoryProblem } from '../charts/chart-types.ts';
 import type { RepositoryReader, TreeEntry } from '../charts/repository-reader.ts';
 import { RepositoryError } from '../charts/errors.ts';
+import type { PullTruth } from './pull-truth.ts';
+import { unlessGone } from './refused.ts';
+import type { Site } from './site.ts';
+import type { Rules } from './situation.ts';
 
-/** What settings files say: those that hold, and mistakes. */
-export async function readRules(reader: RepositoryReader, baseTip: string) {
-  const entry = settingsIn(await reader.tree(baseTip));
-  if (entry === undefined) return { settings: defaultSettings, problems: [], sha: null };
-  const { settings, problems } = await settingsAt(reader, entry);
-  return { settings, problems: problems.map((one) => problemOf(one, 'base')), sha: entry.sha };
+/** What the tip of the base branch says: who changes it in a pull request changes nothing for that pull request. */
+export async function readBase(
+  { octokit, at, reader }: Site,
+  { base, headSha }: PullTruth,
+): Promise<{ readonly tip: string; readonly rules: Rules }> {
+  const branch = await unlessGone(octokit.rest.git.getRef({ ...at, ref: `heads/${base.ref}` }));
+  const tip = branch?.data.object.sha ?? base.sha;
+  const owners = new OwnersReader(reader, tip);
+  const entry = settingsIn(await reader.tree(tip));
+  const { settings, problems } = entry === undefined ? noFile : await settingsAt(reader, entry);
+  return {
+    tip,
+    rules: {
+      settings,
+      broken: problems.length > 0,
+      problems: [
+        ...problems.map((one) => problemOf(one, 'base')),
+        ...(await newMistakes(reader, headSha, entry?.sha ?? null)),
+      ],
+      ownersOf: async (place) => (settings.owners ? owners.ownersOf(place) : everybody),
+    },
+  };
 }
 
+const noFile = { settings: defaultSettings, problems: [] };
+const everybody: ChartOwners = { approvers: null, reviewers: new Set(), files: [], problems: [] };
+
 /** Mistakes that a pull request is about to bring in. They hold nothing up: its settings do not hold yet. */
-export async function newMistakes(
+async function newMistakes(
   reader: RepositoryReader,
   head: string,
   baseSha: string | null,

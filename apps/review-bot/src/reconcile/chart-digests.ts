@@ -1,8 +1,10 @@
+import { ChartError } from '@chandlery/chart';
 import { BoundedReads } from '../charts/bounded-reads.ts';
 import { ChartRefused, PullRefused } from '../charts/finding-of.ts';
 import type { ChartPlace } from '../charts/chart-types.ts';
 import { RepositoryError } from '../charts/errors.ts';
-import { defaultPullLimits } from '../charts/limits.ts';
+import { defaultPullLimits as limits } from '../charts/limits.ts';
+import { folderFiles } from '../charts/folder-files.ts';
 import { loadChart } from '../charts/load-chart.ts';
 import type { RepositoryReader } from '../charts/repository-reader.ts';
 import { TreeIndex } from '../charts/tree-index.ts';
@@ -28,10 +30,12 @@ export function chartDigests(reader: RepositoryReader, signal: AbortSignal): Dig
   };
   const digest = async (index: TreeIndex, place: ChartPlace) => {
     try {
-      const { chart } = await loadChart(index, place, new BoundedReads(reader, defaultPullLimits, signal), defaultPullLimits);
+      const reads = new BoundedReads(reader, limits, signal);
+      const files = place.form === 'folder' ? await folderFiles(index, place, reads, limits) : null;
+      const { chart } = await loadChart(index, place, reads, limits, files);
       return chart.contentDigest;
     } catch (error) {
-      if (error instanceof ChartRefused || error instanceof RepositoryError || error instanceof PullRefused) return null;
+      if (error instanceof ChartRefused || error instanceof ChartError || error instanceof RepositoryError || error instanceof PullRefused) return null;
       throw error;
     }
   };

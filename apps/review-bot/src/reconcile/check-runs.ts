@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import type { Octokit } from 'octokit';
 import type { CheckAnnotation, RenderedCheck } from '../render/check-model.ts';
 import { emptyMemo, type Memo, memoText, readMemo } from './memo.ts';
 import type { Site } from './site.ts';

@@ -6,7 +6,7 @@ import { chartDigests } from './chart-digests.ts';
 import { readCheckRuns } from './check-runs.ts';
 import { followPull, shelvePull } from './follow-pull.ts';
 import { mergeBaseOf } from './merge-base.ts';
-import { readOrders } from './orders.ts';
+import { answerOrders, readOrders } from './orders.ts';
 import { readPull } from './pull-truth.ts';
 import { pushersOf } from './pushers.ts';
 import { readDecisions } from './reviews.ts';
@@ -14,8 +14,8 @@ import { rolesIn } from './roles.ts';
 import type { Binding, Site } from './site.ts';
 import type { Situation } from './situation.ts';
 import { readRemarks } from './sticky-comment.ts';
-import { tell } from './tell.ts';
-import { tooLarge } from './too-large.ts';
+import { tell, type Told } from './tell.ts';
+import { tooLargeProblem } from './too-large.ts';
 
 /** Brings one pull request in line, from what GitHub and the store say of it now. */
 export async function reconcilePull(
@@ -35,7 +35,7 @@ export async function reconcilePull(
     readBase(site, pull),
   ]);
   const pushers = await pushersOf(site, pull, read, deliveries);
-  const orders = await readOrders(site, { pull, remarks, roles, deliveries });
+  const orders = await readOrders(site, { pull, remarks, roles });
   const mergeBase = await mergeBaseOf(site, pull, base.tip);
   const unannounced: Situation = {
     ...{ site, binding, pull, roles, pushers, orders, decisions, remarks, mergeBase },
@@ -48,22 +48,26 @@ export async function reconcilePull(
         head: pull.headSha,
         reader,
         settings: base.rules.settings,
-        memory: parts.memory,
+        ...(parts.memory === undefined ? {} : { memory: parts.memory }),
         signal,
       }),
   };
   const situation = await announce(unannounced, deliveries);
-  const refused = tooLarge(situation);
-  const told =
-    pull.state === 'closed' || pull.state === 'draft'
-      ? await shelvePull(situation)
-      : refused !== null
-        ? refused
-        : await followPull(situation, deliveries);
+  const told = await toldOf(situation, deliveries);
   await tell(situation, told, deliveries);
+  await answerOrders(site, orders);
   parts.log.info(
     { repositoryId: site.repositoryId, pull: number, state: pull.state, charts: told.rows.length },
     'a pull request is in line',
   );
   return told.waits ? { again: parts.limits.againMs } : {};
+}
+
+async function toldOf(situation: Situation, deliveries: readonly Delivery[]): Promise<Told> {
+  const { pull, rules, site } = situation;
+  const { pullFiles } = site.parts.limits;
+  if (pull.state === 'closed' || pull.state === 'draft') return shelvePull(situation);
+  const tooLarge = pull.changedFiles > pullFiles ? [tooLargeProblem(pull, pullFiles)] : [];
+  if (!rules.broken && tooLarge.length === 0) return followPull(situation, deliveries);
+  return { rows: [], problems: [...rules.problems, ...tooLarge], waits: false };
 }

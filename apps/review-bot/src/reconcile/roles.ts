@@ -1,23 +1,26 @@
+import { type GithubRole, githubRole } from '../commands/may-use.ts';
 import { unlessGone } from './refused.ts';
 import type { Site } from './site.ts';
 
-/** What people are to a repository: `role_name` of GitHub, which tells maintain from write, or an organisation's own. */
-export type Roles = {
-  /** `none` for strangers. `permission` is the standard role that a role of the organisation's own stands on. */
-  of(login: string): Promise<{ readonly roleName: string; readonly permission: string }>;
+/** What somebody is to a repository. */
+export type RoleThere = {
+  /** One of GitHub's own. */
+  readonly role: GithubRole;
+  /** As GitHub names it: an organisation may have made up roles of its own. */
+  readonly name: string;
 };
 
-const stranger = { roleName: 'none', permission: 'none' } as const;
+/** What people are to a repository. */
+export type Roles = { of(login: string): Promise<RoleThere> };
 
 /** Asks GitHub once for each person. */
 export function rolesIn({ octokit, at }: Site): Roles {
-  const known = new Map<string, ReturnType<Roles['of']>>();
-  const ask = async (login: string) => {
+  const known = new Map<string, Promise<RoleThere>>();
+  const ask = async (login: string): Promise<RoleThere> => {
     const asked = octokit.rest.repos.getCollaboratorPermissionLevel({ ...at, username: login });
     const answer = await unlessGone(asked);
-    if (answer === null) return stranger;
-    const { role_name: roleName, permission } = answer.data;
-    return { roleName, permission };
+    if (answer === null) return { role: 'none', name: 'none' };
+    return { role: githubRole(answer.data), name: answer.data.role_name };
   };
   return {
     of(login) {

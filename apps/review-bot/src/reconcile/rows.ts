@@ -53,7 +53,7 @@ function refusalFindings(refusal: ApiError, versionLine: number | null): readonl
     severity: 'error' as const,
     file: fileOf(mistake.field ?? field),
     line: null,
-    message: mistake.detail,
+    message: 'detail' in mistake ? mistake.detail : mistake.reason,
     remedy,
   }));
 }

@@ -1,6 +1,7 @@
 import type { AnswerOf, Client, operations } from '@chandlery/api-contract';
 import type { Octokit } from 'octokit';
 import type { Logger } from 'pino';
+import type { IdentityMemory } from '../charts/names.ts';
 import type { RepositoryReader } from '../charts/repository-reader.ts';
 import type { GitHub } from '../github/github.ts';
 import type { Inbox } from '../inbox/inbox.ts';
@@ -30,6 +31,8 @@ export type ReconcilerParts = {
   readonly limits: ReconcileLimits;
   /** Takes work for other keys: the pull requests of a branch that moved. */
   readonly inbox: Pick<Inbox, 'put'>;
+  /** Names of charts that were read before; one for the life of the bot. */
+  readonly memory?: IdentityMemory;
   readonly nowMs?: () => number;
 };
 

@@ -1,3 +1,4 @@
+import type { ChartOwners } from '../charts/chart-owners.ts';
 import type { ChartPlace, ChartStep, RepositoryProblem } from '../charts/chart-types.ts';
 import type { Settings } from '../charts/settings-types.ts';
 import type { CommandAnswer } from '../render/comment-model.ts';
@@ -12,10 +13,12 @@ import type { Remark } from './sticky-comment.ts';
 /** What the base branch's tip says: nothing of the pull request can change it. */
 export type Rules = {
   readonly settings: Settings;
-  /** Mistakes in them: nothing goes on by settings that are not what was meant. */
+  /** The settings have mistakes: nothing goes on by what was not meant. */
+  readonly broken: boolean;
+  /** Mistakes in them, and those that the pull request would bring in. */
   readonly problems: readonly RepositoryProblem[];
-  /** Who may approve a chart; null: everybody whom the store lets. Logins in lower case. */
-  approversOf(place: ChartPlace): ReadonlySet<string> | null;
+  /** Who may approve a chart by the OWNERS files, beside whom the store lets. */
+  ownersOf(place: ChartPlace): Promise<ChartOwners>;
 };
 
 /** What people asked for in comments, as far as they may. */
@@ -24,6 +27,10 @@ export type Orders = {
   readonly heldBy: string | null;
   readonly category: string | null;
   readonly answers: readonly CommandAnswer[];
+  /** Comments with commands that are not answered yet, with the answer. */
+  readonly unanswered: readonly { readonly remarkId: number; readonly reaction: '+1' | '-1' | 'confused' }[];
+  /** Somebody asks for everything to be looked at again. */
+  readonly recheck: boolean;
 };
 
 /** All that is known of a pull request before anything is done about it. */

@@ -59,8 +59,8 @@ export async function syncCharts(situation: Situation, stored: StorePull): Promi
   return { sent, rows, removed, problems };
 }
 
-function updateLogOf({ pull }: Situation, { annotations, changelog }: ChartChange): string {
-  return updateLog({ annotations, changelog, pull: { title: pull.title, body: pull.body } });
+function updateLogOf({ pull }: Situation, chart: ChartChange): string {
+  return updateLog({ chart, pull: { title: pull.title, body: pull.body } }).text;
 }
 
 async function send(

@@ -1,4 +1,5 @@
 import type { ApiError } from '@chandlery/api-contract';
+import { mayApprove } from '../charts/chart-owners.ts';
 import type { ChartPlace } from '../charts/chart-types.ts';
 import { storeRefusal } from './refused.ts';
 import type { Decision } from './reviews.ts';
@@ -30,11 +31,11 @@ async function syncVote(situation: Situation, { chart, place }: Voted, decision:
     stands === undefined ? verdict === 'none' : stands.verdict === verdict && stands.message === message;
   if (isSaid) return;
   const { parts, repositoryId, signal } = situation.site;
-  const { roleName } = await situation.roles.of(reviewer.login);
+  const { name } = await situation.roles.of(reviewer.login);
   try {
     await parts.store.github.pulls.vote(
       { repositoryId, pull: situation.pull.number, chart: chart.chart, userId: reviewer.userId },
-      { verdict, message, contentDigest: chart.contentDigest, role: roleName.slice(0, 100) },
+      { verdict, message, contentDigest: chart.contentDigest, role: name.slice(0, 100) },
       { signal },
     );
   } catch (error) {
@@ -57,9 +58,8 @@ async function verdictNow(
     return { verdict: 'none', because: verdict === 'approve' ? because : null };
   }
   if (verdict === 'reject') return { verdict, because: null };
-  const approvers = rules.approversOf(place);
-  if (approvers !== null && !approvers.has(login.toLowerCase())) {
-    const because = `@${login}'s approval does not count: the OWNERS file of the base branch does not name them.`;
+  if (!mayApprove(await rules.ownersOf(place), login)) {
+    const because = `@${login}'s approval does not count: the OWNERS files of the base branch do not name them as an approver.`;
     return { verdict: 'none', because };
   }
   if (pushers.unknownSince === null) return { verdict, because: null };

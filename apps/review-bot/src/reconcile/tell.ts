@@ -63,7 +63,7 @@ export async function tell(
   for (const rendered of wanted) {
     const known = runOf(runs, rendered.external_id);
     if (isOver && known === null) continue;
-    await syncCheckRun(site, runs, { headSha, rendered, again: known !== null && asked.has(known.id) });
+    await syncCheckRun(site, runs, { headSha, rendered, again: known !== null && (orders.recheck || asked.has(known.id)) });
   }
   for (const left of abandoned(runs, number, wanted)) await syncCheckRun(site, runs, { headSha, rendered: left });
   const overall = renderOverallCheck(model);
@@ -73,7 +73,7 @@ export async function tell(
       headSha,
       rendered: overall,
       memo: memoOf(situation, deliveries),
-      again: known !== null && asked.has(known.id),
+      again: known !== null && (orders.recheck || asked.has(known.id)),
     });
   }
   const hasComment = remarks.some(({ isOurs, body }) => isOurs && body.includes(commentMarker));
