@@ -19,7 +19,7 @@ export type Wanted = {
 export async function openSite(parts: ReconcilerParts, wanted: Wanted): Promise<Site | null> {
   const { repositoryId, installationId, signal } = wanted;
   try {
-    const octokit = await parts.github.installation(installationId);
+    const octokit = await parts.github.installation(installationId, signal);
     const name = await nameOf(octokit, wanted);
     if (name === null) return null;
     const at = { ...name, request: { signal } };
