@@ -112,6 +112,7 @@ export {
 export {
   bindRepositorySchema,
   boundRepositorySchema,
+  followRepositorySchema,
   githubLinkSchema,
   githubUserSchema,
   type PullAboutBody,
@@ -119,6 +120,7 @@ export {
   pullChartSchema,
   pullCloseSchema,
   pullMergeSchema,
+  pullOfSubmissionSchema,
   pullParts,
   pullSchema,
   pullVoteSchema,

@@ -2,11 +2,13 @@ import { doneSchema, pageOf, pageQuery } from '../schemas/common.ts';
 import {
   bindRepositorySchema,
   boundRepositorySchema,
+  followRepositorySchema,
   githubLinkSchema,
   githubUserSchema,
   pullChartSchema,
   pullCloseSchema,
   pullMergeSchema,
+  pullOfSubmissionSchema,
   pullParts,
   pullSchema,
   pullVoteSchema,
@@ -38,6 +40,14 @@ export const githubOperations = {
       body: bindRepositorySchema,
       answers: { 200: boundRepositorySchema },
     },
+    /** Follow a rename, or another installation. */
+    follow: {
+      method: 'PATCH',
+      path: `${base}/:repositoryId`,
+      params: { repositoryId },
+      body: followRepositorySchema,
+      answers: { 200: boundRepositorySchema },
+    },
     /** End the binding of a repository. */
     unbind: {
       method: 'DELETE',
@@ -54,6 +64,12 @@ export const githubOperations = {
       params: { repositoryId, pull },
       query: pullQuery,
       answers: { 200: pullSchema },
+    },
+    /** The pull request that a submission came by. */
+    ofSubmission: {
+      method: 'GET',
+      path: '/integrations/github/submissions/:id',
+      answers: { 200: pullOfSubmissionSchema },
     },
     /** Send a chart of a pull request. */
     putChart: {

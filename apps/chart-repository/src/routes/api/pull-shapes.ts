@@ -1,5 +1,6 @@
 import type { BoundRepository, GithubLink } from '@chandlery/persistence';
 import type { RepositoryView } from '../../use-cases/pulls/manage-repositories.ts';
+import type { PullOfSubmission } from '../../use-cases/pulls/find-pull.ts';
 import type { PullInspection, WholePullChart } from '../../use-cases/pulls/read-pull.ts';
 import type { PullChartView } from '../../use-cases/pulls/view-pull.ts';
 import { findingShape, summaryShape } from './inspection-shapes.ts';
@@ -8,12 +9,14 @@ import { voteShapes } from './submission-shapes.ts';
 
 /** A repository as lists have it. */
 export function repositoryShape(repository: BoundRepository) {
-  const { repositoryId, installationId, fullName, workspaceSlug, createdAtMs, revision } = repository;
+  const { repositoryId, installationId, fullName, workspaceSlug, deployProject, createdAtMs, revision } =
+    repository;
   return {
     repositoryId,
     installationId,
     fullName,
     workspace: workspaceSlug,
+    deployProject,
     createdAt: iso(createdAtMs),
     revision,
   };
@@ -26,6 +29,20 @@ export function boundRepositoryShape({ repository, policy }: RepositoryView) {
 
 export function githubLinkShape({ accountName, userId, login, linkedAtMs }: GithubLink) {
   return { account: accountName, userId, login, linkedAt: iso(linkedAtMs) };
+}
+
+/** Where a submission came from. */
+export function pullOfSubmissionShape({ pull, version }: PullOfSubmission, submission: string) {
+  return {
+    repositoryId: pull.repositoryId,
+    pull: pull.pull,
+    chart: pull.chart,
+    submission,
+    workspace: version.workspaceSlug,
+    version: version.version,
+    state: version.state,
+    url: pull.url,
+  };
 }
 
 /** A chart of a pull request, for whoever has just changed it. */
