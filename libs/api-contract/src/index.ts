@@ -126,7 +126,14 @@ export {
   pullVoteSchema,
   repositorySchema,
 } from './schemas/pulls.ts';
-export { pullInspectionSchema, pullQuery, waitsForSchema } from './schemas/pull-state.ts';
+export {
+  deployPullSchema,
+  pullDeploymentSchema,
+  pullInspectionSchema,
+  pullQuery,
+  removePullDeploymentQuery,
+  waitsForSchema,
+} from './schemas/pull-state.ts';
 export { bytesBodies, type BytesBody } from './schemas/bytes.ts';
 export {
   idempotencyHeaders,

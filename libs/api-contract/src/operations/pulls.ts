@@ -14,7 +14,12 @@ import {
   pullVoteSchema,
   repositorySchema,
 } from '../schemas/pulls.ts';
-import { pullQuery } from '../schemas/pull-state.ts';
+import {
+  deployPullSchema,
+  pullDeploymentSchema,
+  pullQuery,
+  removePullDeploymentQuery,
+} from '../schemas/pull-state.ts';
 import type { OperationTree } from './operation.ts';
 
 const base = '/integrations/github/repositories';
@@ -94,6 +99,23 @@ export const githubOperations = {
       params: { repositoryId, pull, chart },
       body: pullMergeSchema,
       answers: { 200: pullChartSchema },
+    },
+    /** Try out a chart of a pull request. */
+    deploy: {
+      method: 'PUT',
+      path: `${base}/:repositoryId/pulls/:pull/charts/:chart/deployment`,
+      params: { repositoryId, pull, chart },
+      body: deployPullSchema,
+      idempotent: true,
+      answers: { 202: pullDeploymentSchema },
+    },
+    /** End that. */
+    undeploy: {
+      method: 'DELETE',
+      path: `${base}/:repositoryId/pulls/:pull/charts/:chart/deployment`,
+      params: { repositoryId, pull, chart },
+      query: removePullDeploymentQuery,
+      answers: { 204: doneSchema },
     },
     /** Withdraw what a closed pull request has submitted. */
     close: {

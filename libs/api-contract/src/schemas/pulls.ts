@@ -1,7 +1,7 @@
 import { versionStates } from '@chandlery/lifecycle';
 import Type, { type Static } from 'typebox';
 import { nullableTimestamp, revision, slug, timestamp } from './common.ts';
-import { pullInspectionSchema, waitsForSchema } from './pull-state.ts';
+import { pullDeploymentSchema, pullInspectionSchema, waitsForSchema } from './pull-state.ts';
 import { voteSchema } from './submissions.ts';
 
 const closed = { additionalProperties: false };
@@ -205,6 +205,9 @@ export const pullSchema = Type.Object(
           description: 'Of the present revision.',
         }),
         waitsFor: waitsForSchema,
+        deployment: Type.Union([pullDeploymentSchema, Type.Null()], {
+          description: 'Where it is tried out.',
+        }),
         detailsUrl: Type.String({ description: 'Where people find the submission in the store.' }),
       }),
     ),
