@@ -1,6 +1,8 @@
 import Type from 'typebox';
 import { findingSchema, inspectionHeadSchema, reportSchema } from './inspections.ts';
 import { nullableTimestamp } from './common.ts';
+import { deploymentSchema, deploymentStateSchema } from './deployments.ts';
+import { operationStateSchema } from './running-operations.ts';
 
 const nullableText = (description: string) => Type.Union([Type.String(), Type.Null()], { description });
 const { revision, state, operation } = inspectionHeadSchema.properties;
@@ -54,6 +56,62 @@ export const waitsForSchema = Type.Array(
   }),
   { description: 'Empty where it is released.' },
 );
+
+/** How a chart of a pull request is tried out. Holds no values. */
+export const pullDeploymentSchema = Type.Object(
+  {
+    workspace: Type.String(),
+    project: Type.String(),
+    name: Type.String({ description: 'Of the Helm release.' }),
+    version: Type.String({ description: 'Of the chart, as it was deployed last.' }),
+    state: deploymentStateSchema,
+    expiresAt: nullableTimestamp('When it is removed by itself.'),
+    status: deploymentSchema.properties.status,
+    requestedBy: Type.String(),
+    operation: Type.Union(
+      [
+        Type.Object({
+          id: Type.String(),
+          kind: Type.String(),
+          state: operationStateSchema,
+          message: nullableText('What came of it.'),
+        }),
+        Type.Null(),
+      ],
+      { description: 'The last that was done with it.' },
+    ),
+  },
+  { $id: 'PullDeployment' },
+);
+
+/** A chart of a pull request is to be tried out. */
+export const deployPullSchema = Type.Object(
+  {
+    requestedBy: Type.Integer({
+      minimum: 1,
+      maximum: Number.MAX_SAFE_INTEGER,
+      description: "GitHub's numeric id of who asks for it; it is done with the rights of their account.",
+    }),
+    values: Type.Optional(
+      Type.String({ maxLength: 256 * 1024, description: 'Values as YAML; the defaults unless given.' }),
+    ),
+    hours: Type.Optional(
+      Type.Integer({ minimum: 1, maximum: 720, default: 24, description: 'It is removed after these.' }),
+    ),
+  },
+  { additionalProperties: false },
+);
+
+/** In whose name a test is removed. */
+export const removePullDeploymentQuery = {
+  requestedBy: Type.Optional(
+    Type.Integer({
+      minimum: 1,
+      maximum: Number.MAX_SAFE_INTEGER,
+      description: 'As for a deployment; the bot itself unless given, such as after a merge.',
+    }),
+  ),
+};
 
 /** How much a pull request is to be told with. */
 export const pullQuery = {

@@ -1,12 +1,14 @@
 import {
   bindRepositorySchema,
   boundRepositorySchema,
+  followRepositorySchema,
   githubLinkSchema,
   githubUserSchema,
   pathParts,
   pullChartSchema,
   pullCloseSchema,
   pullMergeSchema,
+  pullOfSubmissionSchema,
   pullParts,
   pullQuery,
   pullSchema,
@@ -17,9 +19,11 @@ import type { FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import type { Services } from '../../services.ts';
 import { closePull } from '../../use-cases/pulls/close-pull.ts';
+import { pullOfSubmission } from '../../use-cases/pulls/find-pull.ts';
 import { linkAccount, readLink, unlinkAccount } from '../../use-cases/pulls/link-account.ts';
 import {
   bindRepository,
+  followRepository,
   listRepositories,
   readRepository,
   unbindRepository,
@@ -31,6 +35,7 @@ import {
   boundRepositoryShape,
   githubLinkShape,
   pullChartShape,
+  pullOfSubmissionShape,
   repositoryShape,
   wholePullChartShape,
 } from './pull-shapes.ts';
@@ -89,6 +94,21 @@ function repositoryRoutes(server: TypedServer, services: Services): void {
     },
     async ({ caller, params: path, body }) =>
       boundRepositoryShape(await bindRepository(services, caller, path.repositoryId, body)),
+  );
+
+  server.patch(
+    `${base}/:repositoryId`,
+    {
+      schema: {
+        tags,
+        summary: 'Follow a rename, or another installation; the workspace stays what it is',
+        params,
+        body: followRepositorySchema,
+        response: one,
+      },
+    },
+    async ({ caller, params: path, body }) =>
+      boundRepositoryShape(await followRepository(services, caller, path.repositoryId, body)),
   );
 
   server.delete(
@@ -168,6 +188,20 @@ function reviewRoutes(server: TypedServer, services: Services): void {
       },
     },
     async (request) => whole(request, request.query),
+  );
+
+  server.get(
+    '/integrations/github/submissions/:id',
+    {
+      schema: {
+        tags,
+        summary: 'The pull request that a submission came by',
+        params: Type.Object({ id: pathParts.id }),
+        response: answers(200, pullOfSubmissionSchema),
+      },
+    },
+    async ({ caller, params }) =>
+      pullOfSubmissionShape(await pullOfSubmission(services, caller, params.id), params.id),
   );
 
   server.put(

@@ -1,6 +1,8 @@
 import type { BoundRepository, GithubLink } from '@chandlery/persistence';
 import type { RepositoryView } from '../../use-cases/pulls/manage-repositories.ts';
+import type { PullOfSubmission } from '../../use-cases/pulls/find-pull.ts';
 import type { PullInspection, WholePullChart } from '../../use-cases/pulls/read-pull.ts';
+import type { PullDeployment } from '../../use-cases/pulls/test-deployments.ts';
 import type { PullChartView } from '../../use-cases/pulls/view-pull.ts';
 import { findingShape, summaryShape } from './inspection-shapes.ts';
 import { iso, isoOrNull } from './shapes.ts';
@@ -8,12 +10,14 @@ import { voteShapes } from './submission-shapes.ts';
 
 /** A repository as lists have it. */
 export function repositoryShape(repository: BoundRepository) {
-  const { repositoryId, installationId, fullName, workspaceSlug, createdAtMs, revision } = repository;
+  const { repositoryId, installationId, fullName, workspaceSlug, deployProject, createdAtMs, revision } =
+    repository;
   return {
     repositoryId,
     installationId,
     fullName,
     workspace: workspaceSlug,
+    deployProject,
     createdAt: iso(createdAtMs),
     revision,
   };
@@ -26,6 +30,20 @@ export function boundRepositoryShape({ repository, policy }: RepositoryView) {
 
 export function githubLinkShape({ accountName, userId, login, linkedAtMs }: GithubLink) {
   return { account: accountName, userId, login, linkedAt: iso(linkedAtMs) };
+}
+
+/** Where a submission came from. */
+export function pullOfSubmissionShape({ pull, version }: PullOfSubmission, submission: string) {
+  return {
+    repositoryId: pull.repositoryId,
+    pull: pull.pull,
+    chart: pull.chart,
+    submission,
+    workspace: version.workspaceSlug,
+    version: version.version,
+    state: version.state,
+    url: pull.url,
+  };
 }
 
 /** A chart of a pull request, for whoever has just changed it. */
@@ -47,7 +65,7 @@ export function pullChartShape({ pull, version, submission, blocked }: PullChart
  * @param base address of the store
  */
 export function wholePullChartShape(
-  { chart, review, inspection, waitsFor }: WholePullChart,
+  { chart, review, inspection, waitsFor, deployment }: WholePullChart,
   { findings, base }: { readonly findings: number; readonly base: string },
 ) {
   const { pull, version, submission } = chart;
@@ -78,7 +96,35 @@ export function wholePullChartShape(
     votes: voteShapes(review),
     inspection: inspection === undefined ? null : pullInspectionShape(inspection, findings),
     waitsFor: waitsFor.map((one) => ({ ...one })),
+    deployment: deployment === undefined ? null : pullDeploymentShape(deployment),
     detailsUrl: `${base}/submissions/${submission.id}`,
+  };
+}
+
+/** How a chart is tried out. */
+export function pullDeploymentShape({ deployment, operation }: PullDeployment) {
+  const { workspaceSlug, projectSlug, name, chart, state, test, status, createdByName } = deployment;
+  return {
+    workspace: workspaceSlug,
+    project: projectSlug,
+    name,
+    version: chart.version,
+    state,
+    expiresAt: isoOrNull(test?.expiresAtMs ?? null),
+    status:
+      status === null
+        ? null
+        : { code: status.code, message: status.message, resources: { ...status.resources } },
+    requestedBy: createdByName,
+    operation:
+      operation === undefined
+        ? null
+        : {
+            id: operation.id,
+            kind: operation.kind,
+            state: operation.state,
+            message: operation.outcome?.message ?? null,
+          },
   };
 }
 

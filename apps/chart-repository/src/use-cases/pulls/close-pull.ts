@@ -2,6 +2,7 @@ import { isUnderReview } from '@chandlery/lifecycle';
 import type { Caller } from '../../security/caller.ts';
 import type { Services } from '../../services.ts';
 import { stepOf, transitionFound } from '../transition-version.ts';
+import { endTestOf } from './test-deployments.ts';
 import { boundRepository, foundPull } from './bot.ts';
 import { viewPullChart } from './view-pull.ts';
 
@@ -17,6 +18,7 @@ export async function closePull(
 ): Promise<void> {
   const bound = await boundRepository(services, bot, pull.repositoryId);
   for (const chart of await services.database.pulls.listOf(pull)) {
+    await endTestOf(services, bot.actor, chart, 'The pull request was closed.');
     const view = chart.merge === null ? await viewPullChart(services, bound, chart) : undefined;
     if (view === undefined) continue;
     const find = () => foundPull(services, bound, chart);

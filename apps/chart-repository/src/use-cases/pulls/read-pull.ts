@@ -6,6 +6,7 @@ import type { Services } from '../../services.ts';
 import { withoutProjects } from '../read-inspection.ts';
 import { type SubmissionView, viewSubmission } from '../read-submission.ts';
 import { boundRepository } from './bot.ts';
+import { type PullDeployment, pullDeployment, runningTest } from './test-deployments.ts';
 import { type PullChartView, viewPullChart } from './view-pull.ts';
 import { waitingFor, type WaitsFor } from './waits-for.ts';
 
@@ -23,6 +24,7 @@ export type WholePullChart = {
   readonly review: SubmissionView;
   readonly inspection: PullInspection | undefined;
   readonly waitsFor: readonly WaitsFor[];
+  readonly deployment: PullDeployment | undefined;
 };
 
 /**
@@ -43,7 +45,10 @@ export async function readPull<T>(
     if (chart === undefined) continue;
     const review = await viewSubmission(services, chart.submission, chart.version);
     const inspection = await pullInspection(services, review);
-    charts.push(shape({ chart, review, inspection, waitsFor: waitingFor(chart, review, inspection) }));
+    const waitsFor = waitingFor(chart, review, inspection);
+    const test = await runningTest(services, one);
+    const deployment = test && (await pullDeployment(services, test));
+    charts.push(shape({ chart, review, inspection, waitsFor, deployment }));
   }
   return { workspace: bound.workspace.slug, charts };
 }
