@@ -1,5 +1,5 @@
 import type { Delivery } from '../inbox/inbox.ts';
-import { overallCheckName } from '../render/render-overall-check.ts';
+import { overallCheckName } from '../render/render-checks.ts';
 import { emptyMemo, type Memo } from './memo.ts';
 import { runOf } from './check-runs.ts';
 import type { Situation } from './situation.ts';

@@ -37,11 +37,11 @@ export function createReconciler(parts: ReconcilerParts): Reconcile {
       parts.log.info({ repositoryId, installationId }, 'the App cannot reach the repository');
       return {};
     }
-    // Who installs the App must not thereby own a workspace: it is one installation that an administrator bound.
-    if (binding?.installationId !== installationId) {
-      await tellUnbound(site, subject, binding === null ? 'unbound' : 'other_installation');
+    if (binding === null) {
+      await tellUnbound(site, subject);
       return {};
     }
+    await followName(site, binding);
     return follow(site, binding, subject, work);
   };
 }
@@ -58,6 +58,16 @@ async function bindingOf(
     if (isCode(error, 'repository_unbound')) return null;
     throw error;
   }
+}
+
+/**
+ * A repository that was renamed or transferred is still the same, by its number: GitHub itself said so a moment ago, through an
+ * installation that has it. To which workspace it is bound nobody but an administrator changes.
+ */
+async function followName({ at, parts, repositoryId, installationId, signal }: Site, binding: Binding) {
+  const fullName = `${at.owner}/${at.repo}`;
+  if (binding.fullName === fullName && binding.installationId === installationId) return;
+  await parts.store.github.repositories.follow({ repositoryId }, { fullName, installationId }, { signal });
 }
 
 function follow(site: Site, binding: Binding, subject: Subject, { deliveries }: Work) {

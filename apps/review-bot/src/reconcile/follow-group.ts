@@ -1,4 +1,5 @@
-import { overallCheckName } from '../render/render-overall-check.ts';
+import { prose } from '../render/escape.ts';
+import { overallCheckName } from '../render/render-checks.ts';
 import type { CheckConclusion, RenderedCheck } from '../render/check-model.ts';
 import type { Delivery } from '../inbox/inbox.ts';
 import { readBase } from './base-rules.ts';
@@ -44,7 +45,7 @@ export async function followGroup(
 
 function verdictCheck(headSha: string, obstacles: readonly string[]): RenderedCheck {
   const conclusion: CheckConclusion = obstacles.length === 0 ? 'success' : 'failure';
-  const lines = obstacles.map((one) => `- ${one}`).join('\n');
+  const lines = obstacles.map((one) => `- ${prose(one, 500)}`).join('\n');
   return {
     name: overallCheckName,
     external_id: groupKey(headSha),

@@ -1,4 +1,5 @@
 import type { Octokit } from 'octokit';
+import { hasCommentMarker } from '../render/render-comment.ts';
 import type { Site } from './site.ts';
 
 /** A comment in the conversation of a pull request. */
@@ -41,10 +42,10 @@ function remarkOf({ parts: { github } }: Site, comment: GitHubComment): Remark {
  */
 export async function syncComment(
   { octokit, at }: Site,
-  of: { readonly pull: number; readonly remarks: readonly Remark[]; readonly marker: string },
+  of: { readonly pull: number; readonly remarks: readonly Remark[] },
   wanted: string,
 ): Promise<void> {
-  const [first, ...more] = of.remarks.filter(({ isOurs, body }) => isOurs && body.includes(of.marker));
+  const [first, ...more] = of.remarks.filter(({ isOurs, body }) => isOurs && hasCommentMarker(body));
   for (const { id } of more) await octokit.rest.issues.deleteComment({ ...at, comment_id: id });
   if (first === undefined) {
     await octokit.rest.issues.createComment({ ...at, issue_number: of.pull, body: wanted });

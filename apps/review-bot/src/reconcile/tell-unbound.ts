@@ -1,25 +1,16 @@
 import type { RenderedCheck } from '../render/check-model.ts';
-import { overallCheckName } from '../render/render-overall-check.ts';
+import { overallCheckName } from '../render/render-checks.ts';
 import { readCheckRuns, syncCheckRun } from './check-runs.ts';
 import { groupKey } from './follow-group.ts';
 import { readPull } from './pull-truth.ts';
 import type { Site } from './site.ts';
 import type { Subject } from './subject.ts';
 
-/** Why nothing is done for a repository. */
-export type UnboundReason = 'unbound' | 'other_installation';
-
-const sentences: Readonly<Record<UnboundReason, string>> = {
-  unbound: 'This repository is bound to no workspace of the store, so nothing is submitted.',
-  other_installation:
-    'This repository is bound to a workspace by another installation of the App, such as that of its former owner, so nothing is submitted.',
-};
-
 /**
  * One neutral check run, and no comment: who installed the App sees what is missing, and nobody else is bothered. It lets
  * pull requests and merge queues pass where the check is required.
  */
-export async function tellUnbound(site: Site, subject: Subject, reason: UnboundReason): Promise<void> {
+export async function tellUnbound(site: Site, subject: Subject): Promise<void> {
   const place = await placeOf(site, subject);
   if (place === null) return;
   const { headSha, key } = place;
@@ -30,7 +21,7 @@ export async function tellUnbound(site: Site, subject: Subject, reason: UnboundR
     conclusion: 'neutral',
     output: {
       title: 'Not bound to a workspace',
-      summary: `${sentences[reason]}\n\nAn administrator of the store can bind it: \`PUT /api/v1/integrations/github/repositories/${site.repositoryId}\`, installation ${site.installationId}.`,
+      summary: `This repository is bound to no workspace of the store, so nothing is submitted.\n\nAn administrator of the store can bind it: \`PUT /api/v1/integrations/github/repositories/${site.repositoryId}\`, installation ${site.installationId}.`,
       annotations: [],
     },
     actions: [],

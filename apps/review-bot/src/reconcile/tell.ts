@@ -1,7 +1,6 @@
 import type { Delivery } from '../inbox/inbox.ts';
-import { commentMarker, renderComment } from '../render/render-comment.ts';
-import { renderChartCheck } from '../render/render-chart-check.ts';
-import { renderOverallCheck } from '../render/render-overall-check.ts';
+import { hasCommentMarker, renderComment } from '../render/render-comment.ts';
+import { renderChartCheck, renderOverallCheck } from '../render/render-checks.ts';
 import type { RepositoryProblem } from '../charts/chart-types.ts';
 import type { RenderedCheck } from '../render/check-model.ts';
 import type { ChartRow, CommentModel } from '../render/comment-model.ts';
@@ -76,10 +75,10 @@ export async function tell(
       again: known !== null && (orders.recheck || asked.has(known.id)),
     });
   }
-  const hasComment = remarks.some(({ isOurs, body }) => isOurs && body.includes(commentMarker));
+  const hasComment = remarks.some(({ isOurs, body }) => isOurs && hasCommentMarker(body));
   const isWorthIt = rows.length > 0 || problems.length > 0 || orders.answers.length > 0;
   if (hasComment || (isWorthIt && !isOver))
-    await syncComment(site, { pull: number, remarks, marker: commentMarker }, renderComment(model));
+    await syncComment(site, { pull: number, remarks }, renderComment(model));
 }
 
 /** Check runs that people asked to be run again. */
