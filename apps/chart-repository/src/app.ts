@@ -51,6 +51,7 @@ import { inspectionRoutes } from './routes/api/inspection-routes.ts';
 import { invitationRoutes } from './routes/api/invitation-routes.ts';
 import { eventRoutes } from './routes/api/event-routes.ts';
 import { pullChartRoutes } from './routes/api/pull-chart-routes.ts';
+import { pullDeploymentRoutes } from './routes/api/pull-deployment-routes.ts';
 import { pullRoutes } from './routes/api/pull-routes.ts';
 import { reviewRoutes } from './routes/api/review-routes.ts';
 import { roleRoutes } from './routes/api/role-routes.ts';
@@ -341,6 +342,7 @@ async function apiRoutes(scope: FastifyInstance, services: Services): Promise<vo
   storeRoutes(api, services);
   categoryRoutes(api, services);
   pullRoutes(api, services);
+  pullDeploymentRoutes(api, services);
   clusterRoutes(api, services);
   projectRoutes(api, services);
   deploymentRoutes(api, services);

@@ -46,6 +46,7 @@ export const serverRefusals = [
   'account_unlinked',
   'content_changed',
   'version_reserved',
+  'deploy_project_unset',
   'merge_awaited',
   'publisher_right_missing',
   'pull_request_decides',

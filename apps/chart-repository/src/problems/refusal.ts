@@ -113,6 +113,11 @@ export const serverErrorCodes = {
     means:
       'Another pull request has had the version number approved; `details.nextFree` is the next free one.',
   },
+  deploy_project_unset: {
+    status: 409,
+    means:
+      'The binding of the repository names no project in which charts of pull requests may be tried out.',
+  },
   merge_awaited: {
     status: 409,
     means:

@@ -37,8 +37,7 @@ export type Comparison = {
 
 /**
  * What a pull request does to the charts of a repository, one chart after another, so that one packed chart is in memory at
- * a time. Problems come first; where the pull request is larger than the limits there is nothing but a problem, since half
- * of it would be worse. A chart that is malformed is `refused` with all that is wrong; nothing of the pull request makes
+ * a time. A problem is the last step: the pull request is larger than what is read, and what came before it is not all. A chart that is malformed is `refused` with all that is wrong; nothing of the pull request makes
  * it throw. What it throws is the reader's trouble or the signal's reason: try again later.
  */
 export async function* changedCharts(input: ChangedChartsInput): AsyncGenerator<ChartStep, void, undefined> {
@@ -80,8 +79,8 @@ async function* steps(input: ChangedChartsInput): AsyncGenerator<ChartStep, void
     comparison.head,
   );
   const names = new Set(same.map(({ identity }) => identity?.name));
-  const goneArchives = await archivesLeft(base, touched.same, comparison);
-  const plan = planChanges(head, base, (name) => names.has(name) || goneArchives.has(name));
+  const left = await archivesLeft(base, touched.same, comparison);
+  const plan = planChanges(head, base, (name) => names.has(name) || left.has(name));
   const duplicates = duplicateNames(head, same, comparison.head);
 
   for (const chart of plan.touched) {

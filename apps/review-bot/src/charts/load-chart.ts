@@ -4,6 +4,7 @@ import {
   packFiles,
   readChart,
   readMetadata,
+  withoutByteOrderMark,
   type ArchiveFile,
   type Chart,
 } from '@chandlery/chart';
@@ -12,7 +13,7 @@ import { chartErrorFindings } from './chart-error-findings.ts';
 import type { ChartPlace } from './chart-types.ts';
 import { RepositoryError } from './errors.ts';
 import { ChartRefused, errorAt } from './finding-of.ts';
-import { folderFiles } from './folder-files.ts';
+import type { PackedFile } from './folder-files.ts';
 import type { PullLimits } from './limits.ts';
 import type { TreeIndex } from './tree-index.ts';
 
@@ -25,7 +26,7 @@ export type LoadedChart = {
 };
 
 /**
- * Reads and packs one chart of a commit. Approval binds to the content digest of exactly these bytes.
+ * Reads one chart of a commit, and packs it of its `files` (null: it is an archive). Approval binds to the content digest of exactly these bytes.
  * @throws ChartRefused with everything that is wrong; PullRefused; whatever the reader throws where it has trouble
  */
 export async function loadChart(
@@ -33,23 +34,20 @@ export async function loadChart(
   place: ChartPlace,
   reads: BoundedReads,
   limits: PullLimits,
+  files: readonly PackedFile[] | null,
 ): Promise<LoadedChart> {
   let chartYaml: string | null = null;
   try {
-    if (place.form === 'archive')
-      return checked(await archiveBytes(tree, place, reads, limits), null, limits);
-    const files = await reads.each(
-      await folderFiles(tree, place, reads, limits),
-      async ({ path, entry }) => ({
-        path,
-        bytes: withoutMark(await reads.one(entry, limits.archive.fileBytes)),
-      }),
-    );
-    const text = files.find(({ path }) => path === 'Chart.yaml');
+    if (files === null) return checked(await archiveBytes(tree, place, reads, limits), null, limits);
+    const read = await reads.each(files, async ({ path, entry }) => ({
+      path,
+      bytes: withoutByteOrderMark(await reads.one(entry, limits.archive.fileBytes)),
+    }));
+    const text = read.find(({ path }) => path === 'Chart.yaml');
     chartYaml = text === undefined ? null : fileText(text.bytes);
-    refusePointers(files);
+    refusePointers(read);
     const name = chartYaml === null ? '' : readMetadata(chartYaml).name;
-    return checked(packFiles(rootName(name), files), chartYaml, limits);
+    return checked(packFiles(rootName(name), read), chartYaml, limits);
   } catch (error) {
     if (error instanceof ChartError) throw new ChartRefused(chartErrorFindings(error, chartYaml));
     throw error;
@@ -84,11 +82,6 @@ async function archiveBytes(
   const bytes = await reads.one(entry, limit);
   if (isPointer(bytes)) throw new ChartRefused([pointerAt(null, path)]);
   return bytes;
-}
-
-/** What `packFolder` and Helm do: a byte order mark is not part of a file. */
-function withoutMark(bytes: Buffer): Buffer {
-  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes;
 }
 
 /** By the specification of Git LFS: text of under 1,024 bytes whose first line is the version. */

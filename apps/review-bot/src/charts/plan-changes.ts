@@ -87,10 +87,9 @@ export function planChanges(
     return { place, identity, base: old };
   });
   const kept = new Set(touched.flatMap(({ identity, base: old }) => [identity?.name, old?.identity?.name]));
-  const removed = [...byName].flatMap(([name, [first]]) =>
-    kept.has(name) || isStillThere(name) || first?.identity == null
-      ? []
-      : [{ place: first.place, identity: first.identity }],
-  );
+  const removed = [...byName].flatMap(([name, [first]]) => {
+    if (first === undefined || first.identity === null || kept.has(name) || isStillThere(name)) return [];
+    return [{ place: first.place, identity: first.identity }];
+  });
   return { touched, removed: removed.sort((a, b) => (a.identity.name < b.identity.name ? -1 : 1)) };
 }

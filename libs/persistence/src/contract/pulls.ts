@@ -67,7 +67,13 @@ export function pullContract(given: Given): void {
       const { about, version, submitter } = await submitted();
       const { people, ...said } = about;
       const stored = await database.pulls.find(about);
-      expect(stored).toEqual({ ...said, versionId: version.id, closed: false, merge: null });
+      expect(stored).toEqual({
+        ...said,
+        versionId: version.id,
+        closed: false,
+        merge: null,
+        deploymentId: null,
+      });
       expect(await database.pulls.ofVersion(version.id)).toEqual(stored);
       expect(await database.pulls.listOf(about)).toEqual([stored]);
       expect(await database.pulls.people(about)).toEqual(people);
@@ -109,6 +115,51 @@ export function pullContract(given: Given): void {
       );
       await database.versions.apply(transition(draft, [steps.deleteDraft]));
       expect(await database.pulls.find(about)).toMatchObject({ versionId: null, merge });
+    });
+
+    it('remembers where it is tried out, and is found by all that it is, while its repository is bound', async () => {
+      const { database } = given();
+      const { about, version } = await submitted();
+      const nothing = { versionIds: [], appIds: [], submissionIds: [], deploymentIds: [] };
+      const wanted = { ...nothing, versionIds: [version.id] };
+      expect(await database.pulls.concernedBy(wanted)).toEqual([]);
+      await database.integrations.bind({
+        repositoryId: about.repositoryId,
+        installationId: 5,
+        fullName: 'octo/charts',
+        workspaceId: version.workspaceId,
+        actor,
+      });
+      const deploymentId = `deployment-${about.repositoryId}`;
+      const deployed = await database.pulls.deployed({ ...about, deploymentId, actor });
+      expect(deployed).toMatchObject({ deploymentId });
+      const latest = await database.changes.latest();
+      expect(await database.pulls.deployed({ ...about, deploymentId, actor })).toEqual(deployed);
+      expect(await database.changes.latest()).toBe(latest);
+      const { repositoryId, pull, chart } = about;
+      const place = {
+        repositoryId,
+        pull,
+        chart,
+        versionId: version.id,
+        appId: version.appId,
+        submissionId: version.submissionId,
+        deploymentId,
+        open: true,
+      };
+      for (const changed of [
+        { versionIds: [version.id] },
+        { appIds: ['other', version.appId] },
+        { submissionIds: [version.submissionId ?? ''] },
+        { deploymentIds: [deploymentId], versionIds: ['other'] },
+      ])
+        expect(await database.pulls.concernedBy({ ...nothing, ...changed })).toEqual([place]);
+      expect(await database.pulls.concernedBy(nothing)).toEqual([]);
+      await expect(
+        database.pulls.deployed({ ...about, chart: 'other', deploymentId, actor }),
+      ).rejects.toMatchObject({ code: 'not_found' });
+      await database.pulls.close({ ...about, actor });
+      expect(await database.pulls.concernedBy(wanted)).toMatchObject([{ open: false }]);
     });
 
     it('is withdrawn when it is closed, and reopened as the same submission', async () => {

@@ -13,6 +13,8 @@ export type BoundRepositoryRow = {
   installation_id: number;
   full_name: string;
   workspace_id: string;
+  /** Slug of a project of the workspace. */
+  deploy_project: string | null;
   created_at: number;
   revision: number;
 };
@@ -38,6 +40,8 @@ export type PullChartRow = {
   merge_commit: string | null;
   merged_digest: string | null;
   merged_at: number | null;
+  /** Of the last test deployment. */
+  deployment_id: string | null;
   created_at: number;
   changed_at: number;
 };
