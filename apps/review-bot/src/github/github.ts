@@ -7,7 +7,11 @@ export type GitHub = {
   readonly slug: string;
   /**
    * The real octokit of one installation (`rest`, `paginate`). Its calls throw `GitHubUnavailable` where a later try may
-   * do, and `GitHubRefused` where GitHub said no.
+   * do, and `GitHubRefused` where GitHub said no; a try that may have been carried out is not repeated.
+   * @param signal ends all its calls
    */
-  installation(id: number): Promise<Octokit>;
+  installation(id: number, signal?: AbortSignal): Promise<Octokit>;
 };
+
+/** Likewise, with the App itself, which has deliveries. */
+export type GitHubApp = GitHub & { readonly app: Octokit };

@@ -1,3 +1,4 @@
+import { ApiError, TransportError } from '@chandlery/api-contract';
 import { GitHubRefused, GitHubUnavailable } from '../errors.ts';
 
 /** Why a reconciliation failed, in words that hold nothing of what people wrote: messages of errors may. */
@@ -28,6 +29,17 @@ export function failureOf(error: unknown): Failure {
       details: { status, request },
       retryAfterMs: undefined,
       isFinal,
+    };
+  }
+  if (error instanceof ApiError || error instanceof TransportError) {
+    const { name, status, retryAfterSeconds } = error;
+    const reason = error instanceof ApiError ? error.code : error.reason;
+    const requestId = error instanceof ApiError ? error.requestId : undefined;
+    return {
+      reason: `store_${reason}`,
+      details: { name, status, requestId },
+      retryAfterMs: retryAfterSeconds === undefined ? undefined : retryAfterSeconds * 1000,
+      isFinal: false,
     };
   }
   const { name, code, status } = { name: 'unknown', code: undefined, status: undefined, ...described(error) };
