@@ -11,7 +11,7 @@ import { repository, setStage, type Stage } from './stage.ts';
  */
 let stage: Stage;
 beforeAll(async () => {
-  stage = await setStage({ files: firstFiles() });
+  stage = await setStage({ files: firstFiles(), settings: { CHANDLERY_HELM: helmClients[0]?.path ?? '' } });
 });
 afterAll(() => stage?.close());
 
