@@ -1,5 +1,5 @@
 import { ChartError, parseYaml } from '@chandlery/chart';
-import { LineCounter, parseDocument, type Document } from 'yaml';
+import { LineCounter, parseDocument, type Document, type YAMLParseError } from 'yaml';
 import { settingsOf } from './settings-fields.ts';
 import { defaultSettings, settingsFile, type Settings, type SettingsProblem } from './settings-types.ts';
 
@@ -31,7 +31,7 @@ export function readSettings(source: string | Uint8Array): ReadSettings {
   };
   const syntax = (document?.errors ?? []).map((error) => ({
     ...at(error.pos[0]),
-    message: firstLine(error.message),
+    message: syntaxMessage(error),
   }));
   if (syntax.length > 0 || document === undefined || bounds !== undefined) {
     const problems = syntax.length > 0 ? syntax : [bounds?.problem ?? unreadable];
@@ -63,15 +63,16 @@ function boundsProblem(
   }
 }
 
-/** YAML 1.1, so that `on` is what people mean, as in every file that Helm reads. */
+/** Not by YAML 1.1, to which `.` is a number; `on` and `off` are texts here, and read as such. */
 function parsed(text: string, lineCounter: LineCounter): Document | undefined {
   try {
-    return parseDocument(text, { version: '1.1', lineCounter, prettyErrors: false, logLevel: 'silent' });
+    return parseDocument(text, { lineCounter, prettyErrors: false, logLevel: 'error' });
   } catch {
     return undefined;
   }
 }
 
-function firstLine(message: string): string {
+function syntaxMessage({ code, message }: YAMLParseError): string {
+  if (code === 'MULTIPLE_DOCS') return 'The file has several documents; it has to be one.';
   return message.split('\n', 1)[0] ?? message;
 }

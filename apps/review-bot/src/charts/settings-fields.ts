@@ -80,14 +80,19 @@ function unknownKey(key: string): string {
     : `${shown} is no setting: did you mean ${near}?`;
 }
 
-/** A list of texts, or one text; undefined where it is anything else. */
-function texts({ node, key }: Value, problems: Problems): { text: string; node: unknown }[] | undefined {
+type Text = { readonly text: string; readonly node: unknown };
+
+/** A list of texts, or one text, and whether nothing of it had to be left out. */
+function texts(
+  { node, key }: Value,
+  problems: Problems,
+): { readonly read: readonly Text[]; readonly isWhole: boolean } {
   const items = isSeq(node) ? node.items : [node];
   if (items.length > mostItems) {
     problems.add(node, `${key} has more than ${mostItems} items.`);
-    return undefined;
+    return { read: [], isWhole: false };
   }
-  const read = items.flatMap((item) => {
+  const read = items.flatMap((item): Text[] => {
     if (isScalar(item) && typeof item.value === 'string') return [{ text: item.value, node: item }];
     problems.add(
       item,
@@ -95,20 +100,21 @@ function texts({ node, key }: Value, problems: Problems): { text: string; node: 
     );
     return [];
   });
-  return read.length === items.length ? read : undefined;
+  return { read, isWhole: read.length === items.length };
 }
 
-function patterns(value: Value, problems: Problems): string[] | undefined {
-  const read = texts(value, problems);
-  if (read?.length === 0 && value.key === 'charts') {
+/** Undefined where one is wrong: half of a list would mean another set of charts. */
+function patterns(value: Value, problems: Problems): readonly string[] | undefined {
+  const { read, isWhole } = texts(value, problems);
+  if (isWhole && read.length === 0 && value.key === 'charts') {
     problems.add(value.node, 'charts is empty: name a folder, or leave the setting out to look everywhere.');
   }
-  const mistakes = (read ?? []).map(({ text, node }) => {
+  const wrong = read.filter(({ text, node }) => {
     const mistake = patternMistake(text);
     if (mistake !== undefined) problems.add(node, `${value.key}: ${mistake}`);
-    return mistake;
+    return mistake !== undefined;
   });
-  return mistakes.every((mistake) => mistake === undefined) ? read?.map(({ text }) => text) : undefined;
+  return isWhole && wrong.length === 0 ? read.map(({ text }) => text) : undefined;
 }
 
 function category({ node }: Value, problems: Problems): Partial<Settings> {
@@ -143,7 +149,7 @@ function approvals({ node }: Value, problems: Problems): Partial<Settings> {
 }
 
 function blockSeverities(value: Value, problems: Problems): Partial<Settings> {
-  const read = texts(value, problems) ?? [];
+  const { read } = texts(value, problems);
   const good = read.filter(({ text, node }) => {
     if ((severities as readonly string[]).includes(text)) return true;
     const near = nearestWord(text, severities) ?? severities.join(', ');
