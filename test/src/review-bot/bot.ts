@@ -6,6 +6,7 @@ import { connectGitHub } from '../../../apps/review-bot/src/github/connect.ts';
 import { openSqliteInbox } from '../../../apps/review-bot/src/inbox/sqlite-inbox.ts';
 import { createMetrics } from '../../../apps/review-bot/src/metrics.ts';
 import { createReconciler } from '../../../apps/review-bot/src/reconcile/create-reconciler.ts';
+import { Sweeper } from '../../../apps/review-bot/src/sweep/sweeper.ts';
 import { webhookRoutes } from '../../../apps/review-bot/src/webhook/webhook-routes.ts';
 import { Worker } from '../../../apps/review-bot/src/worker/worker.ts';
 import { temporaryFolder } from '../setup/server.ts';
@@ -27,7 +28,10 @@ export async function startBot(of: {
   const log = pino({ level: 'debug' }, { write: (line: string) => void lines.push(line) });
   const inbox = await openSqliteInbox({ folder: await temporaryFolder(), nowMs: Date.now });
   const metrics = createMetrics(inbox, Date.now);
-  const github = await connectGitHub({ apiUrl: emulator.origin, appId: app.id, privateKey: app.privateKeyPem });
+  // Tests write more in a minute than GitHub takes: the pace that the bot keeps is a test of its own.
+  const limits = { writesPerMinute: 100_000, writesPerHour: 100_000 };
+  const { origin: apiUrl } = emulator;
+  const github = await connectGitHub({ apiUrl, appId: app.id, privateKey: app.privateKeyPem, limits, pauseMs: 20 });
   const client = createClient({ baseUrl: store.server.url, credentials: { token: store.token } });
   const reconcile = createReconciler({
     github,
@@ -37,18 +41,24 @@ export async function startBot(of: {
     limits: { pullFiles: of.pullFiles ?? 3000, againMs: 200, troubleAfterMs: 0 },
   });
   const worker = new Worker({ inbox, reconcile, atOnce: 4, log, metrics, nowMs: Date.now });
+  const shared = { inbox, log, metrics, nowMs: Date.now };
+  const hourMs = 3_600_000;
+  const sweeper = new Sweeper({ ...shared, github, store: client, everyMs: hourMs, storeEveryMs: hourMs });
   const server = Fastify({ forceCloseConnections: true });
   await webhookRoutes(server, { secrets: [hookSecret], inbox, metrics, nowMs: Date.now });
   const origin = await server.listen({ host: '127.0.0.1', port: 0 });
   await emulator.people.setWebhook({ url: `${origin}/webhooks/github` });
   return {
     inbox,
+    sweeper,
+    github,
     /** Every line that it logged. */
     lines,
     async settled() {
       const untilMs = Date.now() + patienceMs;
       for (let calm = 0; calm < 2; ) {
         await emulator.webhooks.settled();
+        await sweeper.followStore();
         const { deliveries } = await inbox.size();
         calm = deliveries === 0 && worker.running === 0 ? calm + 1 : 0;
         if (Date.now() > untilMs) throw new Error(`the bot does not come to rest:\n${lines.slice(-20).join('')}`);
@@ -57,6 +67,7 @@ export async function startBot(of: {
     },
     async close() {
       await server.close();
+      await sweeper.close();
       await worker.close();
       await inbox.close();
     },

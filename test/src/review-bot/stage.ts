@@ -1,5 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { type Emulator, type EmulatorOptions, startEmulator } from '@chandlery/github-emulator';
+import { startServer } from '../setup/server.ts';
 import { type BotStore, startStore } from './store.ts';
 import { type RunningBot, startBot } from './bot.ts';
 import { viewOf } from './view.ts';
@@ -117,9 +118,15 @@ export async function setStage(options: StageOptions = {}) {
       people.push({ repository, branch, as, files }),
     /** Until everything that was told is dealt with, and what it caused, too. */
     settled: () => stage.bot.settled(),
+    /** Starts the store again on its folder, after it was killed. */
+    async restartStore() {
+      const { folder, port } = stage.store.server;
+      const server = await startServer({ folder, port, settings: options.settings ?? {} });
+      stage.store = { ...stage.store, server };
+    },
     async close() {
       await stage.bot.close();
-      if (options.store === undefined) await store.server.stop();
+      if (options.store === undefined) await stage.store.server.stop();
       await emulator.close();
     },
     /** Ends the bot and starts another, with an empty inbox. */
