@@ -22,7 +22,10 @@ beforeEach(() => {
   folder = `charts/${name}`;
 });
 
-async function propose(files: Record<string, string | null> = chartFiles(folder, '1.0.0'), more: { draft?: boolean } = {}) {
+async function propose(
+  files: Record<string, string | null> = chartFiles(folder, '1.0.0'),
+  more: { draft?: boolean } = {},
+) {
   pull = await stage.propose({ branch: name, files, ...more });
   await stage.settled();
 }
@@ -60,16 +63,46 @@ test('a draft is not submitted before it is ready, and withdrawn where it become
 
 test('another base branch is another comparison, and what it changes no more is withdrawn', async () => {
   await stage.push('release', { 'release.md': 'a branch\n' }, 'ada');
-  await stage.people.push({ repository, branch: name, as: 'bob', from: 'release', files: chartFiles(folder, '1.0.0') });
-  await stage.people.push({ repository, branch: name, as: 'bob', files: chartFiles(`charts/${name}-b`, '1.0.0') });
+  await stage.people.push({
+    repository,
+    branch: name,
+    as: 'bob',
+    from: 'release',
+    files: chartFiles(folder, '1.0.0'),
+  });
+  await stage.people.push({
+    repository,
+    branch: name,
+    as: 'bob',
+    files: chartFiles(`charts/${name}-b`, '1.0.0'),
+  });
   const { number } = await stage.people.openPullRequest({ repository, head: name, as: 'bob' });
   pull = { repository, number, branch: name };
   await stage.settled();
-  expect((await charts()).map(({ chart, closed }) => [chart, closed])).toEqual([[name, false], [`${name}-b`, false]]);
+  expect((await charts()).map(({ chart, closed }) => [chart, closed])).toEqual([
+    [name, false],
+    [`${name}-b`, false],
+  ]);
   await stage.people.push({ repository, branch: 'release', as: 'ada', files: chartFiles(folder, '1.0.0') });
   await stage.people.push({ repository, branch: 'onto', as: 'ada', from: name });
-  await stage.people.push({ repository, branch: 'onto', as: 'ada', files: { [`charts/${name}-b/Chart.yaml`]: null, [`charts/${name}-b/values.yaml`]: null, [`charts/${name}-b/templates/map.yaml`]: null } });
-  await stage.people.push({ repository, branch: name, as: 'bob', from: 'onto', force: true, files: chartFiles(`charts/${name}-b`, '1.0.0') });
+  await stage.people.push({
+    repository,
+    branch: 'onto',
+    as: 'ada',
+    files: {
+      [`charts/${name}-b/Chart.yaml`]: null,
+      [`charts/${name}-b/values.yaml`]: null,
+      [`charts/${name}-b/templates/map.yaml`]: null,
+    },
+  });
+  await stage.people.push({
+    repository,
+    branch: name,
+    as: 'bob',
+    from: 'onto',
+    force: true,
+    files: chartFiles(`charts/${name}-b`, '1.0.0'),
+  });
   await settledAfter(stage.people.editPullRequest({ ...pull, as: 'bob', base: 'onto' }));
   const after = Object.fromEntries((await charts()).map(({ chart, state }) => [chart, state]));
   expect(after).toEqual({ [name]: 'draft', [`${name}-b`]: 'submitted' });
@@ -77,14 +110,24 @@ test('another base branch is another comparison, and what it changes no more is 
 
 test('a chart that the pull request gives up is withdrawn, and its check says so', async () => {
   await propose({ ...chartFiles(folder, '1.0.0'), ...chartFiles(`charts/${name}-b`, '1.0.0') });
-  await settledAfter(stage.push(name, Object.fromEntries(Object.keys(chartFiles(`charts/${name}-b`, '')).map((path) => [path, null]))));
+  await settledAfter(
+    stage.push(
+      name,
+      Object.fromEntries(Object.keys(chartFiles(`charts/${name}-b`, '')).map((path) => [path, null])),
+    ),
+  );
   const after = Object.fromEntries((await charts()).map(({ chart, state }) => [chart, state]));
   expect(after).toEqual({ [name]: 'submitted', [`${name}-b`]: 'draft' });
 });
 
 test('from a fork that is gone by now it is read through the base repository', async () => {
   const fork = await stage.people.fork({ repository, as: 'ned' });
-  await stage.people.push({ repository: fork.repository, branch: name, as: 'ned', files: chartFiles(folder, '1.0.0') });
+  await stage.people.push({
+    repository: fork.repository,
+    branch: name,
+    as: 'ned',
+    files: chartFiles(folder, '1.0.0'),
+  });
   const { number } = await stage.people.openPullRequest({ repository, head: `ned:${name}`, as: 'ned' });
   pull = { repository, number, branch: name };
   stage.emulator.webhooks.hold();
@@ -99,14 +142,24 @@ test('a packaged chart is one, too', async () => {
   const archive = Buffer.from(
     packFiles(name, [
       { path: 'Chart.yaml', bytes: Buffer.from(`apiVersion: v2\nname: ${name}\nversion: 1.0.0\n`) },
-      { path: 'templates/map.yaml', bytes: Buffer.from('apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: x\n') },
+      {
+        path: 'templates/map.yaml',
+        bytes: Buffer.from('apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: x\n'),
+      },
     ]),
   );
-  await stage.people.push({ repository, branch: name, as: 'bob', files: { [`packages/${name}-1.0.0.tgz`]: { base64: archive.toString('base64') } } });
+  await stage.people.push({
+    repository,
+    branch: name,
+    as: 'bob',
+    files: { [`packages/${name}-1.0.0.tgz`]: { base64: archive.toString('base64') } },
+  });
   const { number } = await stage.people.openPullRequest({ repository, head: name, as: 'bob' });
   pull = { repository, number, branch: name };
   await stage.settled();
-  expect(await charts()).toMatchObject([{ chart: name, path: `packages/${name}-1.0.0.tgz`, state: 'submitted' }]);
+  expect(await charts()).toMatchObject([
+    { chart: name, path: `packages/${name}-1.0.0.tgz`, state: 'submitted' },
+  ]);
   await settledAfter(stage.people.review({ ...pull, as: 'rex', event: 'APPROVE' }));
   await settledAfter(stage.people.merge({ ...pull, as: 'ada', method: 'squash' }));
   expect(await charts()).toMatchObject([{ state: 'active' }]);
@@ -130,7 +183,10 @@ describe('what is wrong is said at its place', () => {
     await propose(chartFiles(folder, '1.0.0'));
     await settledAfter(stage.people.review({ ...pull, as: 'rex', event: 'APPROVE' }));
     await settledAfter(stage.people.merge({ ...pull, as: 'ada' }));
-    pull = await stage.propose({ branch: `${name}-again`, files: { [`${folder}/values.yaml`]: 'replicas: 5\n' } });
+    pull = await stage.propose({
+      branch: `${name}-again`,
+      files: { [`${folder}/values.yaml`]: 'replicas: 5\n' },
+    });
     await stage.settled();
     expect(check(name)?.annotations).toContainEqual(
       expect.objectContaining({ path: `${folder}/Chart.yaml`, start_line: 4, annotation_level: 'failure' }),
@@ -139,7 +195,9 @@ describe('what is wrong is said at its place', () => {
   });
 
   test('of a pull request with more files than GitHub lists: nothing of it is sent', async () => {
-    const many = Object.fromEntries(Array.from({ length: 31 }, (_, index) => [`many/${name}/${index}.md`, 'x\n']));
+    const many = Object.fromEntries(
+      Array.from({ length: 31 }, (_, index) => [`many/${name}/${index}.md`, 'x\n']),
+    );
     await propose({ ...many, ...chartFiles(folder, '1.0.0') });
     expect(await charts()).toEqual([]);
     expect(overall()?.conclusion).toBe('failure');
@@ -149,10 +207,11 @@ describe('what is wrong is said at its place', () => {
   test('of settings: those of the base hold up everything, at their line; those of the head are told before the merge', async () => {
     await propose({ ...chartFiles(folder, '1.0.0'), '.chandlery.yaml': 'charts: 3\n' });
     expect((await charts()).map(({ state }) => state)).toEqual(['submitted']);
-    expect(overall()?.annotations).toContainEqual(expect.objectContaining({ path: '.chandlery.yaml', start_line: 1 }));
+    expect(overall()?.annotations).toContainEqual(
+      expect.objectContaining({ path: '.chandlery.yaml', start_line: 1 }),
+    );
     await settledAfter(stage.push('main', { '.chandlery.yaml': '# mine\nchart: x\n' }, 'ada'));
     expect(overall()?.conclusion).toBe('failure');
-    await propose(chartFiles(`charts/${name}-b`, '1.0.0'));
     await settledAfter(stage.push('main', { '.chandlery.yaml': null }, 'ada'));
   });
 });
@@ -161,7 +220,7 @@ test('a store that is away is waited for, and the pull request is told so where 
   const { server } = stage.store;
   await server.kill();
   pull = await stage.propose({ branch: name, files: chartFiles(folder, '1.0.0') });
-  await expect.poll(() => stage.bot.lines.some((line) => line.includes('tried again')), { timeout: 60_000 }).toBe(true);
+  await expect.poll(() => overall()?.output.title, { timeout: 60_000 }).toBe('The bot waits');
   await stage.restartStore();
   await stage.settled();
   expect(await charts()).toMatchObject([{ state: 'submitted' }]);
@@ -173,6 +232,10 @@ test('the repository is the same under another name, and with another owner', as
   const renamed = { ...pull, repository: 'acme/helm-charts' };
   await settledAfter(stage.people.review({ ...renamed, as: 'rex', event: 'APPROVE' }));
   expect(await charts()).toMatchObject([{ state: 'passed' }]);
-  expect((await stage.store.bot.github.repositories.get({ repositoryId: stage.repositoryId })).fullName).toBe('acme/helm-charts');
-  await settledAfter(stage.people.renameRepository({ repository: 'acme/helm-charts', name: 'charts', as: 'ada' }));
+  expect((await stage.store.bot.github.repositories.get({ repositoryId: stage.repositoryId })).fullName).toBe(
+    'acme/helm-charts',
+  );
+  await settledAfter(
+    stage.people.renameRepository({ repository: 'acme/helm-charts', name: 'charts', as: 'ada' }),
+  );
 });

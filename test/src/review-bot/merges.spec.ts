@@ -44,21 +44,24 @@ const published = async () => {
   return (await stage.store.admin.call('GET', url))['items'] as { actor: { name: string; via?: string } }[];
 };
 
-test.each(['merge', 'squash', 'rebase'] as const)('a %s releases what was approved, in the name of who merged', async (method) => {
-  await propose();
-  await stage.push(pull.branch, { 'README.md': `by ${method}\n` });
-  await stage.push('main', { [`beside-${name}.md`]: 'meanwhile\n' }, 'ada');
-  await stage.settled();
-  await approve();
-  await merge('ada', method);
-  expect((await chart()).state).toBe('active');
-  const [record, ...more] = await published();
-  expect(more).toEqual([]);
-  expect(record?.actor.name).toBe('ada');
-  expect(record?.actor.via).toContain('@ada');
-  expect(comment()).toContain('(merged)');
-  expect(stage.view.checks(pull.number).get('chandlery')?.conclusion).toBe('success');
-});
+test.each(['merge', 'squash', 'rebase'] as const)(
+  'a %s releases what was approved, in the name of who merged',
+  async (method) => {
+    await propose();
+    await stage.push(pull.branch, { 'README.md': `by ${method}\n` });
+    await stage.push('main', { [`beside-${name}.md`]: 'meanwhile\n' }, 'ada');
+    await stage.settled();
+    await approve();
+    await merge('ada', method);
+    expect((await chart()).state).toBe('active');
+    const [record, ...more] = await published();
+    expect(more).toEqual([]);
+    expect(record?.actor.name).toBe('ada');
+    expect(record?.actor.via).toContain('@ada');
+    expect(comment()).toContain('(merged)');
+    expect(stage.view.checks(pull.number).get('chandlery')?.conclusion).toBe('success');
+  },
+);
 
 test('what was merged without an approval is held, and released once there is one', async () => {
   await propose();
@@ -141,9 +144,13 @@ test('a pull request that was merged while the bot was away is followed from its
 
 describe('the merge queue', () => {
   beforeAll(() =>
-    stage.people.setRules({ repository, mergeQueue: 'squash', requiredChecks: ['chandlery'] }).then(() => undefined),
+    stage.people
+      .setRules({ repository, mergeQueue: 'squash', requiredChecks: ['chandlery'] })
+      .then(() => undefined),
   );
-  afterAll(() => stage.people.setRules({ repository, mergeQueue: null, requiredChecks: [] }).then(() => undefined));
+  afterAll(() =>
+    stage.people.setRules({ repository, mergeQueue: null, requiredChecks: [] }).then(() => undefined),
+  );
 
   test('gets the check at the commit of its group, and the release is of who queued it', async () => {
     await propose();
@@ -161,14 +168,20 @@ describe('the merge queue', () => {
     const first = await stage.people.enqueue({ ...pull, as: 'ada' });
     await stage.settled();
     const refused = stage.view.checks(pull.number, first.headSha).get('chandlery');
-    expect([refused?.conclusion, refused?.output.summary]).toEqual(['failure', expect.stringContaining('not approved')]);
+    expect([refused?.conclusion, refused?.output.summary]).toEqual([
+      'failure',
+      expect.stringContaining('not approved'),
+    ]);
     expect(stage.view.pull(pull.number).state).toBe('open');
     await approve();
     await stage.push('main', { [`${folder}/extra.txt`]: 'from elsewhere\n' }, 'ada');
     const second = await stage.people.enqueue({ ...pull, as: 'ada' });
     await stage.settled();
     const other = stage.view.checks(pull.number, second.headSha).get('chandlery');
-    expect([other?.conclusion, other?.output.summary]).toEqual(['failure', expect.stringContaining('what was approved')]);
+    expect([other?.conclusion, other?.output.summary]).toEqual([
+      'failure',
+      expect.stringContaining('what was approved'),
+    ]);
     expect(stage.view.pull(pull.number).state).toBe('open');
   });
 

@@ -26,7 +26,7 @@ const botEvents = [
   'repository',
 ];
 
-export const hookSecret = 'a webhook secret';
+const hookSecret = 'a webhook secret';
 export const repository = 'acme/charts';
 
 /** One key for all the Apps of a process: making one takes longer than most tests. */
@@ -87,8 +87,14 @@ export async function setStage(options: StageOptions = {}) {
   for (const name of ['ada', 'rex', 'amy', 'mel'])
     await store.admin.call('PUT', `/api/v1/accounts/${name}/github`, { userId: ids[name], login: name });
   const app = { id: registered.id, slug: registered.slug, privateKeyPem };
-  const start = () =>
-    startBot({ emulator, store, app, ...(options.pullFiles === undefined ? {} : { pullFiles: options.pullFiles }) });
+  const start = (): Promise<RunningBot> =>
+    startBot({
+      emulator,
+      store: stage.store,
+      app,
+      hookSecret,
+      ...(options.pullFiles === undefined ? {} : { pullFiles: options.pullFiles }),
+    });
   const stage = {
     emulator,
     people,
@@ -98,7 +104,7 @@ export async function setStage(options: StageOptions = {}) {
     installationId,
     firstSha,
     userId: (login: string) => ids[login] ?? 0,
-    bot: await start(),
+    bot: undefined as unknown as RunningBot,
     view: viewOf(emulator, store, { repository, repositoryId, slug: registered.slug }),
     /** A branch with a change by bob, and a pull request for it. */
     async propose(of: {
@@ -135,6 +141,7 @@ export async function setStage(options: StageOptions = {}) {
       stage.bot = await start();
     },
   };
+  stage.bot = await start();
   return stage;
 }
 

@@ -34,7 +34,8 @@ export async function followPull(situation: Situation, deliveries: readonly Deli
   if (pull.state === 'merged' && situation.orders.heldBy === null) {
     const queuer = whoQueued(situation, deliveries);
     for (const { chart, place } of liveCharts(voted, synced))
-      if (narrowed(situation, chart).length === 0) await publishMerged(situation, { chart, place }, queuer, notes);
+      if (narrowed(situation, chart).length === 0)
+        await publishMerged(situation, { chart, place }, queuer, notes);
   }
   const suspensions = await proposeSuspensions(situation, synced.removed, notes);
   const last = pull.state === 'merged' ? await readStored(situation) : voted;

@@ -18,7 +18,10 @@ const nothing = {
 } as const satisfies Partial<ChartRow>;
 
 /** What the pull request itself says of a chart; archives are left behind, they are large. */
-export type ChartFacts = Pick<ChartRow, 'name' | 'version' | 'baseVersion' | 'place' | 'updateLog' | 'findings'> & {
+export type ChartFacts = Pick<
+  ChartRow,
+  'name' | 'version' | 'baseVersion' | 'place' | 'updateLog' | 'findings'
+> & {
   readonly versionLine: number | null;
 };
 
@@ -38,7 +41,14 @@ export function refusedRow(facts: ChartFacts, refusal: ApiError): ChartRow {
 }
 
 /** About the number of a version: it stands in one line of Chart.yaml. */
-const aboutNumbers = ['version_exists', 'version_taken', 'version_reserved', 'number_rule', 'file_name_taken', 'version_equivalent'];
+const aboutNumbers = [
+  'version_exists',
+  'version_taken',
+  'version_reserved',
+  'number_rule',
+  'file_name_taken',
+  'version_equivalent',
+];
 
 function refusalFindings(refusal: ApiError, versionLine: number | null): readonly ChartFinding[] {
   const { code, message, field = '', remedy = '', errors, details } = refusal;
@@ -104,11 +114,17 @@ export function narrowed(
     sentences.push(`The repository asks for ${needed} approvals; there are ${chart.approvals}.`);
   const blocking = blockedBySettings(settings, chart.inspection?.findings ?? []).length;
   if (blocking > 0)
-    sentences.push(`${blocking === 1 ? '1 finding blocks' : `${blocking} findings block`} by the repository's settings.`);
+    sentences.push(
+      `${blocking === 1 ? '1 finding blocks' : `${blocking} findings block`} by the repository's settings.`,
+    );
   return sentences;
 }
 
-function stateOf({ pull, orders }: Pick<Situation, 'pull' | 'orders'>, chart: StoreChart, lacks: boolean): ChartState {
+function stateOf(
+  { pull, orders }: Pick<Situation, 'pull' | 'orders'>,
+  chart: StoreChart,
+  lacks: boolean,
+): ChartState {
   switch (chart.state) {
     case 'active':
       return 'published';
@@ -143,7 +159,14 @@ function findingsOf({ inspection }: StoreChart): readonly ChartFinding[] {
   const found = inspection?.findings ?? [];
   return found
     .filter(({ judgement }) => judgement !== 'waived')
-    .map(({ code, severity, file, line, message, remedy }) => ({ code, severity, file, line, message, remedy }));
+    .map(({ code, severity, file, line, message, remedy }) => ({
+      code,
+      severity,
+      file,
+      line,
+      message,
+      remedy,
+    }));
 }
 
 function rejectedBy({ votes }: StoreChart): readonly string[] {
@@ -152,7 +175,10 @@ function rejectedBy({ votes }: StoreChart): readonly string[] {
 }
 
 /** What is kept of a step while the next one is read. */
-export function factsOf(step: Extract<ChartStep, { type: 'put' | 'refused' }>, updateLog: string): ChartFacts {
+export function factsOf(
+  step: Extract<ChartStep, { type: 'put' | 'refused' }>,
+  updateLog: string,
+): ChartFacts {
   const isPut = step.type === 'put';
   return {
     name: step.name ?? step.place.path,

@@ -14,7 +14,11 @@ export type SyncedCharts = {
   readonly sent: ReadonlyMap<string, ChartFacts>;
   /** Charts of which the store has nothing, or nothing that still holds. */
   readonly rows: readonly ChartRow[];
-  readonly removed: readonly { readonly name: string; readonly version: string; readonly place: ChartPlace }[];
+  readonly removed: readonly {
+    readonly name: string;
+    readonly version: string;
+    readonly place: ChartPlace;
+  }[];
   readonly problems: readonly RepositoryProblem[];
 };
 
@@ -39,7 +43,10 @@ export async function syncCharts(situation: Situation, stored: StorePull): Promi
         break;
       case 'moved':
         rows.push(
-          plainRow({ ...step, baseVersion: step.version, updateLog: '', findings: [], versionLine: null }, 'moved'),
+          plainRow(
+            { ...step, baseVersion: step.version, updateLog: '', findings: [], versionLine: null },
+            'moved',
+          ),
         );
         break;
       case 'refused':
@@ -81,7 +88,10 @@ async function send(
     updateLog: log,
     ...(category === null ? {} : { category }),
   };
-  if (known !== undefined && isInLine(situation, known, { ...about, contentDigest: chart.contentDigest, version: chart.version }))
+  if (
+    known !== undefined &&
+    isInLine(situation, known, { ...about, contentDigest: chart.contentDigest, version: chart.version })
+  )
     return null;
   try {
     await site.parts.store.github.pulls.putChart(

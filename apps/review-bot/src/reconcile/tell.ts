@@ -62,9 +62,14 @@ export async function tell(
   for (const rendered of wanted) {
     const known = runOf(runs, rendered.external_id);
     if (isOver && known === null) continue;
-    await syncCheckRun(site, runs, { headSha, rendered, again: known !== null && (orders.recheck || asked.has(known.id)) });
+    await syncCheckRun(site, runs, {
+      headSha,
+      rendered,
+      again: known !== null && (orders.recheck || asked.has(known.id)),
+    });
   }
-  for (const left of abandoned(runs, number, wanted)) await syncCheckRun(site, runs, { headSha, rendered: left });
+  for (const left of abandoned(runs, number, wanted))
+    await syncCheckRun(site, runs, { headSha, rendered: left });
   const overall = renderOverallCheck(model);
   const known = runOf(runs, overall.external_id);
   if (!isOver || known !== null) {
@@ -84,7 +89,9 @@ export async function tell(
 /** Check runs that people asked to be run again. */
 function rerequested(deliveries: readonly Delivery[]): ReadonlySet<number> {
   const asked = deliveries.filter(({ event, action }) => event === 'check_run' && action === 'rerequested');
-  return new Set(asked.flatMap(({ hint }) => (typeof hint['checkRunId'] === 'number' ? [hint['checkRunId']] : [])));
+  return new Set(
+    asked.flatMap(({ hint }) => (typeof hint['checkRunId'] === 'number' ? [hint['checkRunId']] : [])),
+  );
 }
 
 /** Check runs of charts that the pull request touched once and touches no more, such as after its base was changed. */
