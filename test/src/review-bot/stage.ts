@@ -103,6 +103,7 @@ export async function setStage(options: StageOptions = {}) {
     repositoryId,
     installationId,
     firstSha,
+    hookSecret,
     userId: (login: string) => ids[login] ?? 0,
     bot: undefined as unknown as RunningBot,
     view: viewOf(emulator, store, { repository, repositoryId, slug: registered.slug }),

@@ -1,5 +1,5 @@
 import type { ApiError } from '@chandlery/api-contract';
-import type { ChartFinding, ChartPlace, ChartStep } from '../charts/chart-types.ts';
+import type { ChartFinding, ChartPlace, ChartStep, VersionLine } from '../charts/chart-types.ts';
 import { approvalsNeeded, blockedBySettings } from '../charts/narrow-policy.ts';
 import type { ChartRow, ChartState, Verdict } from '../render/comment-model.ts';
 import type { StoreChart } from './site.ts';
@@ -22,7 +22,7 @@ export type ChartFacts = Pick<
   ChartRow,
   'name' | 'version' | 'baseVersion' | 'place' | 'updateLog' | 'findings'
 > & {
-  readonly versionLine: number | null;
+  readonly versionLine: VersionLine | null;
 };
 
 /** A chart of which nothing is in the store. */
@@ -35,7 +35,7 @@ export function plainRow(facts: ChartFacts, state: ChartState, more: Partial<Cha
 export function refusedRow(facts: ChartFacts, refusal: ApiError): ChartRow {
   const next = refusal.details['nextFree'];
   return plainRow(facts, 'refused', {
-    findings: [...facts.findings, ...refusalFindings(refusal, facts.versionLine)],
+    findings: [...facts.findings, ...refusalFindings(refusal, facts.versionLine?.line ?? null)],
     nextFree: typeof next === 'string' ? next : null,
   });
 }
@@ -79,9 +79,13 @@ export function storedRow(
   situation: Pick<Situation, 'pull' | 'rules' | 'orders'>,
   chart: StoreChart,
   place: ChartPlace,
-  more: { readonly facts?: ChartFacts; readonly notes?: readonly string[] } = {},
+  more: {
+    readonly facts?: ChartFacts;
+    readonly notes?: readonly string[];
+    readonly nextFree?: string | null;
+  } = {},
 ): ChartRow {
-  const { facts, notes = [] } = more;
+  const { facts, notes = [], nextFree = null } = more;
   const lacking = narrowed(situation, chart);
   return {
     ...nothing,
@@ -98,6 +102,7 @@ export function storedRow(
     },
     waitsFor: [...new Set([...chart.waitsFor.map(({ message }) => message), ...lacking, ...notes])],
     updateLog: chart.updateLog,
+    nextFree,
     findings: [...(facts?.findings ?? []), ...findingsOf(chart)],
     detailsUrl: chart.detailsUrl,
   };
@@ -187,6 +192,6 @@ export function factsOf(
     place: step.place,
     updateLog,
     findings: step.findings,
-    versionLine: isPut ? (step.versionLine?.line ?? null) : null,
+    versionLine: isPut ? step.versionLine : null,
   };
 }

@@ -41,7 +41,10 @@ async function syncVote(situation: Situation, { chart, place }: Voted, decision:
       { signal },
     );
   } catch (error) {
-    note(notes, chart.chart, refusedVote(storeRefusal(error), decision));
+    const refusal = storeRefusal(error);
+    const next = refusal.details['nextFree'];
+    if (typeof next === 'string') notes.nextFree.set(chart.chart, next);
+    note(notes, chart.chart, refusedVote(refusal, decision));
   }
 }
 
