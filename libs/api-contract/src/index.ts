@@ -97,7 +97,7 @@ export {
   valuesTextSchema,
 } from './schemas/deployments.ts';
 export { foundReleaseSchema } from './schemas/releases.ts';
-export { type NewRolloutBody, newRolloutSchema, rolloutSchema } from './schemas/rollouts.ts';
+export { type NewRolloutBody, newRolloutSchema, rolloutFilters, rolloutSchema } from './schemas/rollouts.ts';
 export {
   type NewProjectBody,
   newProjectSchema,

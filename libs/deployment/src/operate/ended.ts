@@ -42,7 +42,9 @@ export async function failed(
   const outcome = outcomeOf({ error, reasons, ...(unseen === undefined ? {} : { unseen }) }, hide);
   // The cluster may be what is wrong: then nothing can be seen either.
   if (hasBegun) await unlessUnseen(endOwn(request, context));
-  const standing = await unlessUnseen(lookAgain(request, context));
+  // Who could not ask the cluster before it began need not ask again to know that all is as it was.
+  const isAsBefore = !hasBegun && error instanceof DeploymentError;
+  const standing = isAsBefore ? undefined : await unlessUnseen(lookAgain(request, context));
   if (standing === undefined) {
     const runs = request.revisionBefore === null ? 'nothing' : 'before';
     return {

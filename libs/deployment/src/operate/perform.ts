@@ -16,12 +16,12 @@ import { OperationInterrupted, type PerformContext, type Performed, type Perform
  */
 export async function performOperation(request: PerformRequest, context: PerformContext): Promise<Performed> {
   const hide = hideValues(...('values' in request ? [request.values] : []), ...(request.knownValues ?? []));
-  const foreign = await foreignRelease(request, context);
-  if (foreign !== undefined) return leftAlone(request, foreign);
   const progress = { hasBegun: context.resumed };
   let failure: Failure | undefined;
   let message = '';
   try {
+    const foreign = await foreignRelease(request, context);
+    if (foreign !== undefined) return leftAlone(request, foreign);
     message = await perform(request, context, hide, progress);
   } catch (error) {
     failure = error instanceof WithReasons ? { error: error.cause, ...error.seen } : { error };
