@@ -147,7 +147,7 @@ describe('a rollout', () => {
     expect((await app.request(ada, 'PUT', members, { role: 'viewer' })).statusCode).toBe(200);
     expect(await listed(rob)).toEqual([[id, 'two']]);
     expect(await listed(vic)).toEqual([]);
-    expect(await listed(undefined)).toBe('sign_in_required');
+    expect(await listed(undefined)).toBe('unauthenticated');
   });
 
   test('stops after a failure, or goes on where that is wanted', async () => {
