@@ -39,6 +39,9 @@ describe.skipIf(!shared.available).each(helmClients)('a cluster that goes away, 
       },
     });
     expect(await deployment()).toMatchObject({ state: 'running', currentRevision: 1 });
+    // Nobody who reads asks the cluster.
+    const readers = await Promise.all(Array.from({ length: 1_000 }, deployment));
+    expect(readers.every(({ state }) => state === 'running')).toBe(true);
     const dry = { name: 'dry', app: 'slow', version: '1.0.0' };
     const dryRun = await store.app.request(ada, 'POST', `${store.deployments}/dry-run`, dry);
     expect(dryRun.statusCode).toBe(502);
