@@ -134,6 +134,12 @@ export {
   removePullDeploymentQuery,
   waitsForSchema,
 } from './schemas/pull-state.ts';
+export {
+  newSuspendProposalSchema,
+  proposalDecisionSchema,
+  proposalFilters,
+  suspendProposalSchema,
+} from './schemas/suspend-proposals.ts';
 export { bytesBodies, type BytesBody } from './schemas/bytes.ts';
 export {
   idempotencyHeaders,

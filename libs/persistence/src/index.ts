@@ -150,3 +150,9 @@ export type {
   PullPort,
 } from './ports/pulls.ts';
 export { contenderPlace, heldPlace, isContender, type NumberPlace } from './sql/contenders.ts';
+export {
+  proposalStates,
+  type ProposalState,
+  type SuspendProposal,
+  type SuspendProposalPort,
+} from './ports/suspend-proposals.ts';
