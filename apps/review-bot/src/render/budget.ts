@@ -1,0 +1,74 @@
+/**
+ * GitHub's limits are 65,536 characters of a comment and 65,535 of a check run's summary and text, and it does not say
+ * what it counts. Bytes of UTF-8 are never fewer, so this many bytes fit, whichever it is.
+ */
+export const maxBytes = 65_000;
+
+/** Bytes as sent. */
+export function bytesOf(text: string): number {
+  return Buffer.byteLength(text);
+}
+
+/** What fits into a text, piece after piece; whole pieces only, so that no table, link or character is torn. */
+export class Budget {
+  #left: number;
+  #pieces: string[] = [];
+  #isCut = false;
+
+  constructor(bytes: number) {
+    this.#left = bytes;
+  }
+
+  get left(): number {
+    return this.#left;
+  }
+
+  /** Whether anything did not fit. */
+  get isCut(): boolean {
+    return this.#isCut;
+  }
+
+  get text(): string {
+    return this.#pieces.join('');
+  }
+
+  /** Adds a piece where it fits. */
+  add(piece: string): boolean {
+    const bytes = bytesOf(piece);
+    if (bytes > this.#left) {
+      this.#isCut = true;
+      return false;
+    }
+    this.#pieces.push(piece);
+    this.#left -= bytes;
+    return true;
+  }
+
+  /** Adds as many as fit, and may take no more than `share` bytes; `rest` says how many are missing. */
+  addList(pieces: readonly string[], share: number, rest: (missing: number) => string): void {
+    const part = new Budget(Math.min(share, this.#left) - bytesOf(rest(pieces.length)));
+    const missing = pieces.findIndex((piece) => !part.add(piece));
+    if (missing === -1) this.add(part.text);
+    else {
+      this.add(part.text + rest(pieces.length - missing));
+      this.#isCut = true;
+    }
+  }
+}
+
+/** The start of a text that, made into a piece, is no larger than that. */
+export function startOf(text: string, bytes: number, made: (part: string) => string): string | null {
+  if (bytesOf(made(text)) <= bytes) return made(text);
+  let [low, high] = [0, Math.min(text.length, bytes)];
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if (bytesOf(made(partOf(text, middle))) <= bytes) low = middle;
+    else high = middle - 1;
+  }
+  return low === 0 ? null : made(partOf(text, low));
+}
+
+/** Not in the middle of a character. */
+function partOf(text: string, units: number): string {
+  return `${text.slice(0, units).replace(/[\ud800-\udbff]$/, '')}…`;
+}
