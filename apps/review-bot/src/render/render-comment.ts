@@ -46,14 +46,9 @@ export function renderComment(model: CommentModel): string {
   addSection(budget, 'Answers', model.answers.slice(-10).map(answerLine), 6000);
   const rows = byUrgency(model.charts);
   const share = Math.min(mostPartBytes, Math.floor(budget.left / Math.max(1, rows.length * 2)));
-  for (const row of rows) addPart(budget, row.findings.length > 0, findingsPart(row, share));
-  for (const row of sorted(rows)) addPart(budget, row.updateLog.trim() !== '', updateLogPart(row, share));
+  for (const row of rows) if (row.findings.length > 0) budget.addPart(findingsPart(row, share));
+  for (const row of sorted(rows)) if (row.updateLog.trim() !== '') budget.addPart(updateLogPart(row, share));
   return `${budget.text}${end(budget.isCut)}`;
-}
-
-/** A part that exists and came to nothing is one that did not fit. */
-function addPart(budget: Budget, exists: boolean, part: string | null): void {
-  if (exists) budget.add(part ?? ' '.repeat(budget.left + 1));
 }
 
 function headline({ charts, state, headSha, problems }: CommentModel): string {
