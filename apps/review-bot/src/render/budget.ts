@@ -50,13 +50,21 @@ export class Budget {
     if (part !== null) this.add(part.text);
   }
 
-  /** Adds as many as fit, and may take no more than `share` bytes; `rest` says how many are missing. */
-  addList(pieces: readonly string[], share: number, rest: (missing: number) => string): void {
-    const part = new Budget(Math.min(share, this.#left) - bytesOf(rest(pieces.length)));
-    const missing = pieces.findIndex((piece) => !part.add(piece));
+  /**
+   * Adds as many of the items as fit, written one after another until one does not: what does not fit costs nothing. They
+   * take no more than `share` bytes in all; `rest` says how many are missing.
+   */
+  addList<Item>(
+    items: readonly Item[],
+    written: (item: Item) => string,
+    share: number,
+    rest: (missing: number) => string,
+  ): void {
+    const part = new Budget(Math.min(share, this.#left) - bytesOf(rest(items.length)));
+    const missing = items.findIndex((item) => !part.add(written(item)));
     if (missing === -1) this.add(part.text);
     else {
-      this.add(part.text + rest(pieces.length - missing));
+      this.add(part.text + rest(items.length - missing));
       this.#isCut = true;
     }
   }

@@ -60,7 +60,8 @@ export function findingsPart(row: ChartRow, bytes: number): Part | null {
   const end = '\n</details>\n\n';
   const lines = new Budget(bytes - bytesOf(top) - bytesOf(end));
   lines.addList(
-    byGravity(row.findings).map((finding) => findingLine(row, finding)),
+    byGravity(row.findings),
+    (finding) => findingLine(row, finding),
     bytes,
     (missing) => `- and ${missing} more\n`,
   );

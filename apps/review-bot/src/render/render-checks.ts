@@ -63,8 +63,13 @@ export function renderChartCheck(model: ChartCheckModel): RenderedCheck {
     `- Commit: ${code(model.headSha.slice(0, 12))} of the pull request ${pull}`,
   ];
   const text = new Budget(maxBytes - 400);
-  const findings = byGravity(chart.findings).map((finding) => findingLine(chart, finding));
-  text.addList(findings, 40_000, (missing) => `- and ${missing} more\n`);
+  const findings = byGravity(chart.findings);
+  text.addList(
+    findings,
+    (finding) => findingLine(chart, finding),
+    40_000,
+    (missing) => `- and ${missing} more\n`,
+  );
   if (findings.length > 0) text.add('\n');
   if (chart.updateLog.trim() !== '') text.addPart(updateLogPart(chart, Math.min(text.left, 20_000)));
   const cut = text.isCut || annotations.length > mostAnnotations;
@@ -103,7 +108,7 @@ export function renderOverallCheck(model: OverallCheckModel): RenderedCheck {
   const summary = new Budget(maxBytes - bytesOf(note));
   if (model.trouble !== null) summary.add(`**The bot waits:** ${prose(model.trouble, 500)}\n\n`);
   if (model.heldBy !== null) summary.add(`**Held** by ${code(model.heldBy, 60)}.\n\n`);
-  summary.addList(problems.map(problemLine), 20_000, (missing) => `- and ${missing} more\n`);
+  summary.addList(problems, problemLine, 20_000, (missing) => `- and ${missing} more\n`);
   if (problems.length > 0) summary.add('\n');
   if (charts.length === 0)
     summary.add(problems.length > 0 ? '' : 'No chart changes: there is nothing to review.\n');
@@ -112,7 +117,7 @@ export function renderOverallCheck(model: OverallCheckModel): RenderedCheck {
       (a, b) => stateWords[a.state].rank - stateWords[b.state].rank || byName(a, b),
     );
     summary.add(tableHead);
-    summary.addList(rows.map(chartLine), summary.left, (missing) => `| and ${missing} more | | | | | | |\n`);
+    summary.addList(rows, chartLine, summary.left, (missing) => `| and ${missing} more | | | | | | |\n`);
   }
   return rendered({
     name: overallCheckName,

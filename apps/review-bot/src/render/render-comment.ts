@@ -74,18 +74,19 @@ function addTable(budget: Budget, charts: readonly ChartRow[]): void {
   const rows = whole <= room - 200 ? sorted(charts) : byUrgency(charts);
   const rest = (missing: number) => `| and ${missing} more | | | | | | |\n`;
   budget.add(tableHead);
-  budget.addList(
-    rows.map((row) => lines.get(row) ?? ''),
-    room - bytesOf(tableHead) - 10,
-    rest,
-  );
+  budget.addList(rows, (row) => lines.get(row) ?? '', room - bytesOf(tableHead) - 10, rest);
   budget.add('\n');
 }
 
 function addSection(budget: Budget, title: string, lines: readonly string[], share: number): void {
   if (lines.length === 0) return;
   budget.add(`**${title}**\n\n`);
-  budget.addList([...new Set(lines)], share, (missing) => `- and ${missing} more\n`);
+  budget.addList(
+    [...new Set(lines)],
+    (line) => line,
+    share,
+    (missing) => `- and ${missing} more\n`,
+  );
   budget.add('\n');
 }
 
