@@ -1,86 +1,38 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ada, admin, type As, chart, indexOf, rex, rob, type TestApp, testApp } from './testing/test-app.ts';
+import {
+  aboutOf,
+  githubUser as user,
+  type PlayedBot,
+  playBot,
+  refusal,
+  repositories,
+} from './testing/pulls.ts';
+import { ada, admin, chart, indexOf, rex, rob, type TestApp, testApp } from './testing/test-app.ts';
 
 /*
  * What the review bot asks of the server, over the production app. On GitHub ada is 1, rob 2 and rex 3; 9 is nobody here.
  */
-const base = '/api/v1/integrations/github/repositories';
+const base = repositories;
 const password = 'a-long-enough-password';
 let app: TestApp;
+let played: PlayedBot;
 let bot: string;
 
 beforeAll(async () => {
   app = await testApp();
-  await ok(admin, 'POST', '/api/v1/accounts', { name: 'amy', password, platformRoles: ['reviewer'] });
-  await ok(admin, 'POST', '/api/v1/service-accounts', { name: 'bot', role: 'review-bot' });
-  const made = await ok(admin, 'POST', '/api/v1/service-accounts/bot/tokens', { name: 'b', scopes: ['*'] });
-  bot = made.json().secret;
-  for (const [name, userId] of [
-    ['ada', 1],
-    ['rob', 2],
-    ['rex', 3],
-    ['amy', 4],
-  ] as const)
-    await ok(admin, 'PUT', `/api/v1/accounts/${name}/github`, { userId, login: `${name}-hub` });
-  await ok(admin, 'PUT', `${base}/77`, { installationId: 5, fullName: 'octo/charts', workspace: 'team' });
+  played = await playBot(app);
+  ({ bot } = played);
 });
 afterAll(() => app.close());
 
-const user = (userId: number) => ({ userId, login: `hub-${userId}` });
-function aboutOf(more: object = {}) {
-  return {
-    headSha: 'a'.repeat(40),
-    baseRef: 'main',
-    path: 'charts/redis',
-    author: user(1),
-    pushers: [user(1)],
-    title: 'Redis',
-    url: 'https://github.com/octo/charts/pull/1',
-    updateLog: 'Newer.',
-    ...more,
-  };
-}
-
-async function ok(as: As, method: 'GET' | 'PUT' | 'POST' | 'DELETE' | 'PATCH', url: string, body?: object) {
-  const answer = await app.request(as, method, url, body);
-  if (answer.statusCode >= 300) throw new Error(`${method} ${url}: ${answer.body}`);
-  return answer;
-}
-
-async function put(
-  pull: number,
-  name: string,
-  version: string,
-  { values = 'a: 1\n', as = bot, ...more }: { values?: string; as?: As } & Record<string, unknown> = {},
-) {
-  const form = new FormData();
-  form.set('about', JSON.stringify(aboutOf({ url: `https://github.com/octo/charts/pull/${pull}`, ...more })));
-  form.set('chart', new Blob([chart(name, version, { 'values.yaml': values }).slice()]), 'chart.tgz');
-  const request = new Request('http://x', { method: 'PUT', body: form });
-  const type = request.headers.get('content-type') ?? '';
-  const body = Buffer.from(await request.arrayBuffer());
-  return app.request(as, 'PUT', `${base}/77/pulls/${pull}/charts/${name}`, body, { 'content-type': type });
-}
-const at = (pull: number, name: string) => `${base}/77/pulls/${pull}/charts/${name}`;
-const vote = (
-  pull: number,
-  name: string,
-  userId: number,
-  verdict: string,
-  contentDigest: string,
-  message = '',
-) => app.request(bot, 'PUT', `${at(pull, name)}/votes/${userId}`, { verdict, message, contentDigest });
-const merge = (pull: number, name: string, contentDigest: string, mergedBy = 1) =>
-  app.request(bot, 'POST', `${at(pull, name)}/publish`, {
-    mergedBy,
-    mergeCommit: 'c'.repeat(40),
-    contentDigest,
-  });
-const close = (pull: number) => app.request(bot, 'POST', `${base}/77/pulls/${pull}/close`, { merged: false });
-const refusal = (answer: { statusCode: number; json(): { code: string } }) => [
-  answer.statusCode,
-  answer.json().code,
-];
+const { ok, put, vote, merge, close, at } = {
+  ok: (...given: Parameters<PlayedBot['ok']>) => played.ok(...given),
+  put: (...given: Parameters<PlayedBot['put']>) => played.put(...given),
+  vote: (...given: Parameters<PlayedBot['vote']>) => played.vote(...given),
+  merge: (...given: Parameters<PlayedBot['merge']>) => played.merge(...given),
+  close: (pull: number) => played.close(pull),
+  at: (pull: number, name: string) => played.at(pull, name),
+};
 
 test('a pull request is one submission from rejection to release, which is the merge and once', async () => {
   const first = await put(1, 'redis', '1.0.0');

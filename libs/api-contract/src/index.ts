@@ -97,7 +97,7 @@ export {
   valuesTextSchema,
 } from './schemas/deployments.ts';
 export { foundReleaseSchema } from './schemas/releases.ts';
-export { type NewRolloutBody, newRolloutSchema, rolloutSchema } from './schemas/rollouts.ts';
+export { type NewRolloutBody, newRolloutSchema, rolloutFilters, rolloutSchema } from './schemas/rollouts.ts';
 export {
   type NewProjectBody,
   newProjectSchema,
@@ -112,6 +112,7 @@ export {
 export {
   bindRepositorySchema,
   boundRepositorySchema,
+  followRepositorySchema,
   githubLinkSchema,
   githubUserSchema,
   type PullAboutBody,
@@ -119,11 +120,26 @@ export {
   pullChartSchema,
   pullCloseSchema,
   pullMergeSchema,
+  pullOfSubmissionSchema,
   pullParts,
   pullSchema,
   pullVoteSchema,
   repositorySchema,
 } from './schemas/pulls.ts';
+export {
+  deployPullSchema,
+  pullDeploymentSchema,
+  pullInspectionSchema,
+  pullQuery,
+  removePullDeploymentQuery,
+  waitsForSchema,
+} from './schemas/pull-state.ts';
+export {
+  newSuspendProposalSchema,
+  proposalDecisionSchema,
+  proposalFilters,
+  suspendProposalSchema,
+} from './schemas/suspend-proposals.ts';
 export { bytesBodies, type BytesBody } from './schemas/bytes.ts';
 export {
   idempotencyHeaders,

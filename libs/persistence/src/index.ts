@@ -129,6 +129,7 @@ export {
   type RolloutItemState,
   rolloutItemStates,
   type RolloutPort,
+  type RolloutQuery,
   type RolloutReason,
   type RolloutState,
   rolloutStates,
@@ -139,5 +140,20 @@ export type { Session, SessionPort } from './ports/sessions.ts';
 export type { Member, PlatformPolicy, PolicyPort, Workspace, WorkspacePort } from './ports/workspaces.ts';
 export { openSqlite, type OpenSqlite } from './sqlite/open-sqlite.ts';
 export type { BoundRepository, GithubLink, IntegrationPort } from './ports/integrations.ts';
-export type { GithubUser, PullAbout, PullChart, PullChartKey, PullMerge, PullPort } from './ports/pulls.ts';
+export type {
+  ChangedThings,
+  GithubUser,
+  PullAbout,
+  PullChart,
+  PullChartKey,
+  PullChartPlace,
+  PullMerge,
+  PullPort,
+} from './ports/pulls.ts';
 export { contenderPlace, heldPlace, isContender, type NumberPlace } from './sql/contenders.ts';
+export {
+  proposalStates,
+  type ProposalState,
+  type SuspendProposal,
+  type SuspendProposalPort,
+} from './ports/suspend-proposals.ts';

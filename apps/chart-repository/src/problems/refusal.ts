@@ -113,6 +113,15 @@ export const serverErrorCodes = {
     means:
       'Another pull request has had the version number approved; `details.nextFree` is the next free one.',
   },
+  deploy_project_unset: {
+    status: 409,
+    means:
+      'The binding of the repository names no project in which charts of pull requests may be tried out.',
+  },
+  nothing_to_suspend: {
+    status: 409,
+    means: 'Nothing of the chart is in the store, so there is nothing to suspend.',
+  },
   merge_awaited: {
     status: 409,
     means:

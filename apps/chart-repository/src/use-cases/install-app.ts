@@ -1,4 +1,5 @@
 import type { NewDeploymentBody } from '@chandlery/api-contract';
+import type { ChartVersion, Project } from '@chandlery/persistence';
 import { v7 as newId } from 'uuid';
 import { performOptions } from '../deployments/operation-request.ts';
 import type { Caller } from '../security/caller.ts';
@@ -21,7 +22,6 @@ export async function installApp(
   body: NewDeploymentBody,
   { idempotencyKey }: BeginOptions,
 ): Promise<Begun> {
-  const { database, nowMs } = services;
   const { project } = await projectFor(services, caller, address, 'project.deployments.deploy');
   const wanted = {
     workspace: body.workspace ?? address.workspace,
@@ -29,6 +29,35 @@ export async function installApp(
     version: body.version,
   };
   const version = await deployableVersion(services, caller, project, wanted);
+  return installVersion(
+    services,
+    caller,
+    { project, version, asked: { address, body } },
+    body,
+    idempotencyKey,
+  );
+}
+
+/** What is installed where, with all that the client said of it. */
+export type Installation = {
+  readonly project: Project;
+  readonly version: ChartVersion;
+  readonly asked: unknown;
+};
+
+/**
+ * The same of a version that the caller is known to be allowed to deploy into the project.
+ * @throws Refusal values_refused; ChartError; Refusal secret_key_missing, secret_key_unknown
+ * @throws PersistenceError deployment_exists, idempotency_conflict
+ */
+export async function installVersion(
+  services: Services,
+  caller: Caller,
+  { project, version, asked }: Installation,
+  body: Pick<NewDeploymentBody, 'name' | 'values' | 'test' | 'options' | 'message'>,
+  idempotencyKey: string | undefined,
+): Promise<Begun> {
+  const { database, nowMs } = services;
   const values = body.values ?? '';
   await requireValuesFit(services, version, values);
   const id = newId();
@@ -56,7 +85,7 @@ export async function installApp(
         valuesDigest,
       },
       idempotencyKey,
-      { address, body },
+      asked,
     ),
     actor: caller.actor,
   });

@@ -48,7 +48,7 @@ export async function readInspection(
 }
 
 /** Which projects there are is their members' business, and the reviewers'. */
-function withoutProjects(judged: JudgedReport): JudgedReport {
+export function withoutProjects(judged: JudgedReport): JudgedReport {
   const { report } = judged;
   const count = report.deployments.length;
   const told = (finding: Finding): Finding =>

@@ -62,16 +62,17 @@ describe('lists', () => {
     expect(second.items[0]?.name).toBe('app-2');
   });
 
-  test('of changes go on after the last number', async () => {
+  test('of changes go on where they were read to, though nothing of a page was told', async () => {
     const fetch = fakeFetch(
-      json({ items: [{ number: 4 }, { number: 9 }], latest: 9 }),
-      json({ items: [], latest: 9 }),
+      json({ items: [{ number: 4 }], readTo: 6, latest: 9 }),
+      json({ items: [], readTo: 8, latest: 9 }),
+      json({ items: [{ number: 9 }], readTo: 9, latest: 9 }),
     );
     const numbers = [];
     for await (const { number } of createClient({ baseUrl, fetch }).events.all({ after: 3 }))
       numbers.push(number);
     expect(numbers).toEqual([4, 9]);
-    expect(fetch.requests.map((request) => request.split('?')[1])).toEqual(['after=3', 'after=9']);
+    expect(fetch.requests.map((request) => request.split('?')[1])).toEqual(['after=3', 'after=6', 'after=8']);
   });
 });
 

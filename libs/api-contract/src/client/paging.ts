@@ -1,7 +1,12 @@
 import type { Operation } from '../operations/operation.ts';
 import type { Asked } from './asked.ts';
 
-type Page = { readonly items: readonly unknown[]; readonly next?: string };
+type Page = {
+  readonly items: readonly unknown[];
+  readonly next?: string;
+  readonly readTo?: number;
+  readonly latest?: number;
+};
 
 /** Pages of a list, each asked for when the one before was taken. */
 export async function* pages(
@@ -23,14 +28,13 @@ export async function* items(found: AsyncIterable<unknown>): AsyncGenerator<unkn
   for await (const page of found) yield* (page as Page).items;
 }
 
-/** What asks for the page after this: its cursor, or, of the list of changes, the number of the last. */
+/** What asks for the page after this: its cursor, or, of the list of changes, up to where they were read. */
 function nextOf(
   { query = {} }: Operation,
-  { items: given, next }: Page,
+  { next, readTo, latest }: Page,
 ): Record<string, unknown> | undefined {
   if (next !== undefined) return { cursor: next };
-  const last = given.at(-1);
-  if (!('after' in query) || typeof last !== 'object' || last === null || !('number' in last))
+  if (!('after' in query) || readTo === undefined || latest === undefined || readTo >= latest)
     return undefined;
-  return { after: last.number };
+  return { after: readTo };
 }

@@ -2,16 +2,25 @@ import { doneSchema, pageOf, pageQuery } from '../schemas/common.ts';
 import {
   bindRepositorySchema,
   boundRepositorySchema,
+  followRepositorySchema,
   githubLinkSchema,
   githubUserSchema,
   pullChartSchema,
   pullCloseSchema,
   pullMergeSchema,
+  pullOfSubmissionSchema,
   pullParts,
   pullSchema,
   pullVoteSchema,
   repositorySchema,
 } from '../schemas/pulls.ts';
+import {
+  deployPullSchema,
+  pullDeploymentSchema,
+  pullQuery,
+  removePullDeploymentQuery,
+} from '../schemas/pull-state.ts';
+import { suspendProposalOperations } from './suspend-proposals.ts';
 import type { OperationTree } from './operation.ts';
 
 const base = '/integrations/github/repositories';
@@ -37,6 +46,14 @@ export const githubOperations = {
       body: bindRepositorySchema,
       answers: { 200: boundRepositorySchema },
     },
+    /** Follow a rename, or another installation. */
+    follow: {
+      method: 'PATCH',
+      path: `${base}/:repositoryId`,
+      params: { repositoryId },
+      body: followRepositorySchema,
+      answers: { 200: boundRepositorySchema },
+    },
     /** End the binding of a repository. */
     unbind: {
       method: 'DELETE',
@@ -51,7 +68,14 @@ export const githubOperations = {
       method: 'GET',
       path: `${base}/:repositoryId/pulls/:pull`,
       params: { repositoryId, pull },
+      query: pullQuery,
       answers: { 200: pullSchema },
+    },
+    /** The pull request that a submission came by. */
+    ofSubmission: {
+      method: 'GET',
+      path: '/integrations/github/submissions/:id',
+      answers: { 200: pullOfSubmissionSchema },
     },
     /** Send a chart of a pull request. */
     putChart: {
@@ -77,6 +101,23 @@ export const githubOperations = {
       body: pullMergeSchema,
       answers: { 200: pullChartSchema },
     },
+    /** Try out a chart of a pull request. */
+    deploy: {
+      method: 'PUT',
+      path: `${base}/:repositoryId/pulls/:pull/charts/:chart/deployment`,
+      params: { repositoryId, pull, chart },
+      body: deployPullSchema,
+      idempotent: true,
+      answers: { 202: pullDeploymentSchema },
+    },
+    /** End that. */
+    undeploy: {
+      method: 'DELETE',
+      path: `${base}/:repositoryId/pulls/:pull/charts/:chart/deployment`,
+      params: { repositoryId, pull, chart },
+      query: removePullDeploymentQuery,
+      answers: { 204: doneSchema },
+    },
     /** Withdraw what a closed pull request has submitted. */
     close: {
       method: 'POST',
@@ -86,6 +127,7 @@ export const githubOperations = {
       answers: { 200: pullSchema },
     },
   },
+  proposals: suspendProposalOperations,
   links: {
     /** Which GitHub user an account is. */
     get: { method: 'GET', path: '/accounts/:account/github', answers: { 200: githubLinkSchema } },

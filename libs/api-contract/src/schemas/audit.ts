@@ -63,12 +63,28 @@ export const changeSchema = Type.Object(
     versionId: Type.Union([Type.String(), Type.Null()]),
     actor: Type.String(),
     data: Type.Record(Type.String(), Type.Unknown()),
+    pulls: Type.Optional(
+      Type.Array(
+        Type.Object({
+          repositoryId: Type.Integer(),
+          pull: Type.Integer(),
+          chart: Type.String({ description: 'Empty where it is about the whole pull request.' }),
+        }),
+        { description: 'For the review bot: the charts of pull requests that it is of interest to.' },
+      ),
+    ),
   },
   { $id: 'Change' },
 );
 
 /** A page of changes, and how far they go by now. */
-export const changesSchema = Type.Object({ items: Type.Array(changeSchema), latest: Type.Integer() });
+export const changesSchema = Type.Object({
+  items: Type.Array(changeSchema),
+  readTo: Type.Integer({
+    description: 'Up to where they were read, whatever was left out: the next `after`.',
+  }),
+  latest: Type.Integer(),
+});
 
 /** Which changes are wanted. */
 export const changesQuery = {

@@ -77,7 +77,8 @@ const differenceSummary = Type.Object({
   unchanged: Type.Integer(),
 });
 
-const reportSchema = Type.Object({
+/** What a report says. */
+export const reportSchema = Type.Object({
   verdict: Type.Enum(['blocked', 'not_rendered', 'findings', 'green'], {
     description: '`green`: rendered, and nothing to see to. What was not rendered is never green.',
   }),

@@ -1,6 +1,7 @@
 import { versionStates } from '@chandlery/lifecycle';
 import Type, { type Static } from 'typebox';
 import { nullableTimestamp, revision, slug, timestamp } from './common.ts';
+import { pullDeploymentSchema, pullInspectionSchema, waitsForSchema } from './pull-state.ts';
 import { voteSchema } from './submissions.ts';
 
 const closed = { additionalProperties: false };
@@ -43,8 +44,22 @@ export const bindRepositorySchema = Type.Object(
       description: 'Such as `octo/charts`; for people, and follows a rename.',
     }),
     workspace: slug('Whose submissions its pull requests are.'),
+    deployProject: Type.Optional(
+      Type.Union([slug('Of a project of the workspace.'), Type.Null()], {
+        description: 'The project in which charts of pull requests may be tried out; null: nowhere.',
+      }),
+    ),
   },
   closed,
+);
+
+/** What follows from GitHub by itself. */
+export const followRepositorySchema = Type.Object(
+  {
+    installationId: Type.Optional(bindRepositorySchema.properties.installationId),
+    fullName: Type.Optional(bindRepositorySchema.properties.fullName),
+  },
+  { ...closed, minProperties: 1 },
 );
 
 const repositoryFields = {
@@ -52,6 +67,7 @@ const repositoryFields = {
   installationId: Type.Integer(),
   fullName: Type.String(),
   workspace: Type.String(),
+  deployProject: nullableText('The project in which charts of pull requests may be tried out.'),
   createdAt: timestamp('When it was bound.'),
   revision,
 };
@@ -73,6 +89,21 @@ export const boundRepositorySchema = Type.Object(
     ),
   },
   { $id: 'BoundRepository' },
+);
+
+/** The pull request that a submission came by. */
+export const pullOfSubmissionSchema = Type.Object(
+  {
+    repositoryId: Type.Integer(),
+    pull: Type.Integer(),
+    chart: Type.String(),
+    submission: Type.String(),
+    workspace: Type.String(),
+    version: Type.String(),
+    state: Type.Enum([...versionStates]),
+    url: Type.String(),
+  },
+  { $id: 'PullOfSubmission' },
 );
 
 /** What the bot says of a chart that it sends. */
@@ -123,7 +154,10 @@ export const pullMergeSchema = Type.Object(
   closed,
 );
 
-export const pullCloseSchema = Type.Object({ merged: Type.Literal(false) }, closed);
+export const pullCloseSchema = Type.Object(
+  { merged: Type.Unsafe<false>({ type: 'boolean', enum: [false], description: 'A merge is published.' }) },
+  closed,
+);
 
 const pullChartFields = {
   chart: Type.String(),
@@ -142,6 +176,16 @@ export const pullChartSchema = Type.Object(pullChartFields, { $id: 'PullChart' }
 export const pullSchema = Type.Object(
   {
     workspace: Type.String(),
+    suspendProposals: Type.Array(
+      Type.Object({
+        id: Type.String(),
+        chart: Type.String(),
+        state: Type.Enum(['open', 'accepted', 'declined', 'withdrawn']),
+        decidedBy: nullableText('Who accepted, declined or withdrew it.'),
+        decision: nullableText('What was said to that.'),
+      }),
+      { description: 'What it proposes to suspend, since it deletes it.' },
+    ),
     charts: Type.Array(
       Type.Object({
         ...pullChartFields,
@@ -152,6 +196,7 @@ export const pullSchema = Type.Object(
         url: Type.String(),
         author: Type.Object({ userId: Type.Integer(), login: Type.String() }),
         category: nullableText('The category that the pull request asks for.'),
+        categoryNote: nullableText('Why the app is not in that category.'),
         updateLog: Type.String(),
         closed: Type.Boolean({ description: 'Closed without a merge.' }),
         merge: Type.Union([
@@ -167,6 +212,14 @@ export const pullSchema = Type.Object(
         approvals: Type.Integer({ description: 'That count for the present bytes.' }),
         approvalsNeeded: Type.Integer(),
         votes: Type.Array(voteSchema),
+        inspection: Type.Union([pullInspectionSchema, Type.Null()], {
+          description: 'Of the present revision.',
+        }),
+        waitsFor: waitsForSchema,
+        deployment: Type.Union([pullDeploymentSchema, Type.Null()], {
+          description: 'Where it is tried out.',
+        }),
+        detailsUrl: Type.String({ description: 'Where people find the submission in the store.' }),
       }),
     ),
   },

@@ -28,20 +28,36 @@ export function integrationContract(given: Given): void {
       expect(await integrations.bind(command)).toEqual(bound);
       const renamed = await integrations.bind({ ...command, fullName: 'octo/helm' });
       expect(renamed).toMatchObject({ fullName: 'octo/helm', revision: 2 });
-      expect(await integrations.findRepository(repositoryId)).toEqual(renamed);
+      const followed = await integrations.follow({ repositoryId, installationId: 6, fullName: 'a/b', actor });
+      expect(followed).toMatchObject({ fullName: 'a/b', installationId: 6, workspaceId: workspace.id });
+      expect(await integrations.follow({ repositoryId, fullName: 'a/b', actor })).toEqual(followed);
+      await integrations.bind({ ...command, fullName: 'octo/helm' });
+      const tried = await integrations.bind({ ...command, fullName: 'octo/helm', deployProject: 'trials' });
+      expect(tried).toMatchObject({ deployProject: 'trials', revision: 5 });
+      expect(await integrations.findRepository(repositoryId)).toEqual(tried);
       expect(await integrations.boundWorkspaces()).toContain(workspace.id);
       const listed = (await allPages((page) => integrations.listRepositories(page))).flat();
-      expect(listed).toContainEqual(renamed);
+      expect(listed).toContainEqual(tried);
       await integrations.unbind({ repositoryId, actor });
       expect(await integrations.findRepository(repositoryId)).toBeUndefined();
       await expect(integrations.unbind({ repositoryId, actor })).rejects.toMatchObject({ code: 'not_found' });
+      await expect(integrations.follow({ repositoryId, fullName: 'a/b', actor })).rejects.toMatchObject({
+        code: 'not_found',
+      });
       const { items } = await audit.list({
         subjectKind: 'repository',
         subject: String(repositoryId),
         order: 'asc',
         limit: 10,
       });
-      expect(items.map(({ action }) => action)).toEqual(['bind', 'update', 'unbind']);
+      expect(items.map(({ action }) => action)).toEqual([
+        'bind',
+        'update',
+        'update',
+        'update',
+        'update',
+        'unbind',
+      ]);
       expect(items[0]?.actor.via).toBe('@octocat');
     });
 

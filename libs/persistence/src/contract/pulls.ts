@@ -67,7 +67,13 @@ export function pullContract(given: Given): void {
       const { about, version, submitter } = await submitted();
       const { people, ...said } = about;
       const stored = await database.pulls.find(about);
-      expect(stored).toEqual({ ...said, versionId: version.id, closed: false, merge: null });
+      expect(stored).toEqual({
+        ...said,
+        versionId: version.id,
+        closed: false,
+        merge: null,
+        deploymentId: null,
+      });
       expect(await database.pulls.ofVersion(version.id)).toEqual(stored);
       expect(await database.pulls.listOf(about)).toEqual([stored]);
       expect(await database.pulls.people(about)).toEqual(people);
@@ -111,6 +117,51 @@ export function pullContract(given: Given): void {
       expect(await database.pulls.find(about)).toMatchObject({ versionId: null, merge });
     });
 
+    it('remembers where it is tried out, and is found by all that it is, while its repository is bound', async () => {
+      const { database } = given();
+      const { about, version } = await submitted();
+      const nothing = { versionIds: [], appIds: [], submissionIds: [], deploymentIds: [] };
+      const wanted = { ...nothing, versionIds: [version.id] };
+      expect(await database.pulls.concernedBy(wanted)).toEqual([]);
+      await database.integrations.bind({
+        repositoryId: about.repositoryId,
+        installationId: 5,
+        fullName: 'octo/charts',
+        workspaceId: version.workspaceId,
+        actor,
+      });
+      const deploymentId = `deployment-${about.repositoryId}`;
+      const deployed = await database.pulls.deployed({ ...about, deploymentId, actor });
+      expect(deployed).toMatchObject({ deploymentId });
+      const latest = await database.changes.latest();
+      expect(await database.pulls.deployed({ ...about, deploymentId, actor })).toEqual(deployed);
+      expect(await database.changes.latest()).toBe(latest);
+      const { repositoryId, pull, chart } = about;
+      const place = {
+        repositoryId,
+        pull,
+        chart,
+        versionId: version.id,
+        appId: version.appId,
+        submissionId: version.submissionId,
+        deploymentId,
+        open: true,
+      };
+      for (const changed of [
+        { versionIds: [version.id] },
+        { appIds: ['other', version.appId] },
+        { submissionIds: [version.submissionId ?? ''] },
+        { deploymentIds: [deploymentId], versionIds: ['other'] },
+      ])
+        expect(await database.pulls.concernedBy({ ...nothing, ...changed })).toEqual([place]);
+      expect(await database.pulls.concernedBy(nothing)).toEqual([]);
+      await expect(
+        database.pulls.deployed({ ...about, chart: 'other', deploymentId, actor }),
+      ).rejects.toMatchObject({ code: 'not_found' });
+      await database.pulls.close({ ...about, actor });
+      expect(await database.pulls.concernedBy(wanted)).toMatchObject([{ open: false }]);
+    });
+
     it('is withdrawn when it is closed, and reopened as the same submission', async () => {
       const { database } = given();
       const { about, version } = await submitted();
@@ -138,6 +189,46 @@ export function pullContract(given: Given): void {
       expect(await database.pulls.find(about)).toMatchObject({ closed: false });
       const events = await database.submissions.events(again.submissionId ?? '');
       expect(events.map(({ kind }) => kind)).toEqual(['submitted', 'cancelled', 'reopened']);
+    });
+
+    it('waits for its inspection until something else is decided', async () => {
+      const { database } = given();
+      const { version, submitter } = await submitted();
+      const id = version.submissionId ?? '';
+      const waiting = async () => {
+        const found: string[] = [];
+        for (let afterId: string | undefined; ; afterId = found.at(-1)) {
+          const page = await database.submissions.awaitingInspection({
+            limit: 2,
+            ...(afterId === undefined ? {} : { afterId }),
+          });
+          if (page.length === 0) return found;
+          found.push(...page);
+        }
+      };
+      expect(await waiting()).not.toContain(id);
+      const vote = { reviewerId: submitter.id, verdict: 'approve', message: '' } as const;
+      const approved = await applied(
+        database,
+        transition(version, [], { vote, awaitsInspection: true }, { auditAction: 'approve' }),
+      );
+      expect(await waiting()).toContain(id);
+      expect(await submissionOf(approved)).toMatchObject({ awaitsInspection: true });
+      const claimed = await applied(
+        database,
+        transition(approved, [step('claim', 'submitted', 'in_review')], {
+          claim: { reviewerId: submitter.id },
+        }),
+      );
+      expect(await waiting()).toContain(id);
+      const passed = await applied(
+        database,
+        transition(claimed, [step('pass', 'in_review', 'passed')], {
+          closeSubmission: { outcome: 'passed' },
+        }),
+      );
+      expect(await waiting()).not.toContain(id);
+      expect(await submissionOf(passed)).toMatchObject({ awaitsInspection: false });
     });
 
     it('goes on being reviewed after a rejection', async () => {

@@ -13,6 +13,7 @@ import { fewerIndexes } from './0007-fewer-indexes.ts';
 import { rollouts } from './0008-rollouts.ts';
 import { inspections } from './0009-inspections.ts';
 import { pullRequests } from './0010-pull-requests.ts';
+import { reviewBot } from './0011-review-bot.ts';
 import type { SqlKind } from './sql-kind.ts';
 
 type Options = { readonly kind: SqlKind; readonly clock: Clock; readonly newId: IdSource };
@@ -30,6 +31,7 @@ function migrationsOf(options: Options): Record<string, Migration> {
     '0008-rollouts': rollouts(),
     '0009-inspections': inspections(),
     '0010-pull-requests': pullRequests(),
+    '0011-review-bot': reviewBot(),
   };
 }
 

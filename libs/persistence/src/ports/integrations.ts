@@ -10,6 +10,8 @@ export type BoundRepository = {
   readonly fullName: string;
   readonly workspaceId: string;
   readonly workspaceSlug: string;
+  /** Slug of the project of the workspace in which its charts are tried out; `null`: nowhere. */
+  readonly deployProject: string | null;
   readonly createdAtMs: number;
   readonly revision: number;
 };
@@ -34,6 +36,18 @@ export type IntegrationPort = {
     readonly installationId: number;
     readonly fullName: string;
     readonly workspaceId: string;
+    /** Nowhere unless given. */
+    readonly deployProject?: string | null;
+    readonly actor: Actor;
+  }): Promise<BoundRepository>;
+  /**
+   * Follows a rename, or another installation; the workspace stays whatever it is. The same again writes nothing.
+   * @throws PersistenceError not_found
+   */
+  follow(command: {
+    readonly repositoryId: number;
+    readonly installationId?: number;
+    readonly fullName?: string;
     readonly actor: Actor;
   }): Promise<BoundRepository>;
   /** @throws PersistenceError not_found */

@@ -40,6 +40,26 @@ export type PullChart = Omit<PullAbout, 'people'> & {
   /** Closed without a merge. */
   readonly closed: boolean;
   readonly merge: PullMerge | null;
+  /** Its last test deployment, which may be gone by now. */
+  readonly deploymentId: string | null;
+};
+
+/** What changed, by ids of what it is about. */
+export type ChangedThings = {
+  readonly versionIds: readonly string[];
+  readonly appIds: readonly string[];
+  readonly submissionIds: readonly string[];
+  readonly deploymentIds: readonly string[];
+};
+
+/** A chart of a pull request of a repository that is bound to its workspace, with what it is in the store. */
+export type PullChartPlace = PullChartKey & {
+  readonly versionId: string;
+  readonly appId: string;
+  readonly submissionId: string | null;
+  readonly deploymentId: string | null;
+  /** Neither closed nor merged. */
+  readonly open: boolean;
 };
 
 /** The charts of pull requests; what adds and changes versions writes them, in the same transaction. */
@@ -48,6 +68,8 @@ export type PullPort = {
   /** By the names of charts. */
   listOf(pull: Omit<PullChartKey, 'chart'>): Promise<readonly PullChart[]>;
   ofVersion(versionId: string): Promise<PullChart | undefined>;
+  /** The charts of pull requests that are any of these things, or of one of these apps. */
+  concernedBy(changed: ChangedThings): Promise<readonly PullChartPlace[]>;
   /** Author and pushers of every round, by their GitHub ids. */
   people(pull: Omit<PullChartKey, 'chart'>): Promise<readonly GithubUser[]>;
   /**
@@ -61,6 +83,13 @@ export type PullPort = {
    */
   recordMerge(
     command: PullChartKey & Omit<PullMerge, 'atMs'> & { readonly actor: Actor },
+  ): Promise<PullChart>;
+  /**
+   * Keeps which deployment tries a chart out; the same again writes nothing.
+   * @throws PersistenceError not_found
+   */
+  deployed(
+    command: PullChartKey & { readonly deploymentId: string; readonly actor: Actor },
   ): Promise<PullChart>;
   /** Keeps that a pull request was closed without a merge; again, or where there is nothing of it, writes nothing. */
   close(command: Omit<PullChartKey, 'chart'> & { readonly actor: Actor }): Promise<void>;

@@ -2,7 +2,13 @@ import type { IntegrationPort } from '../ports/integrations.ts';
 import { linkAccount, unlinkAccount } from './github-links.ts';
 import { afterCursor, pageOf, rowsFor } from './paging.ts';
 import type { SqlContext } from './ports-context.ts';
-import { bindRepository, selectRepositories, toRepository, unbindRepository } from './repositories.ts';
+import {
+  bindRepository,
+  followRepository,
+  selectRepositories,
+  toRepository,
+  unbindRepository,
+} from './repositories.ts';
 import { selectLinks, toLink } from './github-links.ts';
 import { runAlone } from './run-alone.ts';
 
@@ -10,6 +16,7 @@ import { runAlone } from './run-alone.ts';
 export function sqlIntegrations({ read, writer }: SqlContext): IntegrationPort {
   return {
     bind: (command) => runAlone(writer, (scope) => bindRepository(scope, command)),
+    follow: (command) => runAlone(writer, (scope) => followRepository(scope, command)),
     unbind: (command) => runAlone(writer, (scope) => unbindRepository(scope, command)),
     async findRepository(repositoryId) {
       const row = await selectRepositories(read).where('repository_id', '=', repositoryId).executeTakeFirst();

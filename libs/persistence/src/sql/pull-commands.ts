@@ -44,6 +44,42 @@ export async function recordMerge(
   };
 }
 
+/** @throws PersistenceError not_found */
+export async function recordDeployment(
+  { db, nowMs }: CommandScope,
+  command: Parameters<PullPort['deployed']>[0],
+): Promise<Outcome<PullChart>> {
+  const { deploymentId, actor } = command;
+  const row = await selectPullChart(db, command).executeTakeFirst();
+  if (row === undefined) throw notFound('such chart of that pull request', 'chart');
+  if (row.deployment_id === deploymentId) return { result: toPullChart(row) };
+  await db
+    .updateTable('pull_charts')
+    .set({ deployment_id: deploymentId, changed_at: nowMs })
+    .where('repository_id', '=', row.repository_id)
+    .where('pull', '=', row.pull)
+    .where('chart', '=', row.chart)
+    .execute();
+  const where = await placeOf(db, row);
+  return {
+    result: toPullChart({ ...row, deployment_id: deploymentId }),
+    record: {
+      actor,
+      type: 'pull_request.deploy',
+      ...where.ids,
+      data: { ...namesOf(row), deploymentId },
+      audit: [
+        {
+          action: 'deploy',
+          subject: where.subject,
+          before: row.deployment_id === null ? null : { deploymentId: row.deployment_id },
+          after: { deploymentId },
+        },
+      ],
+    },
+  };
+}
+
 /** Keeps that a pull request was closed without a merge. */
 export async function closePull(
   { db, nowMs }: CommandScope,

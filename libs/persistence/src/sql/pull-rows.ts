@@ -30,6 +30,7 @@ export function toPullChart(row: PullChartRow): PullChart {
     author: { userId: row.author_id, login: row.author_login },
     category: row.category,
     closed: row.closed === 1,
+    deploymentId: row.deployment_id,
     merge:
       merged_by_id === null || merge_commit === null || merged_digest === null || merged_at === null
         ? null
@@ -73,6 +74,7 @@ export async function savePullChart(
       merge_commit: null,
       merged_digest: null,
       merged_at: null,
+      deployment_id: null,
       created_at: nowMs,
     })
     .onConflict((conflict) => conflict.columns(['repository_id', 'pull', 'chart']).doUpdateSet(said))

@@ -1,7 +1,8 @@
 import { githubPrincipal } from '@chandlery/lifecycle';
 import type { PullPort } from '../ports/pulls.ts';
 import type { SqlContext } from './ports-context.ts';
-import { closePull, recordMerge } from './pull-commands.ts';
+import { concernedPulls } from './concerned-pulls.ts';
+import { closePull, recordDeployment, recordMerge } from './pull-commands.ts';
 import { selectPullChart, toPullChart } from './pull-rows.ts';
 import { runAlone } from './run-alone.ts';
 
@@ -40,6 +41,7 @@ export function sqlPulls({ read, writer }: SqlContext): PullPort {
         .executeTakeFirst();
       return row && toPullChart(row);
     },
+    concernedBy: (changed) => concernedPulls(read, changed),
     people,
     async principals(pull, others = []) {
       const ids = [...new Set([...(await people(pull)).map(({ userId }) => userId), ...others])];
@@ -52,6 +54,7 @@ export function sqlPulls({ read, writer }: SqlContext): PullPort {
         .execute();
       return [...ids.map(githubPrincipal), ...new Set(accounts.map(({ principal }) => principal))];
     },
+    deployed: (command) => runAlone(writer, (scope) => recordDeployment(scope, command)),
     recordMerge: (command) => runAlone(writer, (scope) => recordMerge(scope, command)),
     close: (command) => runAlone(writer, (scope) => closePull(scope, command)),
   };

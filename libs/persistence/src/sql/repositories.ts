@@ -27,6 +27,7 @@ export function toRepository(row: JoinedRepository): BoundRepository {
     fullName: row.full_name,
     workspaceId: row.workspace_id,
     workspaceSlug: row.workspace_slug,
+    deployProject: row.deploy_project,
     createdAtMs: row.created_at,
     revision: row.revision,
   };
@@ -38,7 +39,7 @@ export async function bindRepository(
   command: Parameters<IntegrationPort['bind']>[0],
 ): Promise<Outcome<BoundRepository>> {
   const { db, nowMs } = scope;
-  const { repositoryId, installationId, fullName, workspaceId, actor } = command;
+  const { repositoryId, installationId, fullName, workspaceId, deployProject = null, actor } = command;
   const workspace = await db
     .selectFrom('workspaces')
     .select('slug')
@@ -52,6 +53,7 @@ export async function bindRepository(
     full_name: fullName,
     workspace_id: workspaceId,
     workspace_slug: workspace.slug,
+    deploy_project: deployProject,
     created_at: before?.created_at ?? nowMs,
     revision: (before?.revision ?? 0) + 1,
   };
@@ -79,6 +81,34 @@ export async function bindRepository(
           ...(changes ?? { before: null, after: described(row) }),
         },
       ],
+    },
+  };
+}
+
+/** @throws PersistenceError not_found */
+export async function followRepository(
+  { db }: CommandScope,
+  { repositoryId, installationId, fullName, actor }: Parameters<IntegrationPort['follow']>[0],
+): Promise<Outcome<BoundRepository>> {
+  const before = await selectRepositories(db).where('repository_id', '=', repositoryId).executeTakeFirst();
+  if (before === undefined) throw notFound('such repository that is bound', 'repositoryId');
+  const set = {
+    installation_id: installationId ?? before.installation_id,
+    full_name: fullName ?? before.full_name,
+    revision: before.revision + 1,
+  };
+  const row: JoinedRepository = { ...before, ...set };
+  const changes = changedFields(described(before), described(row));
+  if (changes === undefined) return { result: toRepository(before) };
+  await db.updateTable('bound_repositories').set(set).where('repository_id', '=', repositoryId).execute();
+  return {
+    result: toRepository(row),
+    record: {
+      actor,
+      type: 'repository.update',
+      workspaceId: row.workspace_id,
+      data: { repositoryId, repository: row.full_name, workspace: row.workspace_slug },
+      audit: [{ action: 'update', subject: repositorySubject(row), ...changes }],
     },
   };
 }
@@ -140,5 +170,6 @@ function described(row: JoinedRepository): Readonly<Record<string, unknown>> {
     installationId: row.installation_id,
     fullName: row.full_name,
     workspace: row.workspace_slug,
+    ...(row.deploy_project === null ? {} : { deployProject: row.deploy_project }),
   };
 }

@@ -40,7 +40,7 @@ function reportShape({ report, head, findings, verdict }: JudgedReport) {
     helmVersion: head.helmVersion,
     rulesVersion: head.rulesVersion,
     reportedAt: iso(head.reportedAtMs),
-    summary: summarise(report).map((sentence) => ({ ...sentence })),
+    summary: summaryShape({ report }),
     counts: { ...head.counts },
     blocking: findings.filter(({ judgement }) => judgement === 'blocks').length,
     waived: findings.filter(({ judgement }) => judgement === 'waived').length,
@@ -51,7 +51,13 @@ function reportShape({ report, head, findings, verdict }: JudgedReport) {
   };
 }
 
-function findingShape({ id, finding, judgement, waiver }: JudgedFinding) {
+/** What to know of a report before anything else. */
+export function summaryShape({ report }: Pick<JudgedReport, 'report'>) {
+  return summarise(report).map((sentence) => ({ ...sentence }));
+}
+
+/** A finding with what the policy makes of it. */
+export function findingShape({ id, finding, judgement, waiver }: JudgedFinding) {
   return {
     id,
     code: finding.code,

@@ -1,37 +1,46 @@
 import {
   bindRepositorySchema,
   boundRepositorySchema,
+  followRepositorySchema,
   githubLinkSchema,
   githubUserSchema,
   pathParts,
   pullChartSchema,
   pullCloseSchema,
   pullMergeSchema,
+  pullOfSubmissionSchema,
   pullParts,
+  pullQuery,
   pullSchema,
   pullVoteSchema,
   repositorySchema,
 } from '@chandlery/api-contract';
+import type { FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import type { Services } from '../../services.ts';
 import { closePull } from '../../use-cases/pulls/close-pull.ts';
+import { pullOfSubmission } from '../../use-cases/pulls/find-pull.ts';
 import { linkAccount, readLink, unlinkAccount } from '../../use-cases/pulls/link-account.ts';
 import {
   bindRepository,
+  followRepository,
   listRepositories,
   readRepository,
   unbindRepository,
 } from '../../use-cases/pulls/manage-repositories.ts';
 import { publishPull } from '../../use-cases/pulls/publish-pull.ts';
-import { readPull } from '../../use-cases/pulls/view-pull.ts';
+import { readPull } from '../../use-cases/pulls/read-pull.ts';
 import { voteOnPull } from '../../use-cases/pulls/vote-on-pull.ts';
 import {
   boundRepositoryShape,
   githubLinkShape,
   pullChartShape,
-  pullShape,
+  pullOfSubmissionShape,
+  pullProposalShape,
   repositoryShape,
+  wholePullChartShape,
 } from './pull-shapes.ts';
+import { publicAddress } from '../public-address.ts';
 import { answers, noContent, pageOf, pageOnly, pageRequest } from './schemas.ts';
 import { pageShape } from './shapes.ts';
 import type { TypedServer } from './typed.ts';
@@ -86,6 +95,21 @@ function repositoryRoutes(server: TypedServer, services: Services): void {
     },
     async ({ caller, params: path, body }) =>
       boundRepositoryShape(await bindRepository(services, caller, path.repositoryId, body)),
+  );
+
+  server.patch(
+    `${base}/:repositoryId`,
+    {
+      schema: {
+        tags,
+        summary: 'Follow a rename, or another installation; the workspace stays what it is',
+        params,
+        body: followRepositorySchema,
+        response: one,
+      },
+    },
+    async ({ caller, params: path, body }) =>
+      boundRepositoryShape(await followRepository(services, caller, path.repositoryId, body)),
   );
 
   server.delete(
@@ -144,6 +168,17 @@ function reviewRoutes(server: TypedServer, services: Services): void {
   const tags = ['Pull requests'];
   const pullPath = Type.Object({ repositoryId, pull });
   const one = answers(200, pullChartSchema);
+  const whole = async (
+    request: FastifyRequest & { readonly params: { readonly repositoryId: number; readonly pull: number } },
+    { chart: only, findings = 100 }: { readonly chart?: string; readonly findings?: number },
+  ) => {
+    const how = { findings, base: publicAddress(request, services.config) };
+    const wanted = { ...request.params, chart: only };
+    const { proposals, ...found } = await readPull(services, request.caller, wanted, (one) =>
+      wholePullChartShape(one, how),
+    );
+    return { ...found, suspendProposals: proposals.map(pullProposalShape) };
+  };
 
   server.get(
     `${base}/:repositoryId/pulls/:pull`,
@@ -152,10 +187,25 @@ function reviewRoutes(server: TypedServer, services: Services): void {
         tags,
         summary: 'Everything the store knows of a pull request',
         params: pullPath,
+        querystring: Type.Object(pullQuery, { additionalProperties: false }),
         response: answers(200, pullSchema),
       },
     },
-    async ({ caller, params }) => pullShape(await readPull(services, caller, params)),
+    async (request) => whole(request, request.query),
+  );
+
+  server.get(
+    '/integrations/github/submissions/:id',
+    {
+      schema: {
+        tags,
+        summary: 'The pull request that a submission came by',
+        params: Type.Object({ id: pathParts.id }),
+        response: answers(200, pullOfSubmissionSchema),
+      },
+    },
+    async ({ caller, params }) =>
+      pullOfSubmissionShape(await pullOfSubmission(services, caller, params.id), params.id),
   );
 
   server.put(
@@ -198,6 +248,9 @@ function reviewRoutes(server: TypedServer, services: Services): void {
         response: answers(200, pullSchema),
       },
     },
-    async ({ caller, params }) => pullShape(await closePull(services, caller, params)),
+    async (request) => {
+      await closePull(services, request.caller, request.params);
+      return whole(request, {});
+    },
   );
 }

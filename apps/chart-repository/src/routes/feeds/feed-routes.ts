@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { absent, Refusal } from '../../problems/refusal.ts';
+import { absent } from '../../problems/refusal.ts';
 import type { Services } from '../../services.ts';
 import { appFeed, categoryFeed, type Feed, storeFeed } from '../../use-cases/read-feed.ts';
 import { isUnchanged } from '../conditional.ts';
 import { requireReader } from '../helm/index-routes.ts';
 import { currentCategory } from '../moved-category.ts';
+import { publicAddress } from '../public-address.ts';
 import { atomOf } from './atom.ts';
 
 const getOrHead = { method: ['GET', 'HEAD'], schema: { hide: true } };
@@ -63,7 +64,7 @@ async function sendFeed(
   feed: Feed,
   self: string,
 ): Promise<FastifyReply> {
-  const base = config.publicUrl ?? `${originOf(request)}${config.contextPath}`;
+  const base = publicAddress(request, config);
   const body = Buffer.from(atomOf(feed, { base, self }));
   const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`;
   void reply
@@ -73,14 +74,4 @@ async function sendFeed(
   if (isUnchanged(request, etag)) return reply.code(304).send();
   void reply.type('application/atom+xml; charset=utf-8').header('content-length', body.byteLength);
   return reply.send(request.method === 'HEAD' ? '' : body);
-}
-
-/** Where the client reached the server: what its links are made of unless a public address is set. @throws Refusal header_invalid */
-function originOf({ protocol, host }: FastifyRequest): string {
-  const origin = `${protocol}://${host}`;
-  if (host !== '' && URL.canParse(origin) && new URL(origin).host !== '') return new URL(origin).origin;
-  throw new Refusal('header_invalid', 'The Host header is no host.', {
-    field: 'header/host',
-    remedy: 'Send the host that you reached the server at.',
-  });
 }

@@ -17,7 +17,12 @@ export async function bindRepository(
   services: Services,
   caller: Caller,
   repositoryId: number,
-  body: { readonly installationId: number; readonly fullName: string; readonly workspace: string },
+  body: {
+    readonly installationId: number;
+    readonly fullName: string;
+    readonly workspace: string;
+    readonly deployProject?: string | null;
+  },
 ): Promise<RepositoryView> {
   requireOnPlatform(caller, 'platform.integrations.manage');
   const { database } = services;
@@ -28,10 +33,32 @@ export async function bindRepository(
       remedy: 'Give the slug of a workspace.',
     });
   }
-  const { installationId, fullName } = body;
-  const command = { repositoryId, installationId, fullName, workspaceId: workspace.id };
+  const { installationId, fullName, deployProject = null } = body;
+  if (deployProject !== null && (await database.projects.find(workspace.id, deployProject)) === undefined) {
+    throw new Refusal('body_invalid', `The workspace ${workspace.slug} has no project ${deployProject}.`, {
+      field: 'body/deployProject',
+      remedy: 'Give the slug of a project of the workspace.',
+    });
+  }
+  const command = { repositoryId, installationId, fullName, deployProject, workspaceId: workspace.id };
   const repository = await database.integrations.bind({ ...command, actor: caller.actor });
   return { repository, policy: await policyOf(services, workspace) };
+}
+
+/**
+ * Follows what happened on GitHub: a rename, a transfer, another installation. So may the bot, since it gives nobody anything; which
+ * workspace it is bound to stays.
+ * @throws LifecycleError permission_missing; Refusal repository_unbound
+ */
+export async function followRepository(
+  services: Services,
+  caller: Caller,
+  repositoryId: number,
+  body: { readonly installationId?: number; readonly fullName?: string },
+): Promise<RepositoryView> {
+  await readRepository(services, caller, repositoryId);
+  await services.database.integrations.follow({ repositoryId, ...body, actor: caller.actor });
+  return readRepository(services, caller, repositoryId);
 }
 
 /** @throws LifecycleError permission_missing; PersistenceError not_found */

@@ -5,6 +5,8 @@ import type { Services } from '../../services.ts';
 import { decidePublication } from '../publish-version.ts';
 import { transitionFound } from '../transition-version.ts';
 import { boundRepository, foundPull, linkedCaller, pullVersion, speakingFor, unlinked } from './bot.ts';
+import { endTestOf } from './test-deployments.ts';
+import { applyCategory } from './wanted-category.ts';
 import { type PullChartView, requireView } from './view-pull.ts';
 
 /** A merge, as the bot tells of it. */
@@ -30,10 +32,15 @@ export async function publishPull(
   { mergedBy, mergeCommit, contentDigest }: PullMergeInput,
 ): Promise<PullChartView> {
   const bound = await boundRepository(services, bot, key.repositoryId);
-  const { version } = await pullVersion(services, bound, key);
+  const { pull, version } = await pullVersion(services, bound, key);
   const released = version.state === 'active' || version.state === 'suspended';
-  if (released && version.contentDigest === contentDigest) return requireView(services, bound, key);
   const merger = await linkedCaller(services, bot, mergedBy);
+  if (released && version.contentDigest === contentDigest) {
+    // Broken off after the publication: what comes after it is done now.
+    if (merger !== undefined && pull.merge?.mergedById === mergedBy)
+      await applyCategory(services, merger, pull);
+    return requireView(services, bound, key);
+  }
   const caller = merger ?? speakingFor(bot, `GitHub ${mergedBy}`);
   await services.database.pulls.recordMerge({
     ...key,
@@ -42,6 +49,7 @@ export async function publishPull(
     contentDigest,
     actor: caller.actor,
   });
+  await endTestOf(services, bot.actor, pull, 'The pull request was merged.');
   if (version.contentDigest !== contentDigest) throw otherContent(version.contentDigest);
   if (merger === undefined) throw unlinked(mergedBy);
   let refusal: Refusal | undefined;
@@ -63,6 +71,7 @@ export async function publishPull(
     return decided.decision;
   });
   if (refusal !== undefined) throw refusal;
+  await applyCategory(services, merger, pull);
   return requireView(services, bound, key);
 }
 

@@ -1,11 +1,9 @@
 import { isPassed, type ReviewPolicy, standingRejections } from '@chandlery/lifecycle';
 import { type ChartVersion, isContender, type PullChart, type Submission } from '@chandlery/persistence';
 import { Refusal } from '../../problems/refusal.ts';
-import type { Caller } from '../../security/caller.ts';
 import type { Services } from '../../services.ts';
 import { policyOf } from '../access.ts';
-import { type SubmissionView, viewSubmission } from '../read-submission.ts';
-import { type Bound, boundRepository } from './bot.ts';
+import type { Bound } from './bot.ts';
 import { takeNumber } from './free-number.ts';
 
 /** A chart of a pull request as the bot is told of it. */
@@ -58,32 +56,7 @@ async function blockedBy(
   return `Another pull request wants ${version.appName} ${version.version} as well; the first that is approved gets the number.`;
 }
 
-/** What the store knows of a pull request. */
-export type PullView = {
-  readonly workspace: string;
-  readonly charts: readonly {
-    readonly chart: PullChartView;
-    readonly review: SubmissionView;
-  }[];
-};
-
-/** @throws LifecycleError permission_missing; Refusal repository_unbound */
-export async function readPull(
-  services: Services,
-  caller: Caller,
-  { repositoryId, pull }: { readonly repositoryId: number; readonly pull: number },
-): Promise<PullView> {
-  const bound = await boundRepository(services, caller, repositoryId);
-  const charts: PullView['charts'][number][] = [];
-  for (const one of await services.database.pulls.listOf({ repositoryId, pull })) {
-    const chart = await viewPullChart(services, bound, one);
-    if (chart === undefined) continue;
-    charts.push({ chart, review: await viewSubmission(services, chart.submission, chart.version) });
-  }
-  return { workspace: bound.workspace.slug, charts };
-}
-
-/** The same of what must be there: it was written a moment ago. @throws Refusal pull_unknown */
+/** The same of what must be there, since it was written a moment ago. @throws Refusal pull_unknown */
 export async function requireView(
   services: Reading,
   bound: Bound,
