@@ -52,6 +52,7 @@ import { inspectionRoutes } from './routes/api/inspection-routes.ts';
 import { invitationRoutes } from './routes/api/invitation-routes.ts';
 import { eventRoutes } from './routes/api/event-routes.ts';
 import { pullChartRoutes } from './routes/api/pull-chart-routes.ts';
+import { proposalRoutes } from './routes/api/proposal-routes.ts';
 import { pullDeploymentRoutes } from './routes/api/pull-deployment-routes.ts';
 import { pullRoutes } from './routes/api/pull-routes.ts';
 import { reviewRoutes } from './routes/api/review-routes.ts';
@@ -346,6 +347,7 @@ async function apiRoutes(scope: FastifyInstance, services: Services): Promise<vo
   categoryRoutes(api, services);
   pullRoutes(api, services);
   pullDeploymentRoutes(api, services);
+  proposalRoutes(api, services);
   clusterRoutes(api, services);
   projectRoutes(api, services);
   deploymentRoutes(api, services);
