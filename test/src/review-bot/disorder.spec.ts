@@ -6,10 +6,11 @@ import { setStage, type Stage } from './stage.ts';
  * The same story told well and told badly: shuffled, each second delivery doubled, each tenth lost and found by the sweep.
  */
 const stories = 50;
+const unlimited = { emulator: { limits: { requestsPerHour: null } } };
 let clean: Stage;
 let wild: Stage;
 beforeAll(async () => {
-  [clean, wild] = await Promise.all([setStage(), setStage()]);
+  [clean, wild] = await Promise.all([setStage(unlimited), setStage(unlimited)]);
 }, 300_000);
 afterAll(async () => {
   await clean?.close();
