@@ -98,7 +98,10 @@ function writtenAs(command: Command): string {
       return `/chandlery deploy ${command.valuesFile ?? ''}`.trim();
     case 'invalid':
       return command.text;
-    default:
+    case 'recheck':
+    case 'hold':
+    case 'unhold':
+    case 'help':
       return `/chandlery ${command.name}`;
   }
 }

@@ -150,7 +150,8 @@ function stateOf(
     case 'passed':
       if (lacks || orders.heldBy !== null) return 'held';
       return pull.state === 'merged' ? 'held' : 'passed';
-    default:
+    case 'submitted':
+    case 'in_review':
       if (pull.state === 'merged') return 'held';
       return isInspecting(chart) ? 'inspecting' : 'in_review';
   }
