@@ -42,6 +42,8 @@ export async function setFrame(of: { emulator?: EmulatorOptions; store?: BotStor
     owner: 'acme',
     permissions: botPermissions,
     events,
+    // Nobody listens there until a bot starts.
+    hookUrl: 'http://127.0.0.1:9/webhooks/github',
     hookSecret,
     privateKeyPem,
   });
