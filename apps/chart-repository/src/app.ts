@@ -21,6 +21,7 @@ import { pruneChangesHourly } from './jobs/prune-changes.ts';
 import { pruneOperationLogsHourly } from './jobs/prune-operation-logs.ts';
 import { removeOrphansDaily } from './jobs/remove-orphans.ts';
 import { removeExpiredTestsSteadily } from './jobs/remove-expired-tests.ts';
+import { VoteCounter } from './jobs/count-votes.ts';
 import { RolloutRunner } from './jobs/run-rollouts.ts';
 import { OperationRunner } from './jobs/run-operations.ts';
 import { ClusterWatches, type WatchClustersOptions } from './jobs/watch-clusters.ts';
@@ -51,6 +52,7 @@ import { inspectionRoutes } from './routes/api/inspection-routes.ts';
 import { invitationRoutes } from './routes/api/invitation-routes.ts';
 import { eventRoutes } from './routes/api/event-routes.ts';
 import { pullChartRoutes } from './routes/api/pull-chart-routes.ts';
+import { proposalRoutes } from './routes/api/proposal-routes.ts';
 import { pullDeploymentRoutes } from './routes/api/pull-deployment-routes.ts';
 import { pullRoutes } from './routes/api/pull-routes.ts';
 import { reviewRoutes } from './routes/api/review-routes.ts';
@@ -202,6 +204,7 @@ export async function buildApp({
   const runner = operationRunner(services);
   const inspections = inspectionRunner(services);
   const rollouts = new RolloutRunner(services);
+  const votes = new VoteCounter(services);
   const watches = new ClusterWatches(services, watching);
   if (config.index === 'full') await index.read({ kind: 'all' }, 'full');
   // The raw index is whole; gzip is what a few ask for, and comes as soon as it can.
@@ -221,6 +224,7 @@ export async function buildApp({
     endPruningLogs();
     endExpiring();
     await rollouts.close();
+    await votes.close();
     await Promise.all([runner.close(), inspections.close()]);
     await room.close();
     await watches.close();
@@ -343,6 +347,7 @@ async function apiRoutes(scope: FastifyInstance, services: Services): Promise<vo
   categoryRoutes(api, services);
   pullRoutes(api, services);
   pullDeploymentRoutes(api, services);
+  proposalRoutes(api, services);
   clusterRoutes(api, services);
   projectRoutes(api, services);
   deploymentRoutes(api, services);

@@ -97,7 +97,7 @@ export {
   valuesTextSchema,
 } from './schemas/deployments.ts';
 export { foundReleaseSchema } from './schemas/releases.ts';
-export { type NewRolloutBody, newRolloutSchema, rolloutSchema } from './schemas/rollouts.ts';
+export { type NewRolloutBody, newRolloutSchema, rolloutFilters, rolloutSchema } from './schemas/rollouts.ts';
 export {
   type NewProjectBody,
   newProjectSchema,
@@ -134,6 +134,12 @@ export {
   removePullDeploymentQuery,
   waitsForSchema,
 } from './schemas/pull-state.ts';
+export {
+  newSuspendProposalSchema,
+  proposalDecisionSchema,
+  proposalFilters,
+  suspendProposalSchema,
+} from './schemas/suspend-proposals.ts';
 export { bytesBodies, type BytesBody } from './schemas/bytes.ts';
 export {
   idempotencyHeaders,

@@ -47,6 +47,7 @@ export const serverRefusals = [
   'content_changed',
   'version_reserved',
   'deploy_project_unset',
+  'nothing_to_suspend',
   'merge_awaited',
   'publisher_right_missing',
   'pull_request_decides',
@@ -141,6 +142,7 @@ export const storedRefusals = [
   'report_too_large',
   'idempotency_conflict',
   'repository_in_use',
+  'proposal_over',
   'github_user_linked',
   'database_closed',
 ] as const;

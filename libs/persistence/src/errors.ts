@@ -50,6 +50,7 @@ export const persistenceErrorCodes = {
   report_too_large: 'The report of an inspection is larger than is kept.',
   idempotency_conflict: 'Another request was sent under the same idempotency key.',
   repository_in_use: 'Charts of its pull requests are under review in the workspace it is bound to.',
+  proposal_over: 'The proposal has been accepted, declined or withdrawn already.',
   github_user_linked: 'The GitHub user is linked to another account.',
   database_closed: 'The database is closed, or being closed, and takes no more commands.',
 } as const;

@@ -129,6 +129,7 @@ export {
   type RolloutItemState,
   rolloutItemStates,
   type RolloutPort,
+  type RolloutQuery,
   type RolloutReason,
   type RolloutState,
   rolloutStates,
@@ -150,3 +151,9 @@ export type {
   PullPort,
 } from './ports/pulls.ts';
 export { contenderPlace, heldPlace, isContender, type NumberPlace } from './sql/contenders.ts';
+export {
+  proposalStates,
+  type ProposalState,
+  type SuspendProposal,
+  type SuspendProposalPort,
+} from './ports/suspend-proposals.ts';

@@ -118,6 +118,10 @@ export const serverErrorCodes = {
     means:
       'The binding of the repository names no project in which charts of pull requests may be tried out.',
   },
+  nothing_to_suspend: {
+    status: 409,
+    means: 'Nothing of the chart is in the store, so there is nothing to suspend.',
+  },
   merge_awaited: {
     status: 409,
     means:

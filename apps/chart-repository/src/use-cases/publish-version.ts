@@ -2,6 +2,7 @@ import { countedApprovals } from '@chandlery/lifecycle';
 import { Refusal } from '../problems/refusal.ts';
 import { requireSignedIn } from './access.ts';
 import { requireMerged } from './pulls/own-bytes.ts';
+import { applyCategory } from './pulls/wanted-category.ts';
 import {
   checkedStep,
   type Decision,
@@ -33,6 +34,9 @@ export const publishVersion: VersionAction = async (services, caller, address, i
     input.expectedRevision,
   );
   if (refusal !== undefined) throw refusal;
+  const pull =
+    published?.origin === 'pull_request' ? await services.database.pulls.ofVersion(published.id) : undefined;
+  if (pull !== undefined) await applyCategory(services, caller, pull);
   return published;
 };
 

@@ -63,9 +63,9 @@ export async function replaceArchive(
       // Whoever uploads is no reviewer any more, even of equal content: their own approval falls.
       const votes = submission?.votes ?? [];
       const others = votes.filter(({ reviewerPrincipalId }) => reviewerPrincipalId !== principalId);
+      const suffices = policy.approvals > 0 && isPassed(policy, others, archive.stored.contentDigest);
       const stands =
-        policy.approvals > 0 &&
-        isPassed(policy, others, archive.stored.contentDigest) &&
+        suffices &&
         (version.state === 'passed' || (await isPassable(services, submission, version.workspaceId)));
       if (stands) steps.push(stepOf('pass', 'submitted'));
       return {
@@ -75,6 +75,7 @@ export async function replaceArchive(
           ...(others.length < votes.length ? { withdrawVotesOf: principalId } : {}),
           claim: { reviewerId: null },
           closeSubmission: { outcome: stands ? 'passed' : 'open' },
+          ...(suffices && !stands ? { awaitsInspection: true } : {}),
         },
       };
     },

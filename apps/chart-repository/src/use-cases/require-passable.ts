@@ -68,7 +68,25 @@ function pending(submission: string, operation: { id: string; state: string } | 
   );
 }
 
-/** Whether `requirePassable` lets it pass: for what would pass by itself, and otherwise waits for another vote. */
+/**
+ * Whether a vote that decides passes the version, or waits: then it is counted again when the inspection ends.
+ * @throws Refusal findings_block
+ */
+export async function passesNow(
+  services: Pick<Services, 'database'>,
+  submission: Submission,
+  workspaceId: string,
+): Promise<boolean> {
+  try {
+    await requirePassable(services, submission, workspaceId);
+    return true;
+  } catch (error) {
+    if (error instanceof Refusal && error.code === 'inspection_pending') return false;
+    throw error;
+  }
+}
+
+/** Whether `requirePassable` lets it pass: for what would pass by itself, and otherwise waits. */
 export async function isPassable(
   services: Pick<Services, 'database'>,
   submission: Submission | undefined,

@@ -8,7 +8,7 @@ import {
 import type { Account, Step, Submission } from '@chandlery/persistence';
 import { Refusal } from '../problems/refusal.ts';
 import { requireSignedIn } from './access.ts';
-import { requirePassable } from './require-passable.ts';
+import { passesNow } from './require-passable.ts';
 import {
   checkedStep,
   type Decision,
@@ -23,8 +23,8 @@ import {
  * An approving vote. The one that makes the policy's number passes the version, and publishes it where the policy
  * says so; one before that is recorded and changes no state. What counts is the policy of this moment: where it has become
  * stricter since the first vote more are asked for, where it has become looser the next vote decides. A vote that decides is
- * refused where findings block the pass.
- * @throws LifecycleError permission_missing, action_not_allowed, own_submission, reviewer_role_missing; Refusal findings_block, inspection_pending
+ * refused where findings block the pass, and waits where the inspection has not ended that the policy asks for (`countAgain`).
+ * @throws LifecycleError permission_missing, action_not_allowed, own_submission, reviewer_role_missing; Refusal findings_block
  */
 export const passVersion: VersionAction = async (
   services,
@@ -36,9 +36,11 @@ export const passVersion: VersionAction = async (
   const decide = async (situation: Situation): Promise<Decision> => {
     const decision = decidePass(situation, reviewer, message);
     const { submission, version } = situation;
-    if (decision.steps.length > 0 && submission !== undefined)
-      await requirePassable(services, submission, version.workspaceId);
-    return { message, ...decision };
+    const decides = decision.steps.length > 0 && submission !== undefined;
+    if (!decides || (await passesNow(services, submission, version.workspaceId)))
+      return { message, ...decision };
+    const vote = voteOf(reviewer, 'approve', message);
+    return { message, steps: [], auditAction: 'approve', effects: { vote, awaitsInspection: true } };
   };
   return transitionVersion(services, caller, address, decide, expectedRevision);
 };
@@ -52,12 +54,19 @@ function decidePass(situation: Situation, reviewer: Account, message: string): D
   const given = { ...vote, reviewerPrincipalId: principalId, contentDigest, withdrawn: false };
   if (!isPassed(policy, [...submission.votes, given], contentDigest))
     return { steps: [], auditAction: 'approve', effects: { vote } };
-  // What came by pull request waits for its merge.
+  const passed = passing(situation, pass);
+  return { ...passed, effects: { vote, ...passed.effects } };
+}
+
+/** What a pass brings with it: the publication, where the policy says so. What came by pull request waits for its merge. */
+export function passing(
+  { policy, version }: Pick<Situation, 'policy' | 'version'>,
+  pass: Step,
+): Pick<Decision, 'steps' | 'effects'> {
   const publishes = policy.publishOnPass && version.origin !== 'pull_request';
-  const steps: Step[] = publishes ? [pass, stepOf('publish', 'passed')] : [pass];
   return {
-    steps,
-    effects: { vote, closeSubmission: { outcome: publishes ? 'published' : 'passed' } },
+    steps: publishes ? [pass, stepOf('publish', 'passed')] : [pass],
+    effects: { closeSubmission: { outcome: publishes ? 'published' : 'passed' } },
   };
 }
 

@@ -44,28 +44,52 @@ export class Budget {
     return true;
   }
 
-  /** Adds as many as fit, and may take no more than `share` bytes; `rest` says how many are missing. */
-  addList(pieces: readonly string[], share: number, rest: (missing: number) => string): void {
-    const part = new Budget(Math.min(share, this.#left) - bytesOf(rest(pieces.length)));
-    const missing = pieces.findIndex((piece) => !part.add(piece));
+  /** Adds what may be a part only, or marks that there was no room for it. */
+  addPart(part: Part | null): void {
+    if (part === null || part.isCut) this.#isCut = true;
+    if (part !== null) this.add(part.text);
+  }
+
+  /**
+   * Adds as many of the items as fit, written one after another until one does not: what does not fit costs nothing. They
+   * take no more than `share` bytes in all; `rest` says how many are missing.
+   */
+  addList<Item>(
+    items: readonly Item[],
+    written: (item: Item) => string,
+    share: number,
+    rest: (missing: number) => string,
+  ): void {
+    const part = new Budget(Math.min(share, this.#left) - bytesOf(rest(items.length)));
+    const missing = items.findIndex((item) => !part.add(written(item)));
     if (missing === -1) this.add(part.text);
     else {
-      this.add(part.text + rest(pieces.length - missing));
+      this.add(part.text + rest(items.length - missing));
       this.#isCut = true;
     }
   }
 }
 
-/** The start of a text that, made into a piece, is no larger than that. */
-export function startOf(text: string, bytes: number, made: (part: string) => string): string | null {
-  if (bytesOf(made(text)) <= bytes) return made(text);
-  let [low, high] = [0, Math.min(text.length, bytes)];
+/** A piece that may hold less than there was. */
+export type Part = { readonly text: string; readonly isCut: boolean };
+
+/** As much of a text's start as fits when it is made into a piece; null where not even the first character does. */
+export function startOf(
+  text: string,
+  bytes: number,
+  made: (part: string, isCut: boolean) => string,
+): Part | null {
+  if (text.length <= bytes) {
+    const whole = made(text, false);
+    if (bytesOf(whole) <= bytes) return { text: whole, isCut: false };
+  }
+  let [low, high] = [0, Math.min(text.length, Math.max(bytes, 0))];
   while (low < high) {
     const middle = Math.ceil((low + high) / 2);
-    if (bytesOf(made(partOf(text, middle))) <= bytes) low = middle;
+    if (bytesOf(made(partOf(text, middle), true)) <= bytes) low = middle;
     else high = middle - 1;
   }
-  return low === 0 ? null : made(partOf(text, low));
+  return low === 0 ? null : { text: made(partOf(text, low), true), isCut: true };
 }
 
 /** Not in the middle of a character. */

@@ -33,7 +33,7 @@ export const stateWords: Readonly<Record<ChartState, Words>> = {
     next: 'Reviewers approve or request changes here; the review is the verdict.',
     rank: 3,
   },
-  inspecting: { label: 'inspected', waits: 'the end of the inspection', next: null, rank: 4 },
+  inspecting: { label: 'being inspected', waits: 'the end of the inspection', next: null, rank: 4 },
   waits_draft: {
     label: 'not submitted',
     waits: 'the pull request to be ready for review',

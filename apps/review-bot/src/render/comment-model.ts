@@ -53,6 +53,8 @@ export type ChartRow = {
   readonly findings: readonly ChartFinding[];
   /** A number to take instead of this one; null: the number is good. */
   readonly nextFree: string | null;
+  /** Address of the pull request that has the number, where that may be told. */
+  readonly takenBy?: string | null;
   readonly deployment: { readonly state: string; readonly text: string } | null;
   /** The whole report. */
   readonly detailsUrl: string | null;

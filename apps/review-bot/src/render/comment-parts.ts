@@ -1,6 +1,6 @@
 import { repositoryPlace } from '../charts/lines.ts';
 import type { RepositoryProblem } from '../charts/chart-types.ts';
-import { bytesOf, startOf } from './budget.ts';
+import { Budget, bytesOf, startOf, type Part } from './budget.ts';
 import { changeWords, stateWords, verdictWords, versionWords, voteWords, waitWords } from './chart-words.ts';
 import type { ChartRow, CommandAnswer } from './comment-model.ts';
 import { code, link, preformatted, prose } from './escape.ts';
@@ -46,36 +46,38 @@ export function findingLine(
   return `- ${finding.severity}: ${place}${inside}: ${prose(finding.message, 500)} ${prose(finding.remedy, 300)}\n`;
 }
 
-/** Everything to know of a chart's findings, folded, the gravest first. */
-export function findingsPart(row: ChartRow, bytes: number): string | null {
-  if (row.findings.length === 0) return null;
-  const lines: string[] = [];
-  const top = `<details><summary>Findings in ${code(row.name)}: ${row.findings.length}</summary>\n\n`;
-  const rest = (missing: number) => (missing === 0 ? '' : `- and ${missing} more\n`);
-  const end = '\n</details>\n\n';
-  let left = bytes - bytesOf(top) - bytesOf(end) - bytesOf(rest(row.findings.length));
-  for (const finding of row.findings) {
-    const line = findingLine(row, finding);
-    left -= bytesOf(line);
-    if (left < 0) break;
-    lines.push(line);
-  }
-  if (lines.length === 0) return null;
-  return `${top}${lines.join('')}${rest(row.findings.length - lines.length)}${end}`;
+const gravity = { error: 0, warning: 1, info: 2 } as const;
+
+/** The gravest first, else as they came. */
+export function byGravity(findings: ChartRow['findings']): ChartRow['findings'] {
+  return [...findings].sort((a, b) => gravity[a.severity] - gravity[b.severity]);
 }
 
-/** The update log, folded, and as much of it as fits. */
+/** A chart's findings, folded, the gravest first and as many as fit; null where there is no room for one. */
+export function findingsPart(row: ChartRow, bytes: number): Part | null {
+  const count = row.findings.length;
+  const top = `<details><summary>Findings in ${code(row.name)}: ${count}</summary>\n\n`;
+  const end = '\n</details>\n\n';
+  const lines = new Budget(bytes - bytesOf(top) - bytesOf(end));
+  lines.addList(
+    byGravity(row.findings),
+    (finding) => findingLine(row, finding),
+    bytes,
+    (missing) => `- and ${missing} more\n`,
+  );
+  if (lines.text === '') return null;
+  return { text: `${top}${lines.text}${end}`, isCut: lines.isCut };
+}
+
+/** The update log, folded, and as much of it as fits; null where there is no room. */
 export function updateLogPart(
   { name, updateLog }: Pick<ChartRow, 'name' | 'updateLog'>,
   bytes: number,
-): string | null {
-  if (updateLog.trim() === '') return null;
-  return startOf(
-    updateLog.trim(),
-    bytes,
-    (text) =>
-      `<details><summary>Update log of ${code(name)}</summary>\n\n${preformatted(text)}\n\n</details>\n\n`,
-  );
+): Part | null {
+  return startOf(updateLog.trim(), bytes, (text, isCut) => {
+    const summary = `Update log of ${code(name)}${isCut ? ' (its start)' : ''}`;
+    return `<details><summary>${summary}</summary>\n\n${preformatted(text)}\n\n</details>\n\n`;
+  });
 }
 
 /** An answer to somebody's command. */
@@ -84,8 +86,16 @@ export function answerLine({ login, command, done, text }: CommandAnswer): strin
 }
 
 /** A number that is free, in words; where the line is in the diff a suggestion says the same. */
-export function nextFreeLine({ name, nextFree, version }: ChartRow): string | null {
+export function nextFreeLine(row: ChartRow): string | null {
+  const free = freeWords(row);
+  return free === null ? null : `- ${code(row.name)}: ${free}\n`;
+}
+
+/** Which number cannot be used, who has it, and which is free. */
+export function freeWords({ nextFree, takenBy, version }: ChartRow): string | null {
   if (nextFree === null) return null;
   const taken = version === null ? 'Its number' : code(version, 60);
-  return `- ${code(name)}: ${taken} cannot be used; ${code(nextFree, 60)} is free.\n`;
+  const by =
+    takenBy === undefined || takenBy === null ? '' : `: ${link('another pull request', takenBy)} has it`;
+  return `${taken} cannot be used${by}; ${code(nextFree, 60)} is free.`;
 }

@@ -11,9 +11,20 @@ import {
   voteWords,
   waitWords,
 } from './chart-words.ts';
-import { chartLine, findingLine, problemLine, tableHead, updateLogPart } from './comment-parts.ts';
+import {
+  byGravity,
+  chartLine,
+  freeWords,
+  findingLine,
+  problemLine,
+  tableHead,
+  updateLogPart,
+} from './comment-parts.ts';
 import { concludeAll, concludeChart, type Conclusion } from './conclude.ts';
 import { clean, code, link, prose, webAddress } from './escape.ts';
+
+/** GitHub takes 255, and a character beyond the basic plane may count for two. */
+const maxTitleCharacters = 125;
 
 /** The check run over all charts: the one to require. */
 export const overallCheckName = 'chandlery';
@@ -35,6 +46,7 @@ export function checkSubject(
 export function renderChartCheck(model: ChartCheckModel): RenderedCheck {
   const { chart, pull } = model;
   const annotations = chartAnnotations(chart);
+  const free = freeWords(chart);
   const facts = [
     `- State: **${stateWords[chart.state].label}**`,
     `- Version: ${versionWords(chart)}`,
@@ -42,7 +54,7 @@ export function renderChartCheck(model: ChartCheckModel): RenderedCheck {
     `- What changes: ${changeWords(chart)}`,
     `- Approvals: ${voteWords(chart)}`,
     `- Waits for: ${waitWords(chart)}`,
-    ...(chart.nextFree === null ? [] : [`- Free number: ${code(chart.nextFree, 60)}`]),
+    ...(free === null ? [] : [`- Number: ${free}`]),
     ...(chart.deployment === null
       ? []
       : [`- Test deploy: ${prose(chart.deployment.state, 60)}. ${prose(chart.deployment.text, 1000)}`]),
@@ -51,10 +63,15 @@ export function renderChartCheck(model: ChartCheckModel): RenderedCheck {
     `- Commit: ${code(model.headSha.slice(0, 12))} of the pull request ${pull}`,
   ];
   const text = new Budget(maxBytes - 400);
-  const findings = chart.findings.map((finding) => findingLine(chart, finding));
-  text.addList(findings, 40_000, (missing) => `- and ${missing} more\n`);
+  const findings = byGravity(chart.findings);
+  text.addList(
+    findings,
+    (finding) => findingLine(chart, finding),
+    40_000,
+    (missing) => `- and ${missing} more\n`,
+  );
   if (findings.length > 0) text.add('\n');
-  text.add(updateLogPart(chart, Math.min(text.left, 20_000)) ?? '');
+  if (chart.updateLog.trim() !== '') text.addPart(updateLogPart(chart, Math.min(text.left, 20_000)));
   const cut = text.isCut || annotations.length > mostAnnotations;
   const note = cut ? `_Shortened; ${link('the whole report', chart.detailsUrl)} has the rest._\n` : '';
   return rendered({
@@ -71,7 +88,7 @@ export function renderChartCheck(model: ChartCheckModel): RenderedCheck {
 }
 
 function chartTitle({ chart, heldBy, trouble }: ChartCheckModel): string {
-  const number = chart.version === null ? '' : ` ${chart.version}`;
+  const number = chart.version === null ? '' : ` ${clean(chart.version, 30)}`;
   const { approvals, needed } = chart.votes;
   const state =
     chart.state === 'in_review' ? `${approvals} of ${needed} approvals` : stateWords[chart.state].label;
@@ -80,7 +97,7 @@ function chartTitle({ chart, heldBy, trouble }: ChartCheckModel): string {
     : `; ${verdictWords(chart.verdict)}`;
   const held = heldBy === null ? '' : '; held';
   const waits = trouble === null ? '' : '; the bot waits';
-  return `${clean(chart.name, 80)}${clean(number, 60)}: ${state}${verdict}${held}${waits}`;
+  return `${clean(chart.name, 50)}${number}: ${state}${verdict}${held}${waits}`;
 }
 
 /** The check run over all: what the branch's rules require. It is no better than the worst of the charts. */
@@ -91,7 +108,7 @@ export function renderOverallCheck(model: OverallCheckModel): RenderedCheck {
   const summary = new Budget(maxBytes - bytesOf(note));
   if (model.trouble !== null) summary.add(`**The bot waits:** ${prose(model.trouble, 500)}\n\n`);
   if (model.heldBy !== null) summary.add(`**Held** by ${code(model.heldBy, 60)}.\n\n`);
-  summary.addList(problems.map(problemLine), 20_000, (missing) => `- and ${missing} more\n`);
+  summary.addList(problems, problemLine, 20_000, (missing) => `- and ${missing} more\n`);
   if (problems.length > 0) summary.add('\n');
   if (charts.length === 0)
     summary.add(problems.length > 0 ? '' : 'No chart changes: there is nothing to review.\n');
@@ -100,7 +117,7 @@ export function renderOverallCheck(model: OverallCheckModel): RenderedCheck {
       (a, b) => stateWords[a.state].rank - stateWords[b.state].rank || byName(a, b),
     );
     summary.add(tableHead);
-    summary.addList(rows.map(chartLine), summary.left, (missing) => `| and ${missing} more | | | | | | |\n`);
+    summary.addList(rows, chartLine, summary.left, (missing) => `| and ${missing} more | | | | | | |\n`);
   }
   return rendered({
     name: overallCheckName,
@@ -157,7 +174,7 @@ function rendered(parts: Parts): RenderedCheck {
       ? { status: 'in_progress' as const }
       : { status: 'completed' as const, conclusion: parts.conclusion }),
     output: {
-      title: clean(parts.title, 255),
+      title: clean(parts.title, maxTitleCharacters),
       summary: parts.summary,
       ...(parts.text === '' ? {} : { text: parts.text }),
       annotations: first,

@@ -46,14 +46,9 @@ export function renderComment(model: CommentModel): string {
   addSection(budget, 'Answers', model.answers.slice(-10).map(answerLine), 6000);
   const rows = byUrgency(model.charts);
   const share = Math.min(mostPartBytes, Math.floor(budget.left / Math.max(1, rows.length * 2)));
-  for (const row of rows) addPart(budget, row.findings.length > 0, findingsPart(row, share));
-  for (const row of sorted(rows)) addPart(budget, row.updateLog.trim() !== '', updateLogPart(row, share));
+  for (const row of rows) if (row.findings.length > 0) budget.addPart(findingsPart(row, share));
+  for (const row of sorted(rows)) if (row.updateLog.trim() !== '') budget.addPart(updateLogPart(row, share));
   return `${budget.text}${end(budget.isCut)}`;
-}
-
-/** A part that exists and came to nothing is one that did not fit. */
-function addPart(budget: Budget, exists: boolean, part: string | null): void {
-  if (exists) budget.add(part ?? ' '.repeat(budget.left + 1));
 }
 
 function headline({ charts, state, headSha, problems }: CommentModel): string {
@@ -79,18 +74,19 @@ function addTable(budget: Budget, charts: readonly ChartRow[]): void {
   const rows = whole <= room - 200 ? sorted(charts) : byUrgency(charts);
   const rest = (missing: number) => `| and ${missing} more | | | | | | |\n`;
   budget.add(tableHead);
-  budget.addList(
-    rows.map((row) => lines.get(row) ?? ''),
-    room - bytesOf(tableHead) - 10,
-    rest,
-  );
+  budget.addList(rows, (row) => lines.get(row) ?? '', room - bytesOf(tableHead) - 10, rest);
   budget.add('\n');
 }
 
 function addSection(budget: Budget, title: string, lines: readonly string[], share: number): void {
   if (lines.length === 0) return;
   budget.add(`**${title}**\n\n`);
-  budget.addList([...new Set(lines)], share, (missing) => `- and ${missing} more\n`);
+  budget.addList(
+    [...new Set(lines)],
+    (line) => line,
+    share,
+    (missing) => `- and ${missing} more\n`,
+  );
   budget.add('\n');
 }
 

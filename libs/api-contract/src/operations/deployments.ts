@@ -37,7 +37,7 @@ import {
 } from '../schemas/projects.ts';
 import { operationFilters, operationSchema } from '../schemas/running-operations.ts';
 import { foundReleaseSchema } from '../schemas/releases.ts';
-import { newRolloutSchema, rolloutSchema } from '../schemas/rollouts.ts';
+import { newRolloutSchema, rolloutFilters, rolloutSchema } from '../schemas/rollouts.ts';
 import type { OperationTree } from './operation.ts';
 
 /** Clusters, projects on them, and what is deployed into these. */
@@ -159,6 +159,13 @@ export const deploymentOperations = {
       path: '/deployments/upgrades',
       body: newRolloutSchema,
       answers: { 200: rolloutSchema, 202: rolloutSchema },
+    },
+    /** Those with a deployment that you may see, newest first. */
+    list: {
+      method: 'GET',
+      path: '/rollouts',
+      query: { ...pageQuery, ...rolloutFilters },
+      answers: { 200: pageOf(rolloutSchema) },
     },
     /** How far one is. */
     get: { method: 'GET', path: '/rollouts/:id', answers: { 200: rolloutSchema } },

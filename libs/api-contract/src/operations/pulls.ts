@@ -20,6 +20,7 @@ import {
   pullQuery,
   removePullDeploymentQuery,
 } from '../schemas/pull-state.ts';
+import { suspendProposalOperations } from './suspend-proposals.ts';
 import type { OperationTree } from './operation.ts';
 
 const base = '/integrations/github/repositories';
@@ -126,6 +127,7 @@ export const githubOperations = {
       answers: { 200: pullSchema },
     },
   },
+  proposals: suspendProposalOperations,
   links: {
     /** Which GitHub user an account is. */
     get: { method: 'GET', path: '/accounts/:account/github', answers: { 200: githubLinkSchema } },

@@ -176,6 +176,16 @@ export const pullChartSchema = Type.Object(pullChartFields, { $id: 'PullChart' }
 export const pullSchema = Type.Object(
   {
     workspace: Type.String(),
+    suspendProposals: Type.Array(
+      Type.Object({
+        id: Type.String(),
+        chart: Type.String(),
+        state: Type.Enum(['open', 'accepted', 'declined', 'withdrawn']),
+        decidedBy: nullableText('Who accepted, declined or withdrew it.'),
+        decision: nullableText('What was said to that.'),
+      }),
+      { description: 'What it proposes to suspend, since it deletes it.' },
+    ),
     charts: Type.Array(
       Type.Object({
         ...pullChartFields,
@@ -186,6 +196,7 @@ export const pullSchema = Type.Object(
         url: Type.String(),
         author: Type.Object({ userId: Type.Integer(), login: Type.String() }),
         category: nullableText('The category that the pull request asks for.'),
+        categoryNote: nullableText('Why the app is not in that category.'),
         updateLog: Type.String(),
         closed: Type.Boolean({ description: 'Closed without a merge.' }),
         merge: Type.Union([

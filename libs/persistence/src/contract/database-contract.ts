@@ -20,6 +20,7 @@ import { operationContract } from './operations.ts';
 import { projectContract } from './projects.ts';
 import { integrationContract } from './integrations.ts';
 import { pullContract } from './pulls.ts';
+import { suspendProposalContract } from './suspend-proposals.ts';
 import { reviewHistoryContract } from './review-history.ts';
 import { reviewContract } from './reviews.ts';
 import { sealedTextContract } from './sealed-texts.ts';
@@ -92,6 +93,7 @@ export function databaseContract(name: string, open: () => Promise<Harness>): vo
     reviewHistoryContract(given);
     integrationContract(given);
     pullContract(given);
+    suspendProposalContract(given);
     clusterContract(given);
     projectContract(given);
     deploymentContract(given);

@@ -191,6 +191,46 @@ export function pullContract(given: Given): void {
       expect(events.map(({ kind }) => kind)).toEqual(['submitted', 'cancelled', 'reopened']);
     });
 
+    it('waits for its inspection until something else is decided', async () => {
+      const { database } = given();
+      const { version, submitter } = await submitted();
+      const id = version.submissionId ?? '';
+      const waiting = async () => {
+        const found: string[] = [];
+        for (let afterId: string | undefined; ; afterId = found.at(-1)) {
+          const page = await database.submissions.awaitingInspection({
+            limit: 2,
+            ...(afterId === undefined ? {} : { afterId }),
+          });
+          if (page.length === 0) return found;
+          found.push(...page);
+        }
+      };
+      expect(await waiting()).not.toContain(id);
+      const vote = { reviewerId: submitter.id, verdict: 'approve', message: '' } as const;
+      const approved = await applied(
+        database,
+        transition(version, [], { vote, awaitsInspection: true }, { auditAction: 'approve' }),
+      );
+      expect(await waiting()).toContain(id);
+      expect(await submissionOf(approved)).toMatchObject({ awaitsInspection: true });
+      const claimed = await applied(
+        database,
+        transition(approved, [step('claim', 'submitted', 'in_review')], {
+          claim: { reviewerId: submitter.id },
+        }),
+      );
+      expect(await waiting()).toContain(id);
+      const passed = await applied(
+        database,
+        transition(claimed, [step('pass', 'in_review', 'passed')], {
+          closeSubmission: { outcome: 'passed' },
+        }),
+      );
+      expect(await waiting()).not.toContain(id);
+      expect(await submissionOf(passed)).toMatchObject({ awaitsInspection: false });
+    });
+
     it('goes on being reviewed after a rejection', async () => {
       const { database } = given();
       const { version, submitter } = await submitted();

@@ -19,6 +19,7 @@ import type { RolePort } from './roles.ts';
 import type { SealedTextPort } from './sealed-texts.ts';
 import type { SessionPort } from './sessions.ts';
 import type { StorePort } from './store.ts';
+import type { SuspendProposalPort } from './suspend-proposals.ts';
 import type { SubmissionPort } from './submissions.ts';
 import type { VersionPort } from './versions.ts';
 import type { PolicyPort, Workspace, WorkspacePort } from './workspaces.ts';
@@ -46,6 +47,7 @@ export type Database = {
   readonly submissions: SubmissionPort;
   readonly integrations: IntegrationPort;
   readonly pulls: PullPort;
+  readonly proposals: SuspendProposalPort;
   readonly clusters: ClusterPort;
   readonly projects: ProjectPort;
   readonly deployments: DeploymentPort;

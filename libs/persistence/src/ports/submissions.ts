@@ -71,6 +71,8 @@ export type SubmissionHead = {
   /** Since when reviewers have had it before them: the submission, or the loss of its last approval. */
   readonly waitingSinceMs: number;
   readonly closedAtMs: number | null;
+  /** Whether its votes suffice and only the inspection was awaited when that was last decided. */
+  readonly awaitsInspection: boolean;
 };
 
 /** One request to review one version. */
@@ -110,6 +112,11 @@ export type SubmissionPort = {
   listOf(versionId: string): Promise<readonly Submission[]>;
   /** The review queue: what waits longest first; of `processed` what was closed last first. */
   queue(query: QueueQuery): Promise<Page<QueueItem>>;
+  /** Those whose votes wait for the inspection, by id, after one. */
+  awaitingInspection(query: {
+    readonly afterId?: string;
+    readonly limit: number;
+  }): Promise<readonly string[]>;
   /** Everything that happened in a submission, oldest first. */
   events(submissionId: string): Promise<readonly SubmissionEvent[]>;
   /**

@@ -110,6 +110,8 @@ export type TransitionEffects = {
     readonly place: Pick<ChartVersion, 'versionKey' | 'fileName'>;
   };
   readonly closeSubmission?: { readonly outcome: Submission['outcome'] };
+  /** The votes would pass it if its inspection let them: they are counted again when that ends. */
+  readonly awaitsInspection?: boolean;
   readonly vote?: {
     readonly reviewerId: string;
     readonly verdict: Verdict;

@@ -23,6 +23,7 @@ import { sqlOperations } from './operations.ts';
 import { sqlPolicies } from './policies.ts';
 import { sqlProjects } from './projects.ts';
 import { sqlPulls } from './pulls.ts';
+import { sqlSuspendProposals } from './suspend-proposals.ts';
 import { sqlStore } from './store.ts';
 import { sqlRollouts } from './rollouts.ts';
 import { sqlRoles } from './roles.ts';
@@ -64,6 +65,7 @@ export function sqlDatabase({ read, writer, events, clock, close }: DatabasePart
     submissions: sqlSubmissions(context),
     integrations: sqlIntegrations(context),
     pulls: sqlPulls(context),
+    proposals: sqlSuspendProposals(context),
     clusters: sqlClusters(context),
     projects: sqlProjects(context),
     deployments: sqlDeployments(context),

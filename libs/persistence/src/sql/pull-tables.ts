@@ -1,3 +1,5 @@
+import type { ProposalState } from '../ports/suspend-proposals.ts';
+
 /** The tables of repositories, links and pull requests, as Kysely sees them. */
 export type PullTables = {
   bound_repositories: BoundRepositoryRow;
@@ -5,6 +7,7 @@ export type PullTables = {
   /** Every link that there ever was. */
   github_links_ever: Pick<GithubLinkRow, 'user_id' | 'account_id'>;
   pull_charts: PullChartRow;
+  suspend_proposals: SuspendProposalRow;
   pull_people: { repository_id: number; pull: number; user_id: number; login: string };
 };
 
@@ -15,6 +18,28 @@ export type BoundRepositoryRow = {
   workspace_id: string;
   /** Slug of a project of the workspace. */
   deploy_project: string | null;
+  created_at: number;
+  revision: number;
+};
+
+export type SuspendProposalRow = {
+  id: string;
+  repository_id: number;
+  pull: number;
+  chart: string;
+  app_id: string;
+  url: string;
+  title: string;
+  proposer_id: number;
+  proposer_login: string;
+  reason: string;
+  /** 0 or 1. */
+  merged: number;
+  state: ProposalState;
+  decided_by_id: string | null;
+  decided_by_name: string | null;
+  decision: string | null;
+  decided_at: number | null;
   created_at: number;
   revision: number;
 };

@@ -62,7 +62,7 @@ async function applyToSubmission(
   submission: Current,
   version: VersionRow,
   app: AppRow,
-  { vote, withdrawVotesOf, claim, closeSubmission }: TransitionEffects,
+  { vote, withdrawVotesOf, claim, closeSubmission, bytes, awaitsInspection }: TransitionEffects,
   by: By,
 ): Promise<void> {
   const { id } = submission;
@@ -72,10 +72,15 @@ async function applyToSubmission(
   const revision = { number, contentDigest: version.content_digest };
   if (vote !== undefined) await addVote(scope, id, revision, vote, by.actor);
   if (claim !== undefined) await setClaim(scope, submission, number, claim.reviewerId, by);
+  const decides = vote !== undefined && vote.verdict !== 'comment';
+  // What is decided anew says so anew; a claim or a remark changes nothing.
+  const anew =
+    decides || withdrawVotesOf !== undefined || closeSubmission !== undefined || bytes !== undefined;
+  if (anew || awaitsInspection === true) await setAwaiting(scope, id, awaitsInspection === true);
   if (closeSubmission === undefined) return;
   const { outcome } = closeSubmission;
   await setOutcome(scope, submission, number, outcome, by);
-  if (vote !== undefined && vote.verdict !== 'comment') {
+  if (decides) {
     const judged_information_revision = app.information_revision;
     await scope.db
       .updateTable('submissions')
@@ -83,6 +88,15 @@ async function applyToSubmission(
       .where('id', '=', id)
       .execute();
   }
+}
+
+async function setAwaiting({ db }: CommandScope, id: string, awaits: boolean): Promise<void> {
+  await db
+    .updateTable('submissions')
+    .set({ awaits_inspection: awaits ? 1 : 0 })
+    .where('id', '=', id)
+    .where('awaits_inspection', '=', awaits ? 0 : 1)
+    .execute();
 }
 
 async function setClaim(
@@ -155,6 +169,7 @@ async function openNew(
       waiting_since: nowMs,
       claimed_at: null,
       judged_information_revision: null,
+      awaits_inspection: 0,
     })
     .execute();
   await db.updateTable('versions').set({ submission_id: id }).where('id', '=', version.id).execute();

@@ -35,6 +35,7 @@ export function toHead(row: JoinedSubmission): SubmissionHead {
     createdAtMs: row.created_at,
     waitingSinceMs: row.waiting_since,
     closedAtMs: row.closed_at,
+    awaitsInspection: row.awaits_inspection === 1,
   };
 }
 

@@ -1,3 +1,4 @@
+import { statesUnderReview } from '@chandlery/lifecycle';
 import type { Submission, SubmissionPort } from '../ports/submissions.ts';
 import type { SqlContext } from './ports-context.ts';
 import { readQueue } from './review-queue.ts';
@@ -21,6 +22,19 @@ export function sqlSubmissions({ read, writer }: SqlContext): SubmissionPort {
       return withDetails(read, rows.map(toHead));
     },
     queue: (query) => readQueue(read, query),
+    async awaitingInspection({ afterId = '', limit }) {
+      const rows = await read
+        .selectFrom('submissions')
+        .innerJoin('versions', 'versions.submission_id', 'submissions.id')
+        .select('submissions.id')
+        .where('submissions.awaits_inspection', '=', 1)
+        .where('submissions.id', '>', afterId)
+        .where('versions.state', 'in', [...statesUnderReview])
+        .orderBy('submissions.id')
+        .limit(limit)
+        .execute();
+      return rows.map(({ id }) => id);
+    },
     events: (submissionId) => eventsOf(read, submissionId),
     comment: (command) => writer.run((scope) => commentOnSubmission(scope, command)),
     lastJudgedInformation: (query) => lastJudgedInformation(read, query),

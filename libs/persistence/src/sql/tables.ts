@@ -224,6 +224,8 @@ export type SubmissionRow = {
   claimed_at: number | null;
   /** The revision of the store information when the deciding vote was given. */
   judged_information_revision: number | null;
+  /** Whether the votes pass it as soon as its inspection lets them. */
+  awaits_inspection: Flag;
 };
 
 /** One line of a submission's history. */

@@ -36,6 +36,7 @@ import {
   githubLinkShape,
   pullChartShape,
   pullOfSubmissionShape,
+  pullProposalShape,
   repositoryShape,
   wholePullChartShape,
 } from './pull-shapes.ts';
@@ -167,13 +168,16 @@ function reviewRoutes(server: TypedServer, services: Services): void {
   const tags = ['Pull requests'];
   const pullPath = Type.Object({ repositoryId, pull });
   const one = answers(200, pullChartSchema);
-  const whole = (
+  const whole = async (
     request: FastifyRequest & { readonly params: { readonly repositoryId: number; readonly pull: number } },
     { chart: only, findings = 100 }: { readonly chart?: string; readonly findings?: number },
   ) => {
     const how = { findings, base: publicAddress(request, services.config) };
     const wanted = { ...request.params, chart: only };
-    return readPull(services, request.caller, wanted, (found) => wholePullChartShape(found, how));
+    const { proposals, ...found } = await readPull(services, request.caller, wanted, (one) =>
+      wholePullChartShape(one, how),
+    );
+    return { ...found, suspendProposals: proposals.map(pullProposalShape) };
   };
 
   server.get(

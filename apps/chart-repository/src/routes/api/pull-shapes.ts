@@ -1,4 +1,4 @@
-import type { BoundRepository, GithubLink } from '@chandlery/persistence';
+import type { BoundRepository, GithubLink, SuspendProposal } from '@chandlery/persistence';
 import type { RepositoryView } from '../../use-cases/pulls/manage-repositories.ts';
 import type { PullOfSubmission } from '../../use-cases/pulls/find-pull.ts';
 import type { PullInspection, WholePullChart } from '../../use-cases/pulls/read-pull.ts';
@@ -65,7 +65,7 @@ export function pullChartShape({ pull, version, submission, blocked }: PullChart
  * @param base address of the store
  */
 export function wholePullChartShape(
-  { chart, review, inspection, waitsFor, deployment }: WholePullChart,
+  { chart, review, inspection, waitsFor, deployment, categoryNote }: WholePullChart,
   { findings, base }: { readonly findings: number; readonly base: string },
 ) {
   const { pull, version, submission } = chart;
@@ -79,6 +79,7 @@ export function wholePullChartShape(
     url,
     author: { ...author },
     category,
+    categoryNote: categoryNote ?? null,
     updateLog: submission.updateLog,
     closed,
     merge:
@@ -98,6 +99,17 @@ export function wholePullChartShape(
     waitsFor: waitsFor.map((one) => ({ ...one })),
     deployment: deployment === undefined ? null : pullDeploymentShape(deployment),
     detailsUrl: `${base}/submissions/${submission.id}`,
+  };
+}
+
+/** What it proposes to suspend. */
+export function pullProposalShape({ id, chart, state, decision }: SuspendProposal) {
+  return {
+    id,
+    chart,
+    state,
+    decidedBy: decision?.byName ?? null,
+    decision: decision?.message ?? null,
   };
 }
 

@@ -32,5 +32,7 @@ export async function closePull(
         : undefined,
     );
   }
+  const message = 'The pull request was closed.';
+  await services.database.proposals.withdraw({ ...pull, message, actor: bot.actor });
   await services.database.pulls.close({ ...pull, actor: bot.actor });
 }

@@ -6,6 +6,7 @@ import { decidePublication } from '../publish-version.ts';
 import { transitionFound } from '../transition-version.ts';
 import { boundRepository, foundPull, linkedCaller, pullVersion, speakingFor, unlinked } from './bot.ts';
 import { endTestOf } from './test-deployments.ts';
+import { applyCategory } from './wanted-category.ts';
 import { type PullChartView, requireView } from './view-pull.ts';
 
 /** A merge, as the bot tells of it. */
@@ -33,8 +34,13 @@ export async function publishPull(
   const bound = await boundRepository(services, bot, key.repositoryId);
   const { pull, version } = await pullVersion(services, bound, key);
   const released = version.state === 'active' || version.state === 'suspended';
-  if (released && version.contentDigest === contentDigest) return requireView(services, bound, key);
   const merger = await linkedCaller(services, bot, mergedBy);
+  if (released && version.contentDigest === contentDigest) {
+    // Broken off after the publication: what comes after it is done now.
+    if (merger !== undefined && pull.merge?.mergedById === mergedBy)
+      await applyCategory(services, merger, pull);
+    return requireView(services, bound, key);
+  }
   const caller = merger ?? speakingFor(bot, `GitHub ${mergedBy}`);
   await services.database.pulls.recordMerge({
     ...key,
@@ -65,6 +71,7 @@ export async function publishPull(
     return decided.decision;
   });
   if (refusal !== undefined) throw refusal;
+  await applyCategory(services, merger, pull);
   return requireView(services, bound, key);
 }
 

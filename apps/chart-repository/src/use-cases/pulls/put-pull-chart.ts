@@ -176,7 +176,7 @@ type Before = Situation & { readonly others: NonNullable<Situation['submission']
 /** The bytes are those that are there: only who is behind them, and what is said of them, may be new. */
 async function keep(
   services: Services,
-  { version, pull, policy, others, pullPrincipals }: Before,
+  { version, submission, pull, policy, others, pullPrincipals }: Before,
   { pull: said, key, updateLog }: Sent,
   falls: TransitionEffects,
 ): Promise<Decision | undefined> {
@@ -187,7 +187,9 @@ async function keep(
   const freedNumber = await takeFreed(services, version, key);
   const isFree = freedNumber.number !== undefined;
   if (nothingNew && !newPeople && falls.withdrawVotesOf === undefined && !isFree) return undefined;
-  const effects: TransitionEffects = { ...falls, ...freedNumber, pull: said };
+  const awaits = submission?.awaitsInspection === true && votesPass(policy, others, version.contentDigest);
+  const waits = awaits ? { awaitsInspection: true } : {};
+  const effects: TransitionEffects = { ...falls, ...freedNumber, ...waits, pull: said };
   const message = updateLog;
   if (version.state === 'passed' && !votesPass(policy, others, version.contentDigest)) {
     const steps = [stepOf('revoke', 'passed')];
@@ -227,9 +229,11 @@ async function submit(
   const after: ChartVersion = { ...version, ...changed.number, contentDigest: archive.stored.contentDigest };
   // What has not been inspected has no findings yet, and no report.
   const inspected = changed.bytes === undefined ? submission : submission && { ...submission, revisions: [] };
-  const passed = (await isPassable(services, inspected, version.workspaceId))
+  // Where nobody is asked nothing holds it up, as in the store.
+  const passable = policy.approvals === 0 || (await isPassable(services, inspected, version.workspaceId));
+  const passed = passable
     ? await passing(services, after, policy, others, key)
-    : { steps: [], effects: {} };
+    : { steps: [], effects: { awaitsInspection: votesPass(policy, others, after.contentDigest) } };
   const freed = changed.number === undefined ? await takeFreed(services, version, key) : {};
   return {
     steps: [...steps, ...passed.steps],

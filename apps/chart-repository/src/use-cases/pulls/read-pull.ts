@@ -1,4 +1,4 @@
-import type { Inspection } from '@chandlery/persistence';
+import type { Inspection, SuspendProposal } from '@chandlery/persistence';
 import { inspectionPolicies } from '../../inspections/inspection-policies.ts';
 import { judgedReport, type JudgedReport } from '../../inspections/judged-report.ts';
 import type { Caller } from '../../security/caller.ts';
@@ -8,6 +8,7 @@ import { type SubmissionView, viewSubmission } from '../read-submission.ts';
 import { boundRepository } from './bot.ts';
 import { type PullDeployment, pullDeployment, runningTest } from './test-deployments.ts';
 import { type PullChartView, viewPullChart } from './view-pull.ts';
+import { categoryNote } from './wanted-category.ts';
 import { waitingFor, type WaitsFor } from './waits-for.ts';
 
 /** What the machine says of the present revision, for everybody who sees the pull request: so without names of projects. */
@@ -25,6 +26,8 @@ export type WholePullChart = {
   readonly inspection: PullInspection | undefined;
   readonly waitsFor: readonly WaitsFor[];
   readonly deployment: PullDeployment | undefined;
+  /** What has become of the category that it asks for, where the app is not in that. */
+  readonly categoryNote: string | undefined;
 };
 
 /**
@@ -36,7 +39,11 @@ export async function readPull<T>(
   caller: Caller,
   { repositoryId, pull, chart: only }: { repositoryId: number; pull: number; chart?: string | undefined },
   shape: (one: WholePullChart) => T,
-): Promise<{ readonly workspace: string; readonly charts: T[] }> {
+): Promise<{
+  readonly workspace: string;
+  readonly charts: T[];
+  readonly proposals: readonly SuspendProposal[];
+}> {
   const bound = await boundRepository(services, caller, repositoryId);
   const charts: T[] = [];
   for (const one of await services.database.pulls.listOf({ repositoryId, pull })) {
@@ -48,9 +55,12 @@ export async function readPull<T>(
     const waitsFor = waitingFor(chart, review, inspection);
     const test = await runningTest(services, one);
     const deployment = test && (await pullDeployment(services, test));
-    charts.push(shape({ chart, review, inspection, waitsFor, deployment }));
+    const note = await categoryNote(services, one, chart.version.appId);
+    charts.push(shape({ chart, review, inspection, waitsFor, deployment, categoryNote: note }));
   }
-  return { workspace: bound.workspace.slug, charts };
+  const proposals = await services.database.proposals.listOf({ repositoryId, pull });
+  const { id, slug } = bound.workspace;
+  return { workspace: slug, charts, proposals: proposals.filter(({ workspaceId }) => workspaceId === id) };
 }
 
 async function pullInspection(

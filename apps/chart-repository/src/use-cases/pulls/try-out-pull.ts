@@ -123,7 +123,8 @@ function requireDeployable(caller: Caller, app: App, version: ChartVersion): voi
 /** The deployment of that name, where it is a test of this very version. */
 async function ownTest({ database }: Services, project: Project, name: string, version: ChartVersion) {
   const found = await database.deployments.find(project.id, name);
-  return found?.test != null && found.chart.versionId === version.id ? found : undefined;
+  if (found === undefined || found.test === null) return undefined;
+  return found.chart.versionId === version.id ? found : undefined;
 }
 
 /**

@@ -4,7 +4,7 @@ import { Refusal } from '../../problems/refusal.ts';
 import type { Caller } from '../../security/caller.ts';
 import type { Services } from '../../services.ts';
 import { requireSignedIn } from '../access.ts';
-import { isPassable, requirePassable } from '../require-passable.ts';
+import { isPassable, passesNow } from '../require-passable.ts';
 import { requireReviewable, voteOf } from '../review-version.ts';
 import { type Decision, type Situation, stepOf, transitionFound } from '../transition-version.ts';
 import { boundRepository, foundPull, linkedCaller, pullVersion, unlinked } from './bot.ts';
@@ -33,7 +33,7 @@ type Deciding = {
  * Brings a person's vote in line with their review on GitHub, as the account that they are here, with its rights. Unlike
  * in the store's page a rejection can be taken back: a review there goes on until the merge. The same again changes nothing.
  * @throws LifecycleError permission_missing, action_not_allowed, own_submission, reviewer_role_missing, reason_missing
- * @throws Refusal repository_unbound, pull_unknown, account_unlinked, content_changed, version_reserved
+ * @throws Refusal repository_unbound, pull_unknown, account_unlinked, content_changed, version_reserved, findings_block
  */
 export async function voteOnPull(
   services: Services,
@@ -72,7 +72,8 @@ async function approve(situation: Situation, deciding: Deciding): Promise<Decisi
   const { person, vote, services, key } = deciding;
   requirePermission('platform.apps.review', permissions);
   const submission = requireReviewable(situation, person);
-  if (isSaid(situation, vote, principalId)) return undefined;
+  const said = isSaid(situation, vote, principalId);
+  if (said && !isUnderReview(version.state)) return undefined;
   if (!isUnderReview(version.state) && version.state !== 'rejected') stepOf('pass', version.state);
   // A number that somebody else has by now cannot be approved here any more.
   const taken = await takeNumber(services, version, key);
@@ -90,11 +91,13 @@ async function approve(situation: Situation, deciding: Deciding): Promise<Decisi
     createdAtMs: situation.nowMs,
     withdrawnAtMs: null,
   };
-  const votes = [...submission.votes, given];
+  const votes = said ? submission.votes : [...submission.votes, given];
   const reopened = reopening(situation, votes);
   const open = reopened.steps.length > 0 || version.state === 'submitted' || version.state === 'in_review';
-  const passes = open && votesPass(policy, votes, version.contentDigest);
-  if (passes) await requirePassable(services, submission, version.workspaceId);
+  const suffices = open && votesPass(policy, votes, version.contentDigest);
+  const passes = suffices && (await passesNow(services, submission, version.workspaceId));
+  // Said before, and counted before: but what held the pass up may be gone.
+  if (said && !passes) return undefined;
   const steps: Step[] = [...reopened.steps];
   if (passes) steps.push(stepOf('pass', steps.at(-1)?.to ?? version.state));
   return {
@@ -102,7 +105,8 @@ async function approve(situation: Situation, deciding: Deciding): Promise<Decisi
     ...(steps.length === 0 ? { auditAction: 'approve' } : {}),
     effects: {
       ...reopened.effects,
-      vote: voteOf(person, 'approve', vote.message),
+      ...(said ? {} : { vote: voteOf(person, 'approve', vote.message) }),
+      ...(suffices && !passes ? { awaitsInspection: true } : {}),
       ...(passes ? { ...taken, closeSubmission: { outcome: 'passed' } } : {}),
     },
     message: vote.message,
@@ -146,7 +150,7 @@ async function withdraw(situation: Situation, deciding: Deciding): Promise<Decis
   const effects = { ...withdrawal, ...reopened.effects };
   if (!passes || submission === undefined) return { steps: reopened.steps, effects, message };
   if (!(await isPassable(services, submission, version.workspaceId)))
-    return { steps: reopened.steps, effects, message };
+    return { steps: reopened.steps, effects: { ...effects, awaitsInspection: true }, message };
   return {
     steps: [...reopened.steps, stepOf('pass', 'submitted')],
     effects: {

@@ -35,7 +35,8 @@ export function waitingFor(
       return [...number, { code: 'rejection', message: rejectedBy(review) }];
     case 'passed':
       return [afterPass(pull, version.contentDigest)];
-    default:
+    case 'submitted':
+    case 'in_review':
       return [...number, ...underReview(review, inspection)];
   }
 }
