@@ -41,6 +41,11 @@ test.each([
   expect(codesOf(await stepsOf({}, { ...web, ...files }))).toEqual([code]);
 });
 
+test('a chart in a folder that the store would not take is refused', async () => {
+  const path = `${'x'.repeat(4001)}/Chart.yaml`;
+  expect(codesOf(await stepsOf({}, { [path]: web['web/Chart.yaml'] ?? '' }))).toEqual(['path_too_long']);
+});
+
 test('a Chart.yaml that is too large is refused', async () => {
   const large = { 'web/Chart.yaml': `${web['web/Chart.yaml'] ?? ''}# ${'x'.repeat(6 * 1024 * 1024)}` };
   expect(codesOf(await stepsOf({}, large))).toEqual(['archive_file_too_large']);

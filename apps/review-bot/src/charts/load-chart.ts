@@ -14,6 +14,7 @@ import type { ChartPlace } from './chart-types.ts';
 import { RepositoryError } from './errors.ts';
 import { ChartRefused, errorAt } from './finding-of.ts';
 import type { PackedFile } from './folder-files.ts';
+import { isPointer } from './lfs-pointer.ts';
 import type { PullLimits } from './limits.ts';
 import type { TreeIndex } from './tree-index.ts';
 
@@ -26,7 +27,8 @@ export type LoadedChart = {
 };
 
 /**
- * Reads one chart of a commit, and packs it of its `files` (null: it is an archive). Approval binds to the content digest of exactly these bytes.
+ * Reads one chart of a commit, and packs it of its `files` (null: it is an archive). Approval binds to the content digest
+ * of exactly these bytes.
  * @throws ChartRefused with everything that is wrong; PullRefused; whatever the reader throws where it has trouble
  */
 export async function loadChart(
@@ -82,12 +84,6 @@ async function archiveBytes(
   const bytes = await reads.one(entry, limit);
   if (isPointer(bytes)) throw new ChartRefused([pointerAt(null, path)]);
   return bytes;
-}
-
-/** By the specification of Git LFS: text of under 1,024 bytes whose first line is the version. */
-function isPointer(bytes: Uint8Array): boolean {
-  const start = 'version https://git-lfs.github.com/spec/v1\n';
-  return bytes.byteLength < 1024 && Buffer.from(bytes.subarray(0, start.length)).toString('latin1') === start;
 }
 
 function refusePointers(files: readonly ArchiveFile[]): void {

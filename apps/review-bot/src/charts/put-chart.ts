@@ -47,6 +47,7 @@ async function* steps(
   comparison: Comparison,
 ): AsyncGenerator<ChartStep, void, undefined> {
   const { head, reads, limits } = comparison;
+  requireShortPath(place);
   const files = place.form === 'folder' ? await folderFiles(head, place, reads, limits) : null;
   const same = await isSame(place, files, base?.place ?? null, comparison);
   if (same && base !== null && identity !== null) {
@@ -76,6 +77,17 @@ async function* steps(
     },
     findings: numberFindings(loaded, baseVersion),
   };
+}
+
+/** The store takes so long a path; Git takes longer ones. */
+const maxPathCharacters = 4000;
+
+function requireShortPath({ path }: ChartPlace): void {
+  if (path.length <= maxPathCharacters) return;
+  const message = `The path of the chart has ${path.length} characters; at most ${maxPathCharacters} are taken.`;
+  throw new ChartRefused([
+    errorAt('path_too_long', null, message, 'Put the chart into fewer or shorter folders.'),
+  ]);
 }
 
 /** By ids alone, so that a chart of which only ignored files changed is not packed. */

@@ -24,6 +24,30 @@ describe('whatever somebody writes', () => {
     }
   });
 
+  test('as prose it is text at the beginning of a line and of an item, too', () => {
+    for (const text of [
+      ...texts,
+      '- x',
+      '-',
+      '---',
+      '- - -',
+      '+ x',
+      '1. x',
+      '12) x',
+      '===',
+      '> x',
+      '# x',
+      '~~~',
+      '    x',
+    ]) {
+      if (clean(text, 300) === '') continue;
+      const kinds = [...readAsGithub(prose(text)).kinds].filter((kind) => !plainKinds.has(kind));
+      expect([text, kinds]).toEqual([text, []]);
+      const { html } = readAsGithub(`- ${prose(text)}\n`);
+      expect([text, html.match(/<[^>]*>/g)]).toEqual([text, ['<ul>', '<li>', '</li>', '</ul>']]);
+    }
+  });
+
   test('as prose it reads as it was written, but for what cannot be read', () => {
     for (const text of texts) {
       const shown = decoded(readAsGithub(`x${prose(text)}x`).html.replace(/<[^>]*>/g, '')).trim();

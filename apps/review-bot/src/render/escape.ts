@@ -35,7 +35,7 @@ export function cleanLines(text: string): string {
     .replace(/(?![\n\u200c\u200d])[\p{Cc}\p{Cf}\p{Cs}]/gu, '\ufffd');
 }
 
-/** A sentence of somebody's inside of a line of ours, a cell of a table too. */
+/** A sentence of somebody's in a line of ours, at its beginning, too, or in a cell of a table. */
 export function prose(text: string, mostCharacters = 300): string {
   return clean(text, mostCharacters)
     .replace(/[0-9a-f]{7,}/gi, (run) => run.replace(/.{6}(?=.)/g, `$&${mark}`))
@@ -44,7 +44,9 @@ export function prose(text: string, mostCharacters = 300): string {
     .replace(/\/(?=\/)/g, `/${mark}`)
     .replace(/www(?=\.)/gi, `$&${mark}`)
     .replace(special, reference)
-    .replaceAll(mark, gap);
+    .replaceAll(mark, gap)
+    .replace(/^[-+]/, reference)
+    .replace(/^(\d+)\./, '$1&#46;');
 }
 
 /** A name, path or number: shown as code, and what is copied is what it is, but for addresses, which must not be links. */
