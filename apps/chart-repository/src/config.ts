@@ -266,7 +266,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   });
   const known = new Set<string>(Object.values(settings).map(({ name }) => name));
   for (const name of Object.keys(environment)) {
-    if (name.startsWith('CHANDLERY_') && !known.has(name))
+    // Those of the bot are the bot's to check.
+    if (name.startsWith('CHANDLERY_') && !name.startsWith('CHANDLERY_BOT_') && !known.has(name))
       mistakes.push(`${name}: there is no such setting.`);
   }
   if (

@@ -5,7 +5,7 @@ import { buildApp } from './app.ts';
 import { checkStore } from './check-store.ts';
 import type { ReadyConfig } from './config.ts';
 import { GitHubRefused } from './errors.ts';
-import { connectGitHub } from './github/connect.ts';
+import { connectGitHub, type GitHubSettings } from './github/connect.ts';
 import type { GitHub, GitHubApp } from './github/github.ts';
 import type { Inbox } from './inbox/inbox.ts';
 import { openInbox } from './inbox/open-inbox.ts';
@@ -29,6 +29,8 @@ export type BotOptions = {
   readonly config: ReadyConfig;
   readonly createReconcile: (parts: ReconcileParts) => Reconcile;
   readonly log: Logger;
+  /** How GitHub is asked, where that is not the default. */
+  readonly gitHub?: Pick<GitHubSettings, 'limits' | 'pauseMs'>;
   readonly nowMs?: () => number;
 };
 
@@ -53,6 +55,7 @@ export async function startBot({
   config,
   createReconcile,
   log,
+  gitHub = {},
   nowMs = Date.now,
 }: BotOptions): Promise<RunningBot> {
   const store = createClient({
@@ -77,7 +80,7 @@ export async function startBot({
     log.info({ app: github.slug, appId: github.appId }, 'the bot works');
   };
   try {
-    const first = await identified(config, metrics, log);
+    const first = await identified(config, gitHub, metrics, log);
     const server = await buildApp({
       ...config,
       inbox,
@@ -94,7 +97,7 @@ export async function startBot({
     );
     if (first !== null) begin(first);
     const later =
-      first === null ? untilIdentified(config, metrics, log, stopping.signal).then(begin) : undefined;
+      first === null ? untilIdentified(config, gitHub, metrics, log, stopping.signal).then(begin) : undefined;
     later?.catch((error: unknown) => {
       if (!stopping.signal.aborted)
         log.fatal(failureOf(error).details, 'GitHub does not take the App: look at its id and key');
@@ -118,11 +121,16 @@ export async function startBot({
 }
 
 /** GitHub, which says who the bot is; null where it cannot be asked now. @throws StartError where it does not take the key */
-async function identified(config: ReadyConfig, metrics: BotMetrics, log: Logger): Promise<GitHubApp | null> {
+async function identified(
+  config: ReadyConfig,
+  gitHub: NonNullable<BotOptions['gitHub']>,
+  metrics: BotMetrics,
+  log: Logger,
+): Promise<GitHubApp | null> {
   const { gitHubUrl: apiUrl, appId, privateKey } = config;
   const onOutcome = (outcome: string): void => metrics.gitHubRequests.inc({ outcome });
   try {
-    return await connectGitHub({ apiUrl, appId, privateKey, onOutcome });
+    return await connectGitHub({ ...gitHub, apiUrl, appId, privateKey, onOutcome });
   } catch (error) {
     if (error instanceof GitHubRefused) {
       throw new StartError(
@@ -138,13 +146,14 @@ async function identified(config: ReadyConfig, metrics: BotMetrics, log: Logger)
 
 async function untilIdentified(
   config: ReadyConfig,
+  gitHub: NonNullable<BotOptions['gitHub']>,
   metrics: BotMetrics,
   log: Logger,
   signal: AbortSignal,
 ): Promise<GitHubApp> {
   for (let pauseMs = 2_000; ; pauseMs = Math.min(60_000, pauseMs * 2)) {
     await wait(pauseMs, undefined, { signal });
-    const github = await identified(config, metrics, log);
+    const github = await identified(config, gitHub, metrics, log);
     signal.throwIfAborted();
     if (github !== null) return github;
   }

@@ -1,65 +1,81 @@
-import { createClient } from '@chandlery/api-contract';
+import {
+  createReconciler,
+  defaultReconcileLimits,
+  readConfig,
+  readyConfig,
+  type ReconcileParts,
+  startBot as start,
+} from '@chandlery/review-bot';
 import type { Emulator } from '@chandlery/github-emulator';
-import Fastify from 'fastify';
 import { pino } from 'pino';
-import { connectGitHub } from '../../../apps/review-bot/src/github/connect.ts';
-import { openSqliteInbox } from '../../../apps/review-bot/src/inbox/sqlite-inbox.ts';
-import { createMetrics } from '../../../apps/review-bot/src/metrics.ts';
-import { createReconciler } from '../../../apps/review-bot/src/reconcile/create-reconciler.ts';
-import { webhookRoutes } from '../../../apps/review-bot/src/webhook/webhook-routes.ts';
-import { Worker } from '../../../apps/review-bot/src/worker/worker.ts';
 import { temporaryFolder } from '../setup/server.ts';
-import { hookSecret } from './stage.ts';
 import type { BotStore } from './store.ts';
 
 /** How long anything may take before a test gives up. */
 const patienceMs = 90_000;
 
-/** Starts the bot in this process, over its real parts. */
-export async function startBot(of: {
+/** What bots of tests are told from. */
+export type BotOf = {
   readonly emulator: Emulator;
   readonly store: BotStore;
   readonly app: { readonly id: number; readonly privateKeyPem: string };
+  readonly hookSecret: string;
+  /** Where the inbox is; another folder each time unless named. */
+  readonly folder?: string;
   readonly pullFiles?: number;
-}) {
-  const { emulator, store, app } = of;
-  const lines: string[] = [];
-  const log = pino({ level: 'debug' }, { write: (line: string) => void lines.push(line) });
-  const inbox = await openSqliteInbox({ folder: await temporaryFolder(), nowMs: Date.now });
-  const metrics = createMetrics(inbox, Date.now);
-  const github = await connectGitHub({ apiUrl: emulator.origin, appId: app.id, privateKey: app.privateKeyPem });
-  const client = createClient({ baseUrl: store.server.url, credentials: { token: store.token } });
-  const reconcile = createReconciler({
-    github,
-    store: client,
-    log,
-    inbox,
-    limits: { pullFiles: of.pullFiles ?? 3000, againMs: 200, troubleAfterMs: 0 },
-  });
-  const worker = new Worker({ inbox, reconcile, atOnce: 4, log, metrics, nowMs: Date.now });
-  const server = Fastify({ forceCloseConnections: true });
-  await webhookRoutes(server, { secrets: [hookSecret], inbox, metrics, nowMs: Date.now });
-  const origin = await server.listen({ host: '127.0.0.1', port: 0 });
-  await emulator.people.setWebhook({ url: `${origin}/webhooks/github` });
+  /** What is between the reconciler and its parts. */
+  readonly between?: (parts: ReconcileParts) => ReconcileParts;
+};
+
+/** The settings of a bot, as its environment has them. */
+export async function botEnvironment(of: BotOf): Promise<Record<string, string>> {
   return {
-    inbox,
+    CHANDLERY_BOT_STORE_URL: of.store.server.url,
+    CHANDLERY_BOT_STORE_TOKEN: of.store.token,
+    CHANDLERY_BOT_APP_ID: String(of.app.id),
+    CHANDLERY_BOT_PRIVATE_KEY: of.app.privateKeyPem,
+    CHANDLERY_BOT_WEBHOOK_SECRET: of.hookSecret,
+    CHANDLERY_BOT_GITHUB_API_URL: of.emulator.origin,
+    CHANDLERY_BOT_DATA: of.folder ?? (await temporaryFolder()),
+    CHANDLERY_BOT_PORT: '0',
+  };
+}
+
+/** Starts the bot in this process, and has GitHub's webhooks sent to it. */
+export async function startBot(of: BotOf) {
+  const { emulator, between = (parts) => parts } = of;
+  const lines: string[] = [];
+  const bot = await start({
+    config: readyConfig(readConfig(await botEnvironment(of))),
+    // Tests write more in a minute than GitHub takes: the pace that the bot keeps is a test of its own.
+    gitHub: { limits: { writesPerMinute: 100_000, writesPerHour: 100_000 }, pauseMs: 20 },
+    log: pino({ level: 'debug' }, { write: (line: string) => void lines.push(line) }),
+    createReconcile: (parts) => {
+      const limits = { ...defaultReconcileLimits, againMs: 200, troubleAfterMs: 0 };
+      const { pullFiles = limits.pullFiles } = of;
+      return createReconciler({ ...between(parts), limits: { ...limits, pullFiles } });
+    },
+  });
+  await emulator.people.setWebhook({ url: `${bot.url}/webhooks/github` });
+  return {
+    inbox: bot.inbox,
     /** Every line that it logged. */
     lines,
     async settled() {
       const untilMs = Date.now() + patienceMs;
-      for (let calm = 0; calm < 2; ) {
+      for (let calm = 0; calm < 2;) {
         await emulator.webhooks.settled();
-        const { deliveries } = await inbox.size();
-        calm = deliveries === 0 && worker.running === 0 ? calm + 1 : 0;
-        if (Date.now() > untilMs) throw new Error(`the bot does not come to rest:\n${lines.slice(-20).join('')}`);
+        await bot.working()?.sweeper.followStore();
+        const { deliveries } = await bot.inbox.size();
+        calm = deliveries === 0 && bot.working()?.worker.running === 0 ? calm + 1 : 0;
+        if (Date.now() > untilMs)
+          throw new Error(`the bot does not come to rest:\n${lines.slice(-20).join('')}`);
         await new Promise((done) => setTimeout(done, 20));
       }
     },
-    async close() {
-      await server.close();
-      await worker.close();
-      await inbox.close();
-    },
+    /** Finds what no webhook told. */
+    sweep: () => bot.working()?.sweeper.sweep(),
+    close: () => bot.stop(),
   };
 }
 

@@ -11,11 +11,12 @@ import { repository, setStage, type Stage } from './stage.ts';
  */
 let stage: Stage;
 beforeAll(async () => {
-  stage = await setStage({ files: firstFiles() });
+  stage = await setStage({ files: firstFiles(), settings: { CHANDLERY_HELM: helmClients[0]?.path ?? '' } });
 });
 afterAll(() => stage?.close());
 
-const removed = 'apiVersion: v1\nkind: List\n---\napiVersion: extensions/v1beta1\nkind: Ingress\nmetadata:\n  name: x\n';
+const removed =
+  'apiVersion: v1\nkind: List\n---\napiVersion: extensions/v1beta1\nkind: Ingress\nmetadata:\n  name: x\n';
 
 describe('a pull request that changes two charts', () => {
   let pull: { repository: string; number: number; branch: string };
@@ -76,7 +77,9 @@ describe('a pull request that changes two charts', () => {
       [2, 'submitted'],
       [2, 'submitted'],
     ]);
-    expect(Object.fromEntries(charts.map(({ chart, submission }) => [chart, submission]))).toEqual(submissions);
+    expect(Object.fromEntries(charts.map(({ chart, submission }) => [chart, submission]))).toEqual(
+      submissions,
+    );
     expect(stage.view.comments(pull.number)).toHaveLength(1);
   });
 
@@ -134,7 +137,9 @@ describe('a pull request that changes two charts', () => {
 async function indexOf(): Promise<{ url: string }[]> {
   const answer = await fetch(`${stage.store.server.url}/index.yaml`);
   const { entries } = (await answer.json()) as { entries: Record<string, { urls: string[] }[]> };
-  return Object.values(entries).flatMap((versions) => versions.flatMap(({ urls }) => urls.map((url) => ({ url }))));
+  return Object.values(entries).flatMap((versions) =>
+    versions.flatMap(({ urls }) => urls.map((url) => ({ url }))),
+  );
 }
 
 test('one that changes no chart is told so by a green check, and by no comment', async () => {

@@ -1,5 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { type Emulator, type EmulatorOptions, startEmulator } from '@chandlery/github-emulator';
+import { startServer } from '../setup/server.ts';
 import { type BotStore, startStore } from './store.ts';
 import { type RunningBot, startBot } from './bot.ts';
 import { viewOf } from './view.ts';
@@ -25,7 +26,7 @@ const botEvents = [
   'repository',
 ];
 
-export const hookSecret = 'a webhook secret';
+const hookSecret = 'a webhook secret';
 export const repository = 'acme/charts';
 
 /** One key for all the Apps of a process: making one takes longer than most tests. */
@@ -86,8 +87,14 @@ export async function setStage(options: StageOptions = {}) {
   for (const name of ['ada', 'rex', 'amy', 'mel'])
     await store.admin.call('PUT', `/api/v1/accounts/${name}/github`, { userId: ids[name], login: name });
   const app = { id: registered.id, slug: registered.slug, privateKeyPem };
-  const start = () =>
-    startBot({ emulator, store, app, ...(options.pullFiles === undefined ? {} : { pullFiles: options.pullFiles }) });
+  const start = (): Promise<RunningBot> =>
+    startBot({
+      emulator,
+      store: stage.store,
+      app,
+      hookSecret,
+      ...(options.pullFiles === undefined ? {} : { pullFiles: options.pullFiles }),
+    });
   const stage = {
     emulator,
     people,
@@ -96,8 +103,9 @@ export async function setStage(options: StageOptions = {}) {
     repositoryId,
     installationId,
     firstSha,
+    hookSecret,
     userId: (login: string) => ids[login] ?? 0,
-    bot: await start(),
+    bot: undefined as unknown as RunningBot,
     view: viewOf(emulator, store, { repository, repositoryId, slug: registered.slug }),
     /** A branch with a change by bob, and a pull request for it. */
     async propose(of: {
@@ -117,9 +125,15 @@ export async function setStage(options: StageOptions = {}) {
       people.push({ repository, branch, as, files }),
     /** Until everything that was told is dealt with, and what it caused, too. */
     settled: () => stage.bot.settled(),
+    /** Starts the store again on its folder, after it was killed. */
+    async restartStore() {
+      const { folder, port } = stage.store.server;
+      const server = await startServer({ folder, port, settings: options.settings ?? {} });
+      stage.store = { ...stage.store, server };
+    },
     async close() {
       await stage.bot.close();
-      if (options.store === undefined) await store.server.stop();
+      if (options.store === undefined) await stage.store.server.stop();
       await emulator.close();
     },
     /** Ends the bot and starts another, with an empty inbox. */
@@ -128,6 +142,7 @@ export async function setStage(options: StageOptions = {}) {
       stage.bot = await start();
     },
   };
+  stage.bot = await start();
   return stage;
 }
 

@@ -1,6 +1,5 @@
 import { createClient, type Client } from '@chandlery/api-contract';
 import { type Api, apiAs } from '../setup/api.ts';
-import { helmClients } from '../setup/helm-clients.ts';
 import { startServer, type TestServer } from '../setup/server.ts';
 
 const password = 'a-long-enough-password';
@@ -19,10 +18,12 @@ export type BotStore = {
 /** Who has an account here: ada administers the workspace, rex and amy review, mel may publish nothing. */
 export const accounts = ['ada', 'rex', 'amy', 'mel'] as const;
 
-/** Starts it. @param settings CHANDLERY_* variables */
+/**
+ * Starts it. Without Helm inspections say that nothing was rendered, which is all that most tests need.
+ * @param settings CHANDLERY_* variables
+ */
 export async function startStore(settings: Readonly<Record<string, string>> = {}): Promise<BotStore> {
-  const helm = helmClients[0]?.path ?? '';
-  const server = await startServer({ settings: { CHANDLERY_HELM: helm, ...settings } });
+  const server = await startServer({ settings });
   const admin = apiAs(server.url, server.admin.name, server.admin.password);
   for (const name of accounts)
     await admin.call('POST', '/api/v1/accounts', {

@@ -59,7 +59,14 @@ describe('an approval', () => {
     const first = stage.view.pull(pull.number).head.sha;
     await review('rex', 'APPROVE');
     await stage.push('main', { 'notes.md': 'elsewhere\n' }, 'ada');
-    await stage.people.push({ repository, branch: pull.branch, as: 'bob', from: 'main', force: true, files: chartFiles(folder, '1.0.0') });
+    await stage.people.push({
+      repository,
+      branch: pull.branch,
+      as: 'bob',
+      from: 'main',
+      force: true,
+      files: chartFiles(folder, '1.0.0'),
+    });
     await stage.settled();
     expect(stage.view.pull(pull.number).head.sha).not.toBe(first);
     expect([await state(), conclusion()]).toEqual(['passed', 'success']);
@@ -147,7 +154,9 @@ describe('the latest decision of each person', () => {
     await review('rex', 'REQUEST_CHANGES');
     await review('amy', 'APPROVE');
     expect(await state()).toBe('rejected');
-    expect((await chart()).votes.find(({ verdict }) => verdict === 'reject')?.message).toContain('rex says no');
+    expect((await chart()).votes.find(({ verdict }) => verdict === 'reject')?.message).toContain(
+      'rex says no',
+    );
     await review('rex', 'APPROVE');
     expect(await state()).toBe('passed');
   });
@@ -187,7 +196,9 @@ test('no approval counts where nobody told who pushed, not even after the next p
   await stage.push(pull.branch, { 'README.md': 'beside it\n' }, 'bob');
   await review('rex', 'APPROVE');
   expect(await state()).toBe('submitted');
-  const lost = stage.emulator.webhooks.deliveries.filter(({ event, statusCode }) => event === 'pull_request' && statusCode === 502);
+  const lost = stage.emulator.webhooks.deliveries.filter(
+    ({ event, statusCode }) => event === 'pull_request' && statusCode === 502,
+  );
   for (const { id } of lost) stage.emulator.webhooks.redeliver(id);
   await stage.settled();
   expect(await state()).toBe('submitted');

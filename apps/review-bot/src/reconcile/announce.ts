@@ -21,7 +21,10 @@ export async function announce(situation: Situation, deliveries: readonly Delive
     name: overallCheckName,
     external_id: memoText(memo),
     status: 'in_progress' as const,
-    output: { title: 'Reading the charts', summary: 'The charts that this pull request changes are being read.' },
+    output: {
+      title: 'Reading the charts',
+      summary: 'The charts that this pull request changes are being read.',
+    },
   };
   const { data } =
     known === null

@@ -35,7 +35,13 @@ export function chartDigests(reader: RepositoryReader, signal: AbortSignal): Dig
       const { chart } = await loadChart(index, place, reads, limits, files);
       return chart.contentDigest;
     } catch (error) {
-      if (error instanceof ChartRefused || error instanceof ChartError || error instanceof RepositoryError || error instanceof PullRefused) return null;
+      if (
+        error instanceof ChartRefused ||
+        error instanceof ChartError ||
+        error instanceof RepositoryError ||
+        error instanceof PullRefused
+      )
+        return null;
       throw error;
     }
   };

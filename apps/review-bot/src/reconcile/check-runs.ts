@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { CheckAnnotation, RenderedCheck } from '../render/check-model.ts';
-import { emptyMemo, type Memo, memoText, readMemo } from './memo.ts';
+import { type Memo, memoText, readMemo } from './memo.ts';
 import type { Site } from './site.ts';
 
 /** A check run of the App that is there already. */
@@ -51,10 +51,15 @@ export type WantedCheck = {
  * Brings one check run in line, in place; nothing is written where nothing differs. Annotations can only be added to: where
  * some would have to go, a new run takes the place of the old one, as GitHub shows the newest of a name.
  */
-export async function syncCheckRun(site: Site, runs: readonly CheckRun[], wanted: WantedCheck): Promise<void> {
+export async function syncCheckRun(
+  site: Site,
+  runs: readonly CheckRun[],
+  wanted: WantedCheck,
+): Promise<void> {
   const { rendered, headSha } = wanted;
   const hash = hashOf(rendered);
-  const memo: Memo = { ...emptyMemo, ...wanted.memo, key: rendered.external_id, hash };
+  const { pushers = null, unknownSince = null, queuedBy = null } = wanted.memo ?? {};
+  const memo: Memo = { key: rendered.external_id, hash, pushers, unknownSince, queuedBy };
   const known = runOf(runs, rendered.external_id);
   const isSame = known !== null && memoText(known.memo) === memoText(memo);
   if (isSame && wanted.again !== true) return;
@@ -70,9 +75,7 @@ export async function syncCheckRun(site: Site, runs: readonly CheckRun[], wanted
       ...site.at,
       ...under,
       output: { ...outputOf(rendered), annotations: [...annotations] },
-      ...(isLast
-        ? { external_id: memoText(memo), ...endOf(rendered) }
-        : { status: 'in_progress' as const }),
+      ...(isLast ? { external_id: memoText(memo), ...endOf(rendered) } : { status: 'in_progress' as const }),
     };
     if (id === null) {
       const { data } = await site.octokit.rest.checks.create({ ...body, head_sha: headSha });
@@ -122,7 +125,14 @@ async function missingAnnotations(
 
 type Annotated = { [K in keyof CheckAnnotation]: CheckAnnotation[K] | string | null };
 
-function keyOf({ path, start_line: from, end_line: to, annotation_level: level, title, message }: Annotated): string {
+function keyOf({
+  path,
+  start_line: from,
+  end_line: to,
+  annotation_level: level,
+  title,
+  message,
+}: Annotated): string {
   return JSON.stringify([path, from, to, level, title ?? '', message ?? '']);
 }
 

@@ -7,6 +7,8 @@ import { openSite } from './open-site.ts';
 import { reconcilePull } from './reconcile-pull.ts';
 import type { Binding, ReconcilerParts, Site } from './site.ts';
 import { type Subject, subjectOf } from './subject.ts';
+import { isStoreAway } from './refused.ts';
+import { tellTrouble } from './tell-trouble.ts';
 import { tellUnbound } from './tell-unbound.ts';
 
 /**
@@ -26,24 +28,40 @@ export function createReconciler(parts: ReconcilerParts): Reconcile {
       return {};
     }
     const { repositoryId, subject } = known;
-    const binding = await bindingOf(parts, repositoryId, work.signal);
-    // What the store tells of names no installation.
-    const installationId = last.installationId > 0 ? last.installationId : (binding?.installationId ?? 0);
-    const fullName = binding?.fullName ?? null;
-    const { signal } = work;
-    const site =
-      installationId > 0 ? await openSite(parts, { repositoryId, installationId, fullName, signal }) : null;
-    if (site === null) {
-      parts.log.info({ repositoryId, installationId }, 'the App cannot reach the repository');
-      return {};
+    try {
+      return await bringInLine(parts, repositoryId, subject, work);
+    } catch (error) {
+      if (isStoreAway(error)) await tellTrouble(parts, repositoryId, subject, work);
+      throw error;
     }
-    if (binding === null) {
-      await tellUnbound(site, subject);
-      return {};
-    }
-    await followName(site, binding);
-    return follow(site, binding, subject, work);
   };
+}
+
+async function bringInLine(
+  parts: ReconcilerParts,
+  repositoryId: number,
+  subject: Subject,
+  work: Work,
+): ReturnType<Reconcile> {
+  const last = work.deliveries.at(-1);
+  const binding = await bindingOf(parts, repositoryId, work.signal);
+  // What the store tells of names no installation.
+  const installationId =
+    last !== undefined && last.installationId > 0 ? last.installationId : (binding?.installationId ?? 0);
+  const fullName = binding?.fullName ?? null;
+  const { signal } = work;
+  const site =
+    installationId > 0 ? await openSite(parts, { repositoryId, installationId, fullName, signal }) : null;
+  if (site === null) {
+    parts.log.info({ repositoryId, installationId }, 'the App cannot reach the repository');
+    return {};
+  }
+  if (binding === null) {
+    await tellUnbound(site, subject);
+    return {};
+  }
+  await followName(site, binding);
+  return follow(site, binding, subject, work);
 }
 
 /** How the store has bound the repository; null where it has not. */

@@ -18,7 +18,8 @@ export async function followBase(
   if (first === undefined || last === undefined) return {};
   const before = await rulesAt(site, first.hint['before']);
   const after = await rulesAt(site, last.hint['after']);
-  if (before === null || after === null || before !== after) await queueOpenPulls(site, last, { base: branch });
+  if (before === null || after === null || before !== after)
+    await queueOpenPulls(site, last, { base: branch });
   return {};
 }
 

@@ -33,7 +33,8 @@ export async function followGroup(
   deliveries: readonly Delivery[],
 ): Promise<Record<never, never>> {
   if (deliveries.at(-1)?.action === 'destroyed') return {};
-  if ((await unlessGone(site.octokit.rest.git.getCommit({ ...site.at, commit_sha: headSha }))) === null) return {};
+  if ((await unlessGone(site.octokit.rest.git.getCommit({ ...site.at, commit_sha: headSha }))) === null)
+    return {};
   const numbers = await pullsOf(site, headSha, deliveries);
   const obstacles: string[] = [];
   for (const number of numbers) obstacles.push(...(await obstaclesOf(site, number, headSha)));
@@ -68,7 +69,8 @@ async function pullsOf(
   deliveries: readonly Delivery[],
 ): Promise<readonly number[]> {
   for (const { hint } of deliveries) {
-    const named = typeof hint['headRef'] === 'string' ? /\/pr-(\d{1,9})-[0-9a-f]+$/.exec(hint['headRef']) : null;
+    const named =
+      typeof hint['headRef'] === 'string' ? /\/pr-(\d{1,9})-[0-9a-f]+$/.exec(hint['headRef']) : null;
     if (named !== null) return [Number(named[1])];
   }
   const asked = octokit.rest.repos.listPullRequestsAssociatedWithCommit({ ...at, commit_sha: headSha });
@@ -91,7 +93,13 @@ async function obstaclesOf(site: Site, number: number, headSha: string): Promise
   const digestAt = chartDigests(site.reader, site.signal);
   const { settings } = base.rules;
   const mergeBase = await mergeBaseOf(site, pull, base.tip);
-  const steps = changedCharts({ base: mergeBase, head: pull.headSha, reader: site.reader, settings, signal: site.signal });
+  const steps = changedCharts({
+    base: mergeBase,
+    head: pull.headSha,
+    reader: site.reader,
+    settings,
+    signal: site.signal,
+  });
   for await (const step of steps) {
     if (step.type === 'problem') found.push(step.problem.message);
     if (step.type === 'refused') found.push(`${step.name ?? step.place.path} is malformed.`);

@@ -5,10 +5,10 @@ import { proposeSuspensions } from './propose-suspensions.ts';
 import { isReleased, publishMerged, whoQueued } from './publish-merged.ts';
 import { isInspecting, narrowed, plainRow, storedRow } from './rows.ts';
 import type { StoreChart, StorePull } from './site.ts';
-import type { Notes, Situation } from './situation.ts';
+import { noNotes, type Situation } from './situation.ts';
 import { syncCharts, type SyncedCharts } from './sync-charts.ts';
 import { syncVotes } from './sync-votes.ts';
-import type { Told } from './tell.ts';
+import { noLines, type Told } from './tell.ts';
 
 /** Most findings of a chart that are shown; all of them are behind `details_url`. */
 const mostFindings = 200;
@@ -25,7 +25,7 @@ export function readStored({ site, pull }: Pick<Situation, 'site' | 'pull'>): Pr
 /** Brings the store in line with a pull request that is open or merged, and says how its charts stand then. */
 export async function followPull(situation: Situation, deliveries: readonly Delivery[]): Promise<Told> {
   const { pull, rules } = situation;
-  const notes: Notes = new Map();
+  const notes = noNotes();
   const { synced, stored } = await sendCharts(situation);
   const live = liveCharts(stored, synced);
   for (const { chart, place } of live)
@@ -34,7 +34,8 @@ export async function followPull(situation: Situation, deliveries: readonly Deli
   if (pull.state === 'merged' && situation.orders.heldBy === null) {
     const queuer = whoQueued(situation, deliveries);
     for (const { chart, place } of liveCharts(voted, synced))
-      if (narrowed(situation, chart).length === 0) await publishMerged(situation, { chart, place }, queuer, notes);
+      if (narrowed(situation, chart).length === 0)
+        await publishMerged(situation, { chart, place }, queuer, notes);
   }
   const suspensions = await proposeSuspensions(situation, synced.removed, notes);
   const last = pull.state === 'merged' ? await readStored(situation) : voted;
@@ -42,10 +43,12 @@ export async function followPull(situation: Situation, deliveries: readonly Deli
     const facts = synced.sent.get(name);
     return storedRow(situation, chart, place, {
       ...(facts === undefined ? {} : { facts }),
-      notes: notes.get(name) ?? [],
+      notes: notes.sentences.get(name) ?? [],
+      nextFree: notes.nextFree.get(name) ?? null,
     });
   });
   return {
+    lines: synced.lines,
     rows: inOrder([...rows, ...synced.rows, ...suspensions]),
     problems: [...rules.problems, ...synced.problems],
     waits: last.charts.some((chart) => !chart.closed && isInspecting(chart)),
@@ -110,10 +113,10 @@ export async function shelvePull(situation: Situation): Promise<Told> {
       ),
     );
     const problems = [...rules.problems, ...synced.problems];
-    return { rows: inOrder([...synced.rows, ...gone]), problems, waits: false };
+    return { rows: inOrder([...synced.rows, ...gone]), lines: noLines, problems, waits: false };
   }
   const rows = stored.charts.map((chart) => storedRow(situation, chart, placeOf(chart)));
-  return { rows: inOrder(rows), problems: [], waits: false };
+  return { rows: inOrder(rows), lines: noLines, problems: [], waits: false };
 }
 
 function inOrder(rows: readonly ChartRow[]): readonly ChartRow[] {

@@ -15,7 +15,8 @@ export async function followInstallation(
   for (const delivery of deliveries) {
     const added = delivery.hint['added'];
     for (const id of Array.isArray(added) ? added : [])
-      if (typeof id === 'number') await inbox.put(causedBy({ ...delivery, id: `${delivery.id}/${id}` }, String(id), id));
+      if (typeof id === 'number')
+        await inbox.put(causedBy({ ...delivery, id: `${delivery.id}/${id}` }, String(id), id));
   }
   return {};
 }

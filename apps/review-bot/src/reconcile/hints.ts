@@ -20,7 +20,9 @@ export function pushOf({ event, action, hint, sender }: Delivery): Push | null {
 
 /** Who put the pull request into the merge queue, where a delivery tells so. */
 export function queuedBy(deliveries: readonly Delivery[]): Sender | null {
-  const queued = deliveries.findLast(({ event, action }) => event === 'pull_request' && action === 'enqueued');
+  const queued = deliveries.findLast(
+    ({ event, action }) => event === 'pull_request' && action === 'enqueued',
+  );
   return queued?.sender ?? null;
 }
 

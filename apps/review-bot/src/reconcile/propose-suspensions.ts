@@ -13,7 +13,7 @@ export async function proposeSuspensions(
     plainRow(
       { name, version: null, baseVersion: version, place, updateLog: '', findings: [], versionLine: null },
       'removed',
-      { waitsFor: notes.get(name) ?? [] },
+      { waitsFor: notes.sentences.get(name) ?? [] },
     ),
   );
 }

@@ -27,11 +27,19 @@ export async function publishMerged(
   const merger = pull.mergedBy === null || pull.mergedBy.isBot ? (queuer ?? pull.mergedBy) : pull.mergedBy;
   const merged = await situation.digestAt(pull.mergeCommit, place);
   if (merged === null) {
-    note(notes, chart.chart, `The merge commit ${pull.mergeCommit.slice(0, 12)} has no such chart: nothing is released.`);
+    note(
+      notes,
+      chart.chart,
+      `The merge commit ${pull.mergeCommit.slice(0, 12)} has no such chart: nothing is released.`,
+    );
     return;
   }
   if (merger === null) {
-    note(notes, chart.chart, 'GitHub does not say who merged. Somebody who may publish can do it in the store.');
+    note(
+      notes,
+      chart.chart,
+      'GitHub does not say who merged. Somebody who may publish can do it in the store.',
+    );
     return;
   }
   // A merge that the store knows is told again where that may lead on: nobody tells when somebody gets a right.

@@ -43,7 +43,13 @@ export async function readPull(
     body: data.body ?? '',
     // GitHub's types say that there is always one; an account that was deleted is null.
     author: (user as typeof user | null) === null ? ghost : { userId: user.id, login: user.login },
-    state: data.merged ? 'merged' : data.state === 'closed' ? 'closed' : data.draft === true ? 'draft' : 'open',
+    state: data.merged
+      ? 'merged'
+      : data.state === 'closed'
+        ? 'closed'
+        : data.draft === true
+          ? 'draft'
+          : 'open',
     headSha: head.sha,
     base: { ref: base.ref, sha: base.sha },
     changedFiles: data.changed_files,

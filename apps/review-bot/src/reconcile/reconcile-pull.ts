@@ -14,7 +14,7 @@ import { rolesIn } from './roles.ts';
 import type { Binding, Site } from './site.ts';
 import type { Situation } from './situation.ts';
 import { readRemarks } from './sticky-comment.ts';
-import { tell, type Told } from './tell.ts';
+import { noLines, tell, type Told } from './tell.ts';
 import { tooLargeProblem } from './too-large.ts';
 
 /** Brings one pull request in line, from what GitHub and the store say of it now. */
@@ -69,5 +69,5 @@ async function toldOf(situation: Situation, deliveries: readonly Delivery[]): Pr
   if (pull.state === 'closed' || pull.state === 'draft') return shelvePull(situation);
   const tooLarge = pull.changedFiles > pullFiles ? [tooLargeProblem(pull, pullFiles)] : [];
   if (!rules.broken && tooLarge.length === 0) return followPull(situation, deliveries);
-  return { rows: [], problems: [...rules.problems, ...tooLarge], waits: false };
+  return { rows: [], lines: noLines, problems: [...rules.problems, ...tooLarge], waits: false };
 }

@@ -24,7 +24,10 @@ export async function unlessGone<T>(asked: Promise<T>): Promise<T | null> {
 /** Whether the store is away or overrun: the same question may be answered later. */
 export function isStoreAway(error: unknown): boolean {
   if (error instanceof TransportError) return true;
-  return error instanceof ApiError && (error.status >= 500 || isCode(error, 'busy', 'stopping', 'too_many_attempts'));
+  return (
+    error instanceof ApiError &&
+    (error.status >= 500 || isCode(error, 'busy', 'stopping', 'too_many_attempts'))
+  );
 }
 
 /** A refusal by the store that says something of what was asked; anything else is thrown again. */

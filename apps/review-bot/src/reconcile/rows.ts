@@ -1,5 +1,5 @@
 import type { ApiError } from '@chandlery/api-contract';
-import type { ChartFinding, ChartPlace, ChartStep } from '../charts/chart-types.ts';
+import type { ChartFinding, ChartPlace, ChartStep, VersionLine } from '../charts/chart-types.ts';
 import { approvalsNeeded, blockedBySettings } from '../charts/narrow-policy.ts';
 import type { ChartRow, ChartState, Verdict } from '../render/comment-model.ts';
 import type { StoreChart } from './site.ts';
@@ -18,8 +18,11 @@ const nothing = {
 } as const satisfies Partial<ChartRow>;
 
 /** What the pull request itself says of a chart; archives are left behind, they are large. */
-export type ChartFacts = Pick<ChartRow, 'name' | 'version' | 'baseVersion' | 'place' | 'updateLog' | 'findings'> & {
-  readonly versionLine: number | null;
+export type ChartFacts = Pick<
+  ChartRow,
+  'name' | 'version' | 'baseVersion' | 'place' | 'updateLog' | 'findings'
+> & {
+  readonly versionLine: VersionLine | null;
 };
 
 /** A chart of which nothing is in the store. */
@@ -32,13 +35,20 @@ export function plainRow(facts: ChartFacts, state: ChartState, more: Partial<Cha
 export function refusedRow(facts: ChartFacts, refusal: ApiError): ChartRow {
   const next = refusal.details['nextFree'];
   return plainRow(facts, 'refused', {
-    findings: [...facts.findings, ...refusalFindings(refusal, facts.versionLine)],
+    findings: [...facts.findings, ...refusalFindings(refusal, facts.versionLine?.line ?? null)],
     nextFree: typeof next === 'string' ? next : null,
   });
 }
 
 /** About the number of a version: it stands in one line of Chart.yaml. */
-const aboutNumbers = ['version_exists', 'version_taken', 'version_reserved', 'number_rule', 'file_name_taken', 'version_equivalent'];
+const aboutNumbers = [
+  'version_exists',
+  'version_taken',
+  'version_reserved',
+  'number_rule',
+  'file_name_taken',
+  'version_equivalent',
+];
 
 function refusalFindings(refusal: ApiError, versionLine: number | null): readonly ChartFinding[] {
   const { code, message, field = '', remedy = '', errors, details } = refusal;
@@ -69,9 +79,13 @@ export function storedRow(
   situation: Pick<Situation, 'pull' | 'rules' | 'orders'>,
   chart: StoreChart,
   place: ChartPlace,
-  more: { readonly facts?: ChartFacts; readonly notes?: readonly string[] } = {},
+  more: {
+    readonly facts?: ChartFacts;
+    readonly notes?: readonly string[];
+    readonly nextFree?: string | null;
+  } = {},
 ): ChartRow {
-  const { facts, notes = [] } = more;
+  const { facts, notes = [], nextFree = null } = more;
   const lacking = narrowed(situation, chart);
   return {
     ...nothing,
@@ -88,6 +102,7 @@ export function storedRow(
     },
     waitsFor: [...new Set([...chart.waitsFor.map(({ message }) => message), ...lacking, ...notes])],
     updateLog: chart.updateLog,
+    nextFree,
     findings: [...(facts?.findings ?? []), ...findingsOf(chart)],
     detailsUrl: chart.detailsUrl,
   };
@@ -104,11 +119,17 @@ export function narrowed(
     sentences.push(`The repository asks for ${needed} approvals; there are ${chart.approvals}.`);
   const blocking = blockedBySettings(settings, chart.inspection?.findings ?? []).length;
   if (blocking > 0)
-    sentences.push(`${blocking === 1 ? '1 finding blocks' : `${blocking} findings block`} by the repository's settings.`);
+    sentences.push(
+      `${blocking === 1 ? '1 finding blocks' : `${blocking} findings block`} by the repository's settings.`,
+    );
   return sentences;
 }
 
-function stateOf({ pull, orders }: Pick<Situation, 'pull' | 'orders'>, chart: StoreChart, lacks: boolean): ChartState {
+function stateOf(
+  { pull, orders }: Pick<Situation, 'pull' | 'orders'>,
+  chart: StoreChart,
+  lacks: boolean,
+): ChartState {
   switch (chart.state) {
     case 'active':
       return 'published';
@@ -143,7 +164,14 @@ function findingsOf({ inspection }: StoreChart): readonly ChartFinding[] {
   const found = inspection?.findings ?? [];
   return found
     .filter(({ judgement }) => judgement !== 'waived')
-    .map(({ code, severity, file, line, message, remedy }) => ({ code, severity, file, line, message, remedy }));
+    .map(({ code, severity, file, line, message, remedy }) => ({
+      code,
+      severity,
+      file,
+      line,
+      message,
+      remedy,
+    }));
 }
 
 function rejectedBy({ votes }: StoreChart): readonly string[] {
@@ -152,7 +180,10 @@ function rejectedBy({ votes }: StoreChart): readonly string[] {
 }
 
 /** What is kept of a step while the next one is read. */
-export function factsOf(step: Extract<ChartStep, { type: 'put' | 'refused' }>, updateLog: string): ChartFacts {
+export function factsOf(
+  step: Extract<ChartStep, { type: 'put' | 'refused' }>,
+  updateLog: string,
+): ChartFacts {
   const isPut = step.type === 'put';
   return {
     name: step.name ?? step.place.path,
@@ -161,6 +192,6 @@ export function factsOf(step: Extract<ChartStep, { type: 'put' | 'refused' }>, u
     place: step.place,
     updateLog,
     findings: step.findings,
-    versionLine: isPut ? (step.versionLine?.line ?? null) : null,
+    versionLine: isPut ? step.versionLine : null,
   };
 }

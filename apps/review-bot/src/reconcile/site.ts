@@ -50,7 +50,11 @@ export type Site = {
   readonly repositoryId: number;
   readonly installationId: number;
   /** Owner, name and the signal, as octokit takes them with every call. */
-  readonly at: { readonly owner: string; readonly repo: string; readonly request: { readonly signal: AbortSignal } };
+  readonly at: {
+    readonly owner: string;
+    readonly repo: string;
+    readonly request: { readonly signal: AbortSignal };
+  };
   readonly reader: RepositoryReader;
   readonly signal: AbortSignal;
 };

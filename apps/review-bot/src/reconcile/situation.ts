@@ -53,10 +53,19 @@ export type Situation = {
   digestAt(commit: string, place: ChartPlace): Promise<string | null>;
 };
 
-/** A sentence about one chart that only this reconciliation knows, such as why a vote does not count. */
-export type Notes = Map<string, string[]>;
+/** What only this reconciliation knows of charts, such as why a vote does not count. */
+export type Notes = {
+  readonly sentences: Map<string, string[]>;
+  /** Numbers to take instead, where another pull request was quicker. */
+  readonly nextFree: Map<string, string>;
+};
+
+/** No notes yet. */
+export function noNotes(): Notes {
+  return { sentences: new Map(), nextFree: new Map() };
+}
 
 /** Adds a sentence to those about a chart. */
-export function note(notes: Notes, chart: string, sentence: string): void {
-  notes.set(chart, [...(notes.get(chart) ?? []), sentence]);
+export function note({ sentences }: Notes, chart: string, sentence: string): void {
+  sentences.set(chart, [...(sentences.get(chart) ?? []), sentence]);
 }

@@ -6,9 +6,7 @@ export type Subject =
   | { readonly kind: 'repository' };
 
 /** A key in its parts; null where it is none of a repository. */
-export function subjectOf(
-  key: string,
-): { readonly repositoryId: number; readonly subject: Subject } | null {
+export function subjectOf(key: string): { readonly repositoryId: number; readonly subject: Subject } | null {
   const [, id = '', , kind, rest = ''] = /^(\d{1,15})(\/([a-z-]+)\/(.+))?$/s.exec(key) ?? [];
   const repositoryId = Number(id);
   if (repositoryId === 0) return null;

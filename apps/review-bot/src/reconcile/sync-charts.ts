@@ -1,5 +1,5 @@
 import type { ApiError } from '@chandlery/api-contract';
-import type { ChartChange, ChartPlace, RepositoryProblem } from '../charts/chart-types.ts';
+import type { ChartChange, ChartPlace, RepositoryProblem, VersionLine } from '../charts/chart-types.ts';
 import { updateLog } from '../charts/update-log.ts';
 import type { ChartRow } from '../render/comment-model.ts';
 import { isReleased } from './publish-merged.ts';
@@ -14,9 +14,18 @@ export type SyncedCharts = {
   readonly sent: ReadonlyMap<string, ChartFacts>;
   /** Charts of which the store has nothing, or nothing that still holds. */
   readonly rows: readonly ChartRow[];
-  readonly removed: readonly { readonly name: string; readonly version: string; readonly place: ChartPlace }[];
+  readonly removed: readonly {
+    readonly name: string;
+    readonly version: string;
+    readonly place: ChartPlace;
+  }[];
   readonly problems: readonly RepositoryProblem[];
+  /** Where charts say their version, by name. */
+  readonly lines: ReadonlyMap<string, PlacedLine>;
 };
+
+/** The line of a Chart.yaml that says the version. */
+export type PlacedLine = { readonly place: ChartPlace; readonly line: VersionLine };
 
 /**
  * Sends every chart that the pull request changes and that the store has not as it is now, one after another: a chart is
@@ -27,6 +36,7 @@ export async function syncCharts(situation: Situation, stored: StorePull): Promi
   const rows: ChartRow[] = [];
   const removed: SyncedCharts['removed'][number][] = [];
   const problems: RepositoryProblem[] = [];
+  const lines = new Map<string, PlacedLine>();
   const isDraft = situation.pull.state === 'draft';
   for await (const step of situation.steps()) {
     situation.site.signal.throwIfAborted();
@@ -39,7 +49,10 @@ export async function syncCharts(situation: Situation, stored: StorePull): Promi
         break;
       case 'moved':
         rows.push(
-          plainRow({ ...step, baseVersion: step.version, updateLog: '', findings: [], versionLine: null }, 'moved'),
+          plainRow(
+            { ...step, baseVersion: step.version, updateLog: '', findings: [], versionLine: null },
+            'moved',
+          ),
         );
         break;
       case 'refused':
@@ -47,6 +60,7 @@ export async function syncCharts(situation: Situation, stored: StorePull): Promi
         break;
       case 'put': {
         const facts = factsOf(step, updateLogOf(situation, step));
+        if (step.versionLine !== null) lines.set(step.name, { place: step.place, line: step.versionLine });
         const known = stored.charts.find(({ chart }) => chart === step.name);
         const refusal = isDraft ? null : await send(situation, step, facts.updateLog, known);
         if (isDraft) rows.push(plainRow(facts, 'waits_draft'));
@@ -56,7 +70,7 @@ export async function syncCharts(situation: Situation, stored: StorePull): Promi
       }
     }
   }
-  return { sent, rows, removed, problems };
+  return { sent, rows, removed, problems, lines };
 }
 
 function updateLogOf({ pull }: Situation, chart: ChartChange): string {
@@ -81,7 +95,10 @@ async function send(
     updateLog: log,
     ...(category === null ? {} : { category }),
   };
-  if (known !== undefined && isInLine(situation, known, { ...about, contentDigest: chart.contentDigest, version: chart.version }))
+  if (
+    known !== undefined &&
+    isInLine(situation, known, { ...about, contentDigest: chart.contentDigest, version: chart.version })
+  )
     return null;
   try {
     await site.parts.store.github.pulls.putChart(

@@ -26,7 +26,9 @@ async function syncVote(situation: Situation, { chart, place }: Voted, decision:
   const { verdict, because } = await verdictNow(situation, chart, place, decision);
   if (because !== null) note(notes, chart.chart, because);
   const message = messageOf(verdict, body, url);
-  const stands = chart.votes.find((vote) => vote.fate === 'stands' && reviewIds.includes(reviewOf(vote.message)));
+  const stands = chart.votes.find(
+    (vote) => vote.fate === 'stands' && reviewIds.includes(reviewOf(vote.message)),
+  );
   const isSaid =
     stands === undefined ? verdict === 'none' : stands.verdict === verdict && stands.message === message;
   if (isSaid) return;
@@ -39,7 +41,10 @@ async function syncVote(situation: Situation, { chart, place }: Voted, decision:
       { signal },
     );
   } catch (error) {
-    note(notes, chart.chart, refusedVote(storeRefusal(error), decision));
+    const refusal = storeRefusal(error);
+    const next = refusal.details['nextFree'];
+    if (typeof next === 'string') notes.nextFree.set(chart.chart, next);
+    note(notes, chart.chart, refusedVote(refusal, decision));
   }
 }
 

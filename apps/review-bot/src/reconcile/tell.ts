@@ -9,14 +9,21 @@ import { type CheckRun, runOf, syncCheckRun } from './check-runs.ts';
 import { whoQueued } from './publish-merged.ts';
 import type { Situation } from './situation.ts';
 import { syncComment } from './sticky-comment.ts';
+import { suggestNumbers } from './suggest-numbers.ts';
+import type { PlacedLine } from './sync-charts.ts';
 
 /** What there is to say of a pull request. */
 export type Told = {
   readonly rows: readonly ChartRow[];
   readonly problems: readonly RepositoryProblem[];
+  /** Where charts say their version. */
+  readonly lines: ReadonlyMap<string, PlacedLine>;
   /** Whether something runs of whose end nobody may tell. */
   readonly waits: boolean;
 };
+
+/** Where nothing can be suggested. */
+export const noLines: Told['lines'] = new Map();
 
 /** What is remembered in the check over all of a pull request. */
 export function memoOf({ pushers, runs, pull }: Situation, deliveries: readonly Delivery[]) {
@@ -30,7 +37,7 @@ export function memoOf({ pushers, runs, pull }: Situation, deliveries: readonly 
 /** Brings check runs and the comment in line. Those who wrote to GitHub before are not told twice. */
 export async function tell(
   situation: Situation,
-  { rows, problems }: Told,
+  { rows, problems, lines }: Told,
   deliveries: readonly Delivery[],
 ): Promise<void> {
   const { site, pull, orders, remarks, runs } = situation;
@@ -46,7 +53,7 @@ export async function tell(
     answers: orders.answers,
     detailsUrl: null,
   };
-  const asked = rerequested(deliveries);
+  const isAsked = askedAgain(situation, deliveries);
   // A closed pull request gets nothing new: only what is there is brought up to date.
   const isOver = pull.state === 'closed';
   const wanted = rows.map((chart) =>
@@ -62,9 +69,14 @@ export async function tell(
   for (const rendered of wanted) {
     const known = runOf(runs, rendered.external_id);
     if (isOver && known === null) continue;
-    await syncCheckRun(site, runs, { headSha, rendered, again: known !== null && (orders.recheck || asked.has(known.id)) });
+    await syncCheckRun(site, runs, {
+      headSha,
+      rendered,
+      again: isAsked(known),
+    });
   }
-  for (const left of abandoned(runs, number, wanted)) await syncCheckRun(site, runs, { headSha, rendered: left });
+  for (const left of abandoned(runs, number, wanted))
+    await syncCheckRun(site, runs, { headSha, rendered: left });
   const overall = renderOverallCheck(model);
   const known = runOf(runs, overall.external_id);
   if (!isOver || known !== null) {
@@ -72,19 +84,29 @@ export async function tell(
       headSha,
       rendered: overall,
       memo: memoOf(situation, deliveries),
-      again: known !== null && (orders.recheck || asked.has(known.id)),
+      again: isAsked(known),
     });
   }
   const hasComment = remarks.some(({ isOurs, body }) => isOurs && hasCommentMarker(body));
   const isWorthIt = rows.length > 0 || problems.length > 0 || orders.answers.length > 0;
   if (hasComment || (isWorthIt && !isOver))
     await syncComment(site, { pull: number, remarks }, renderComment(model));
+  if (pull.state === 'open') await suggestNumbers(site, number, headSha, rows, lines);
 }
 
-/** Check runs that people asked to be run again. */
-function rerequested(deliveries: readonly Delivery[]): ReadonlySet<number> {
-  const asked = deliveries.filter(({ event, action }) => event === 'check_run' && action === 'rerequested');
-  return new Set(asked.flatMap(({ hint }) => (typeof hint['checkRunId'] === 'number' ? [hint['checkRunId']] : [])));
+/** Which check runs people asked to be written again: by re-run, for one or all, or by their button. */
+function askedAgain(
+  { orders }: Situation,
+  deliveries: readonly Delivery[],
+): (run: CheckRun | null) => boolean {
+  const all = orders.recheck || deliveries.some(({ event }) => event === 'check_suite');
+  const ids = deliveries
+    .filter(
+      ({ event, action, hint }) =>
+        event === 'check_run' && (action === 'rerequested' || hint['identifier'] === 'recheck'),
+    )
+    .map(({ hint }) => hint['checkRunId']);
+  return (run) => run !== null && (all || ids.includes(run.id));
 }
 
 /** Check runs of charts that the pull request touched once and touches no more, such as after its base was changed. */
