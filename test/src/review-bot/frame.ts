@@ -11,10 +11,20 @@ import {
 } from '@chandlery/review-bot';
 import { pino } from 'pino';
 import { temporaryFolder } from '../setup/server.ts';
-import { botPermissions, hookSecret } from './stage.ts';
 import { type BotStore, startStore } from './store.ts';
 
 export const repository = 'acme/charts';
+export const hookSecret = 'a webhook secret';
+
+/** What the App asks for, as docs/review-bot.md says. */
+export const botPermissions = {
+  metadata: 'read',
+  contents: 'read',
+  pull_requests: 'write',
+  checks: 'write',
+  merge_queues: 'read',
+  issues: 'read',
+} as const;
 
 /** One key for all the Apps of a process: making one takes longer than most tests. */
 export const privateKeyPem = generateKeyPairSync('rsa', { modulusLength: 2048 })
@@ -42,6 +52,8 @@ export async function setFrame(of: { emulator?: EmulatorOptions; store?: BotStor
     owner: 'acme',
     permissions: botPermissions,
     events,
+    // Nobody listens there until a bot starts.
+    hookUrl: 'http://127.0.0.1:9/webhooks/github',
     hookSecret,
     privateKeyPem,
   });
