@@ -1,11 +1,12 @@
 import { type Kysely, sql, type SqlBool } from 'kysely';
 import type { Migration } from 'kysely/migration';
 
-/** Where pull requests are tried out, what they propose to suspend, and which submissions pass by themselves when their inspection ends. */
+/** Where images come from, where pull requests are tried out, what they propose to suspend, and which submissions pass by themselves when their inspection ends. */
 export function reviewBot(): Migration {
   return {
     async up(db: Kysely<unknown>) {
       await createProposals(db);
+      await createRegistries(db);
       await db.schema.alterTable('bound_repositories').addColumn('deploy_project', 'text').execute();
       await db.schema.alterTable('pull_charts').addColumn('deployment_id', 'text').execute();
       await db.schema
@@ -59,5 +60,15 @@ async function createProposals(db: Kysely<unknown>): Promise<void> {
     .createIndex('suspend_proposals_state')
     .on('suspend_proposals')
     .columns(['state', 'id'])
+    .execute();
+}
+
+/** Beside the reports, since those are large and packed. */
+async function createRegistries(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createTable('inspected_registries')
+    .addColumn('submission_id', 'text', (c) => c.notNull().references('submissions.id').onDelete('cascade'))
+    .addColumn('registry', 'text', (c) => c.notNull())
+    .addPrimaryKeyConstraint('inspected_registries_pkey', ['submission_id', 'registry'])
     .execute();
 }
