@@ -64,7 +64,7 @@ describe.each([3, 4] as const)('with Helm %i, a chart', (major) => {
       'ci/a-values.yaml: it was not tried, since values.yaml took too much',
     );
     expect(saidBy({ rendered, ...rest }, 'inspection-incomplete')).toEqual([
-      'Left out: helm lint with values.yaml, ci/a-values.yaml, since values.yaml took too much already.',
+      'Chart.yaml Left out: helm lint with values.yaml, ci/a-values.yaml, since values.yaml took too much already.',
     ]);
   });
 
