@@ -51,6 +51,10 @@ test('all mistakes are said at once, without showing a password', () => {
   expect(mistakes.join()).not.toContain('short');
 });
 
+test('settings of the review bot are none of the server’s business', () => {
+  expect(readConfig({ CHANDLERY_BOT_PORT: '8090' }).port).toBe(8080);
+});
+
 test('keys come from a setting or a file, the present one first, and previous ones after it', () => {
   const folder = mkdtempSync(join(tmpdir(), 'chandlery-config-'));
   try {

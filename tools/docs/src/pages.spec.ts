@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
 import { refusalEntries } from '@chandlery/chart-repository';
 import { withBlocks } from './generated-blocks.ts';
-import { refusalsPage, settingsTable } from './pages.ts';
+import { botSettingsTable, refusalsPage, settingsTable } from './pages.ts';
 
 const root = resolve(import.meta.dirname, '../../..');
 
@@ -22,4 +22,9 @@ test('no two parts use the same code with different statuses', () => {
 test('the README lists every setting as the code has it (else: npm run docs)', async () => {
   const readme = await readFile(join(root, 'README.md'), 'utf8');
   expect(withBlocks(readme, { settings: settingsTable() })).toBe(readme);
+});
+
+test('docs/review-bot.md lists every setting of the bot as the code has it (else: npm run docs)', async () => {
+  const page = await readFile(join(root, 'docs/review-bot.md'), 'utf8');
+  expect(withBlocks(page, { settings: botSettingsTable() })).toBe(page);
 });

@@ -1,4 +1,5 @@
 import { refusalEntries, settings } from '@chandlery/chart-repository';
+import { settings as botSettings } from '@chandlery/review-bot';
 
 /** docs/refusals.md, made from the lists of codes in the code. */
 export function refusalsPage(): string {
@@ -20,9 +21,20 @@ export function refusalsPage(): string {
 
 /** The README's table of settings. */
 export function settingsTable(): string {
-  const rows = Object.values(settings).map(({ name, default: initial, meaning }) => {
-    const shown = initial === undefined ? 'not set' : initial === '' ? 'empty' : `\`${initial}\``;
-    return `| \`${name}\` | ${shown} | ${meaning} |`;
+  return tableOf(Object.values(settings));
+}
+
+/** The table of settings in docs/review-bot.md. */
+export function botSettingsTable(): string {
+  return tableOf(Object.values(botSettings));
+}
+
+type Shown = { readonly name: string; readonly default: string | undefined; readonly meaning: string };
+
+function tableOf(shown: readonly Shown[]): string {
+  const rows = shown.map(({ name, default: initial, meaning }) => {
+    const value = initial === undefined ? 'not set' : initial === '' ? 'empty' : `\`${initial}\``;
+    return `| \`${name}\` | ${value} | ${meaning} |`;
   });
   return ['| variable | default | meaning |', '| --- | --- | --- |', ...rows].join('\n');
 }

@@ -7,9 +7,10 @@ import type {
 } from '@chandlery/persistence';
 import { parseValues, valuesDifference } from '@chandlery/chart';
 import type { Instance } from '@chandlery/deployment';
-import { type Caller, permissionsIn, permissionsInProject } from '../security/caller.ts';
+import type { Caller } from '../security/caller.ts';
 import type { Services } from '../services.ts';
 import { findVersion, requireSignedIn } from './access.ts';
+import { seenProjects } from './seen-projects.ts';
 import { belongsTo } from '../security/sealed.ts';
 import { clusterOf, type DeploymentAddress, deploymentFor, type SeenDeployment } from './visible-project.ts';
 
@@ -77,22 +78,8 @@ export async function listEverywhere(
     ...(cluster === undefined ? {} : { clusterId: cluster.id }),
     ...(app === undefined ? {} : { appId: app.id }),
     ...(version === undefined ? {} : { versionId: version.id }),
-    ...within(caller),
+    ...seenProjects(caller),
   });
-}
-
-/** The projects that a caller sees by a role in them, and the workspaces in which all projects are theirs. */
-function within(caller: Caller): Pick<DeploymentQuery, 'within' | 'workspaceId'> {
-  const limited = caller.token?.workspaceId;
-  const here = limited ? { workspaceId: limited } : {};
-  if (caller.platform.has('project.view')) return here;
-  // What a role on the platform gives everywhere, a token of one workspace gives there.
-  const known = new Set([...caller.roles.keys(), ...(limited ? [limited] : [])]);
-  const workspaceIds = [...known].filter((id) => permissionsIn(caller, id).has('project.view'));
-  const projectIds = [...caller.projects.keys()].filter((id) =>
-    permissionsInProject(caller, { id, workspaceId: limited ?? '' }).has('project.view'),
-  );
-  return { within: { projectIds, workspaceIds }, ...here };
 }
 
 /** The deployment's values as the user gave them. @throws Refusal not_visible; LifecycleError permission_missing; Refusal secret_key_missing, secret_key_unknown */

@@ -1,8 +1,10 @@
 import { requirePermission } from '@chandlery/lifecycle';
-import type { Rollout, RolloutItem } from '@chandlery/persistence';
+import type { Page, Rollout, RolloutItem, RolloutQuery } from '@chandlery/persistence';
 import { notVisible } from '../problems/refusal.ts';
 import { type Caller, permissionsInProject } from '../security/caller.ts';
 import type { Services } from '../services.ts';
+import { requireSignedIn } from './access.ts';
+import { seenProjects } from './seen-projects.ts';
 
 type Reading = Pick<Services, 'database'>;
 
@@ -16,6 +18,21 @@ export async function visibleRollout({ database }: Reading, caller: Caller, id: 
   const seen = shownTo(caller, rollout);
   if (seen.items.length === 0 && !isOwn(caller, rollout)) throw unseen(id);
   return seen;
+}
+
+/** Rollouts with a deployment that the caller may see, newest first, each with those alone. @throws Refusal sign_in_required */
+export async function listRollouts(
+  { database }: Reading,
+  caller: Caller,
+  query: Omit<RolloutQuery, 'within'>,
+): Promise<Page<Rollout>> {
+  requireSignedIn(caller);
+  const { within, workspaceId } = seenProjects(caller);
+  const limited =
+    within ?? (workspaceId === undefined ? undefined : { projectIds: [], workspaceIds: [workspaceId] });
+  const page = await database.rollouts.list({ ...query, ...(limited && { within: limited }) });
+  const seen = page.items.map((rollout) => shownTo(caller, rollout));
+  return { ...page, items: seen.filter(({ items }) => items.length > 0) };
 }
 
 /**

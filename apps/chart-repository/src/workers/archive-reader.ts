@@ -5,6 +5,7 @@ import type { ArchivePlace } from '@chandlery/persistence';
 import { Piscina } from 'piscina';
 import { Refusal } from '../problems/refusal.ts';
 import { type ReadArchive, readArchive } from '../use-cases/read-archive.ts';
+import { spending, workerRefusal } from './patience.ts';
 import { Places } from './places.ts';
 import type { ReadAnswer, ReadTask } from './read-worker.ts';
 
@@ -98,10 +99,11 @@ export function archiveReader({
       const timer = setTimeout(() => tooLong.abort(), timeoutMs);
       const stop = (): void => tooLong.abort();
       notStarted.addEventListener('abort', stop);
+      const spent = spending();
       try {
         return await pool.run({ ...task, limits }, { signal: tooLong.signal });
       } catch (error) {
-        throw notStarted.aborted ? notStarted.reason : workerRefusal(error);
+        throw notStarted.aborted ? notStarted.reason : workerRefusal(error, spent(), tooCostly);
       } finally {
         clearTimeout(timer);
         notStarted.removeEventListener('abort', stop);
@@ -150,15 +152,9 @@ function claimedBytes({ buffer, byteOffset, byteLength }: Uint8Array): number {
   return byteLength < 18 ? 0 : new DataView(buffer, byteOffset, byteLength).getUint32(byteLength - 4, true);
 }
 
-/** A worker that ran out of memory or time is the archive's doing, as far as anybody can tell; all else is ours. */
-function workerRefusal(error: unknown): unknown {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  const tooLong = error instanceof Error && error.name === 'AbortError';
-  if (!tooLong && code !== 'ERR_WORKER_OUT_OF_MEMORY') return error;
-  const what = tooLong ? 'time' : 'memory';
+function tooCostly(what: 'time' | 'memory'): Refusal {
   return new Refusal('archive_too_costly', `Checking the archive takes more ${what} than one archive may.`, {
     field: 'chart',
     remedy: 'Make the chart smaller: fewer and smaller YAML files, fewer subcharts.',
-    cause: error,
   });
 }

@@ -7,6 +7,7 @@ import { BoundedCache } from '../content/bounded-cache.ts';
 import type { ContentQuestion, ContentQuestions, Rendered } from '../content/read-content.ts';
 import { Refusal } from '../problems/refusal.ts';
 import type { ContentAnswer, ContentTask } from './content-worker.ts';
+import { spending, workerRefusal } from './patience.ts';
 import { Places } from './places.ts';
 
 type Given<Q extends ContentQuestion> = Promise<ContentQuestions[Q]['gives']>;
@@ -79,10 +80,11 @@ export function contentReader({
   async function run(task: ContentTask): Promise<ContentAnswer> {
     const notStarted = noWorker.signal;
     const signal = AbortSignal.any([AbortSignal.timeout(timeoutMs), notStarted]);
+    const spent = spending();
     try {
       return await pool.run(task, { signal });
     } catch (error) {
-      throw notStarted.aborted ? notStarted.reason : tooCostly(error);
+      throw notStarted.aborted ? notStarted.reason : workerRefusal(error, spent(), tooCostly);
     }
   }
 
@@ -152,14 +154,8 @@ export function contentReader({
   };
 }
 
-/** A worker that ran out of memory or time is the archive's doing, as far as anybody can tell; all else is ours. */
-function tooCostly(error: unknown): unknown {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  const tooLong = error instanceof Error && error.name === 'AbortError';
-  if (!tooLong && code !== 'ERR_WORKER_OUT_OF_MEMORY') return error;
-  const what = tooLong ? 'time' : 'memory';
+function tooCostly(what: 'time' | 'memory'): Refusal {
   return new Refusal('archive_too_costly', `Reading this takes more ${what} than one chart may.`, {
     remedy: 'Download the archive and look into it there.',
-    cause: error,
   });
 }

@@ -7,24 +7,26 @@ import {
 } from '../schemas/clusters.ts';
 import { doneSchema, pageOf, pageQuery } from '../schemas/common.ts';
 import {
+  dryRunSchema,
+  instanceSchema,
+  renderedTextSchema,
+  upgradePlanSchema,
+  valuesQuery,
+  valuesTextSchema,
+} from '../schemas/deployment-views.ts';
+import {
   deploymentChangeSchema,
   deploymentFilters,
   deploymentRevisionSchema,
   deploymentSchema,
-  dryRunSchema,
   everywhereFilters,
-  instanceSchema,
   newDeploymentSchema,
   planSchema,
-  renderedTextSchema,
   rollbackSchema,
   startedSchema,
   testRunSchema,
   uninstallSchema,
-  upgradePlanSchema,
   upgradeSchema,
-  valuesQuery,
-  valuesTextSchema,
 } from '../schemas/deployments.ts';
 import {
   newProjectSchema,
@@ -37,7 +39,7 @@ import {
 } from '../schemas/projects.ts';
 import { operationFilters, operationSchema } from '../schemas/running-operations.ts';
 import { foundReleaseSchema } from '../schemas/releases.ts';
-import { newRolloutSchema, rolloutSchema } from '../schemas/rollouts.ts';
+import { newRolloutSchema, rolloutFilters, rolloutSchema } from '../schemas/rollouts.ts';
 import type { OperationTree } from './operation.ts';
 
 /** Clusters, projects on them, and what is deployed into these. */
@@ -159,6 +161,13 @@ export const deploymentOperations = {
       path: '/deployments/upgrades',
       body: newRolloutSchema,
       answers: { 200: rolloutSchema, 202: rolloutSchema },
+    },
+    /** Those with a deployment that you may see, newest first. */
+    list: {
+      method: 'GET',
+      path: '/rollouts',
+      query: { ...pageQuery, ...rolloutFilters },
+      answers: { 200: pageOf(rolloutSchema) },
     },
     /** How far one is. */
     get: { method: 'GET', path: '/rollouts/:id', answers: { 200: rolloutSchema } },

@@ -42,6 +42,16 @@ export const newRolloutSchema = Type.Object(
   { additionalProperties: false },
 );
 
+/** Which rollouts. */
+export const rolloutFilters = {
+  workspace: Type.Optional(slug('Workspace of the app.')),
+  app: Type.Optional(Type.String({ minLength: 1, maxLength: 250, description: 'Name of the chart.' })),
+  project: Type.Optional(
+    Type.String({ minLength: 1, maxLength: 100, description: 'Id of a project that one of them is in.' }),
+  ),
+  state: Type.Optional(Type.Enum(['running', 'succeeded', 'failed', 'stopped'])),
+};
+
 /** An upgrade of many deployments, in waves. */
 export const rolloutSchema = Type.Object(
   {

@@ -1,4 +1,3 @@
-import { isDeploymentError } from '../errors.ts';
 import type { ReleaseSummary } from '../releases/release-types.ts';
 import { nameInUse } from './name-in-use.ts';
 import { operationLabel } from './operation-label.ts';
@@ -12,6 +11,7 @@ const lookMs = 30_000;
  * A release of that name that is none of ours: one that an install finds and did not make itself, or that an operation finds
  * for a deployment of which Helm never had a revision. Helm knows releases by their names alone and would take it for ours, down
  * to removing it. Ours carry the label of an operation.
+ * @throws DeploymentError where the cluster cannot be asked
  */
 export async function foreignRelease(
   request: PerformRequest,
@@ -19,17 +19,11 @@ export async function foreignRelease(
 ): Promise<ReleaseSummary | undefined> {
   if (request.revisionBefore !== null) return undefined;
   const signal = AbortSignal.any([context.signal, AbortSignal.timeout(lookMs)]);
-  try {
-    const [latest] = await recordsOf(context, request.release, signal);
-    if (latest === undefined || latest.status === 'uninstalled') return undefined;
-    const label = latest.labels[operationLabel];
-    const isOurs = request.kind === 'install' ? label === request.operation : label !== undefined;
-    return isOurs ? undefined : latest;
-  } catch (error) {
-    // What cannot be seen cannot be changed either: the work itself says why.
-    if (isDeploymentError(error)) return undefined;
-    throw error;
-  }
+  const [latest] = await recordsOf(context, request.release, signal);
+  if (latest === undefined || latest.status === 'uninstalled') return undefined;
+  const label = latest.labels[operationLabel];
+  const isOurs = request.kind === 'install' ? label === request.operation : label !== undefined;
+  return isOurs ? undefined : latest;
 }
 
 /** What an operation comes to that met such a release: it is left alone, and the deployment has nothing on the cluster. */

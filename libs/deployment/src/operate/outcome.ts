@@ -7,6 +7,11 @@ import type { PerformOutcome } from './types.ts';
 /** These mean no more than that something else did not work: the reason is found in the cluster. */
 const onlyASymptom: readonly HelmFailureCode[] = ['not_ready', 'hook_failed', 'interrupted', 'unknown'];
 
+/** Whether a failure of Helm says no more than that it waited for something in vain. */
+export function isOnlyASymptom({ failure }: HelmError): boolean {
+  return failure !== undefined && onlyASymptom.includes(failure.code);
+}
+
 /** Reasons that the outcome carries, beside the one that it tells. */
 const mostReasons = 5;
 
@@ -42,8 +47,7 @@ export function failureOutcome(
   const { failure } = error;
   if (failure === undefined) return processOutcome(error, reasons, hide);
   const [first] = reasons;
-  if (first !== undefined && onlyASymptom.includes(failure.code))
-    return reasonOutcome(first, reasons, failure, hide);
+  if (first !== undefined && isOnlyASymptom(error)) return reasonOutcome(first, reasons, failure, hide);
   const remedy = remedyOf(failure);
   return {
     code: failure.code,

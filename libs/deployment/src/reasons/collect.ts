@@ -51,11 +51,13 @@ export async function collectFindings(
   roots: readonly KubeObject[],
   options: Pick<CallOptions, 'signal'>,
 ): Promise<Findings> {
-  const claimLists = namespaces.map((namespace) =>
-    objectsOf(connection, namespace, 'v1', 'PersistentVolumeClaim', 'persistentvolumeclaims', options),
-  );
-  const members = await collectMembers(connection, namespaces, roots, options);
-  const claims = (await Promise.all(claimLists)).flat();
+  const [members, ...claimLists] = await Promise.all([
+    collectMembers(connection, namespaces, roots, options),
+    ...namespaces.map((namespace) =>
+      objectsOf(connection, namespace, 'v1', 'PersistentVolumeClaim', 'persistentvolumeclaims', options),
+    ),
+  ]);
+  const claims = claimLists.flat();
   const known = [...members.map(({ object }) => object), ...claims];
   const uids = new Set(known.map((one) => textAt(one, 'metadata', 'uid')));
   const project = (object: KubeObject): ClusterEvent | undefined => {

@@ -38,6 +38,14 @@ export const chartRules: readonly FailureRule[] = [
     detail: ({ file, line, reason }) => present({ file, line: numberOf(line), reason }),
   },
   {
+    // What the cluster refuses of a template is the account's lack, not the template's fault.
+    code: 'forbidden',
+    pattern:
+      /(?<file>[^\s:]+):(?<line>\d+)(?::(?<column>\d+))?\b[\s\S]*?error calling lookup:\s+(?<reason>[^\n]*is forbidden: User "(?<user>[^"]+)" cannot (?<verb>\w+) resource "(?<resource>[^"]+)" in API group "(?<apiGroup>[^"]*)"(?: in the namespace "(?<namespace>[^"]+)"| at the cluster scope)?)/,
+    detail: ({ line, column, ...pieces }) =>
+      present({ ...pieces, line: numberOf(line), column: numberOf(column) }),
+  },
+  {
     code: 'template_error',
     pattern: /parse error at \((?<file>[^\s:]+):(?<line>\d+)(?::(?<column>\d+))?\): (?<reason>[\s\S]+)/,
     detail: templateDetail,

@@ -18,6 +18,13 @@ const recorded = [3, 4].flatMap((major) => {
 /** What is to be read out of the messages of a case, the same for both majors. */
 const details: Readonly<Record<string, HelmFailureDetail>> = {
   'forbidden/the objects': { verb: 'get', resource: 'configmaps', apiGroup: '' },
+  'forbidden/lookup in a template': {
+    verb: 'get',
+    resource: 'secrets',
+    namespace: 'other',
+    file: 'thief/templates/loot.yaml',
+    line: 5,
+  },
   'forbidden/cluster-wide': { resource: 'clusterroles', apiGroup: 'rbac.authorization.k8s.io' },
   'resource_exists/of no release': { kind: 'ConfigMap', name: 'by-hand' },
   'namespace_missing/': { namespace: 'w-helm-nowhere' },

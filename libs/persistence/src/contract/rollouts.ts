@@ -85,6 +85,27 @@ export function rolloutContract(given: Given): void {
       await expect(rollouts.create(command([one]))).resolves.toMatchObject({ state: 'running' });
     });
 
+    it('are listed, newest first, to those who see a deployment of them', async () => {
+      const { rollouts } = given().database;
+      const [projectId, workspaceId, appName] = [unique('p'), unique('w'), unique('app')];
+      const mine = await rollouts.create({ ...command([item({ projectId }), item()]), appName });
+      const theirs = await rollouts.create({ ...command([item({ workspaceId })]), appName });
+      const ids = async (query: Omit<Parameters<RolloutPort['list']>[0], 'limit'>) =>
+        (await rollouts.list({ appName, limit: 10, ...query })).items.map(({ id }) => id);
+      expect(await ids({})).toEqual([theirs.id, mine.id]);
+      const page = await rollouts.list({ appName, limit: 1 });
+      expect(page.items).toEqual([theirs]);
+      expect((await rollouts.list({ appName, limit: 1, cursor: page.next ?? '' })).items).toEqual([mine]);
+      expect(await ids({ projectId })).toEqual([mine.id]);
+      expect(await ids({ within: { projectIds: [projectId], workspaceIds: [] } })).toEqual([mine.id]);
+      expect(await ids({ within: { projectIds: [], workspaceIds: [workspaceId] } })).toEqual([theirs.id]);
+      expect(await ids({ within: { projectIds: [], workspaceIds: [] } })).toEqual([]);
+      expect(await ids({ workspaceSlug: 'other' })).toEqual([]);
+      await rollouts.finish({ id: mine.id, state: 'failed' });
+      expect(await ids({ states: ['failed'] })).toEqual([mine.id]);
+      expect(await ids({ states: [] })).toEqual([]);
+    });
+
     it('are stopped once, and end once', async () => {
       const { rollouts } = given().database;
       const { id } = await rollouts.create(command([item()]));

@@ -1,4 +1,5 @@
 import type { Actor } from '@chandlery/lifecycle';
+import type { Page, PageRequest } from './paging.ts';
 
 /** The states of a rollout; the last three are final. */
 export const rolloutStates = ['running', 'succeeded', 'failed', 'stopped'] as const;
@@ -63,6 +64,16 @@ export type Rollout = {
   readonly items: readonly RolloutItem[];
 };
 
+/** Which rollouts: those with a deployment in one of these projects or workspaces, and all of them where `within` is not given. */
+export type RolloutQuery = PageRequest & {
+  readonly within?: { readonly projectIds: readonly string[]; readonly workspaceIds: readonly string[] };
+  readonly projectId?: string;
+  /** Slug of the workspace of the app. */
+  readonly workspaceSlug?: string;
+  readonly appName?: string;
+  readonly states?: readonly RolloutState[];
+};
+
 /**
  * Rollouts: what is to be upgraded, and how far it is. They are rows alone, so that they go on after a restart; each upgrade is
  * an operation of its own. All of its commands are events (`rollout.create`, `.step`, `.stop`, `.finish`) and audited.
@@ -79,6 +90,8 @@ export type RolloutPort = {
     },
   ): Promise<Rollout>;
   find(id: string): Promise<Rollout | undefined>;
+  /** A page of them, newest first. */
+  list(query: RolloutQuery): Promise<Page<Rollout>>;
   /** Those that are not over, oldest first. */
   running(limit: number): Promise<readonly Rollout[]>;
   /** Which of these wait or are under way in some rollout. */

@@ -44,6 +44,7 @@ export async function imagesOf(db: SqlContext['read'], id: string): Promise<read
   return rows.map(({ image }) => image).sort();
 }
 
+/** Leaves the revision as it is: what is seen on a cluster is nobody's edit, and must not get in the way of one. */
 async function observe(
   scope: CommandScope,
   id: string,
@@ -62,7 +63,6 @@ async function observe(
     status: JSON.stringify(observation.status),
     drift: observation.drift,
     observed_at: observation.atMs,
-    ...(what === 'event' ? { revision: row.revision + 1 } : {}),
   };
   const updated = await db
     .updateTable('deployments')

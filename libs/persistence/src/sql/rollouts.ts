@@ -1,6 +1,7 @@
 import type { RolloutPort } from '../ports/rollouts.ts';
 import type { SqlContext } from './ports-context.ts';
 import { createRollout, finishRollout, stepRollout, stopRollout } from './rollout-commands.ts';
+import { listRollouts } from './list-rollouts.ts';
 import { itemsOf, toRollout } from './rollout-rows.ts';
 import { runAlone } from './run-alone.ts';
 
@@ -18,6 +19,7 @@ export function sqlRollouts({ read, writer }: SqlContext): RolloutPort {
       const row = await read.selectFrom('rollouts').selectAll().where('id', '=', id).executeTakeFirst();
       return row && toRollout(row, await itemsOf(read, id));
     },
+    list: (query) => listRollouts(read, query),
     async running(limit) {
       const rows = await read
         .selectFrom('rollouts')

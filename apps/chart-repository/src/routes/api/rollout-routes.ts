@@ -1,11 +1,11 @@
-import { newRolloutSchema, rolloutSchema } from '@chandlery/api-contract';
+import { newRolloutSchema, pageOf, rolloutFilters, rolloutSchema } from '@chandlery/api-contract';
 import type { RolloutItem } from '@chandlery/persistence';
 import Type from 'typebox';
 import type { Services } from '../../services.ts';
 import { beginRollout, type PlannedRollout } from '../../use-cases/begin-rollout.ts';
-import { stopRollout, visibleRollout } from '../../use-cases/read-rollout.ts';
-import { answers, pathParts } from './schemas.ts';
-import { iso, isoOrNull } from './shapes.ts';
+import { listRollouts, stopRollout, visibleRollout } from '../../use-cases/read-rollout.ts';
+import { answers, listQuery, pageRequest, pathParts } from './schemas.ts';
+import { iso, isoOrNull, pageShape } from './shapes.ts';
 import type { TypedServer } from './typed.ts';
 
 const rolloutPath = Type.Object({ id: pathParts.id });
@@ -28,6 +28,28 @@ export function rolloutRoutes(server: TypedServer, services: Services): void {
     async ({ caller, body }, reply) => {
       const rollout = await beginRollout(services, caller, body);
       return reply.code(rollout.id === null ? 200 : 202).send(rolloutShape(rollout));
+    },
+  );
+
+  server.get(
+    '/rollouts',
+    {
+      schema: {
+        tags,
+        summary: 'Rollouts with a deployment that you may see, newest first',
+        querystring: listQuery(rolloutFilters),
+        response: answers(200, pageOf(rolloutSchema)),
+      },
+    },
+    async ({ caller, query: { workspace, app, project, state, ...page } }) => {
+      const found = await listRollouts(services, caller, {
+        ...pageRequest(page),
+        ...(workspace === undefined ? {} : { workspaceSlug: workspace }),
+        ...(app === undefined ? {} : { appName: app }),
+        ...(project === undefined ? {} : { projectId: project }),
+        ...(state === undefined ? {} : { states: [state] }),
+      });
+      return pageShape(found, rolloutShape);
     },
   );
 

@@ -1,0 +1,47 @@
+import { failed } from './ended.ts';
+import { lookAgain, told } from './look.ts';
+import { type HelmScope, takeBack } from './recover.ts';
+import { recordsOf } from './release-standing.ts';
+import type { PerformContext, Performed, PerformRequest } from './types.ts';
+
+/** How long undoing what was cancelled may take. */
+const undoMs = 300_000;
+
+/** Undoes what was begun: an install is removed, an upgrade or rollback taken back. */
+export async function cancelled(
+  request: PerformRequest,
+  context: PerformContext,
+  hide: (text: string) => string,
+): Promise<Performed> {
+  try {
+    return await undone(request, context);
+  } catch (error) {
+    // It is half done, and stays so: why it could not be undone is what somebody has to know.
+    const { outcome, ...seen } = await failed(request, context, { error, hasBegun: true }, hide);
+    const message = `It was cancelled, but could not be undone: ${outcome.message}`;
+    return { ...seen, outcome: { ...outcome, message } };
+  }
+}
+
+async function undone(request: PerformRequest, context: PerformContext): Promise<Performed> {
+  const scope: HelmScope = { ...context, signal: AbortSignal.timeout(undoMs) };
+  const records = await recordsOf(context, request.release, scope.signal);
+  const [latest] = records;
+  const hasBegun = latest !== undefined && latest.revision > (request.revisionBefore ?? 0);
+  const undoes = request.kind === 'install' || request.kind === 'upgrade' || request.kind === 'rollback';
+  if (hasBegun && undoes && latest.status !== 'deployed') await takeBack(scope, request.release, records);
+  const standing = await lookAgain(request, context);
+  const nothing = standing.latest === undefined || standing.latest.status === 'uninstalled';
+  return {
+    state: 'cancelled',
+    outcome: {
+      code: 'cancelled',
+      message: nothing
+        ? 'It was cancelled, and what it had made was removed.'
+        : 'It was cancelled; what ran before runs.',
+    },
+    runs: nothing ? 'nothing' : 'before',
+    ...told(standing),
+    ...(nothing && request.kind !== 'uninstall' ? { settled: 'failed' as const } : {}),
+  };
+}

@@ -1,0 +1,5 @@
+import { testCluster } from '@chandlery/cluster-tool/testing';
+import { helmClient } from '../setup/helm-clients.ts';
+import { killed } from './kill-points.ts';
+
+killed(await testCluster(), helmClient(4));

@@ -1,0 +1,69 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { chartFiles } from './charts.ts';
+import { setStage, type Stage } from './stage.ts';
+
+/*
+ * The same story told well and told badly: shuffled, each second delivery doubled, each tenth lost and found by the sweep.
+ */
+const stories = 50;
+let clean: Stage;
+let wild: Stage;
+beforeAll(async () => {
+  [clean, wild] = await Promise.all([setStage(), setStage()]);
+}, 300_000);
+afterAll(async () => {
+  await clean?.close();
+  await wild?.close();
+});
+
+/** Everything that people do, twenty things and more for each five pull requests. */
+async function tell({ people, propose, push }: Stage, after: () => Promise<void>): Promise<number[]> {
+  const numbers: number[] = [];
+  for (let story = 0; story < stories; story += 1) {
+    const branch = `d${story}`;
+    const folder = `charts/${branch}`;
+    const pull = await propose({ branch, files: chartFiles(folder, '1.0.0') });
+    numbers.push(pull.number);
+    await after();
+    await push(branch, { [`${folder}/values.yaml`]: 'replicas: 2\n' });
+    for (let remark = 0; remark < 8; remark += 1)
+      await people.comment({ ...pull, as: 'carol', body: `remark ${remark}` });
+    const kind = story % 5;
+    if (kind === 0) await people.review({ ...pull, as: 'rex', event: 'REQUEST_CHANGES', body: 'No.' });
+    if (kind !== 0) await people.review({ ...pull, as: 'rex', event: 'APPROVE' });
+    await after();
+    if (kind === 1) await people.merge({ ...pull, as: 'ada' });
+    if (kind === 2) await people.closePullRequest({ ...pull, as: 'bob' });
+    if (kind === 3) {
+      await people.closePullRequest({ ...pull, as: 'bob' });
+      await people.reopenPullRequest({ ...pull, as: 'bob' });
+    }
+    if (kind === 4) await push(branch, { [`${folder}/values.yaml`]: 'replicas: 3\n' });
+    await after();
+  }
+  return numbers;
+}
+
+async function stateOf(stage: Stage, number: number) {
+  const { charts } = await stage.view.stored(number);
+  return {
+    charts: charts.map(({ chart, version, state, contentDigest, closed, approvals }) => ({
+      ...{ chart, version, state, contentDigest, closed, approvals },
+    })),
+    checks: [...stage.view.checks(number).values()].map(({ name, conclusion }) => [name, conclusion]).sort(),
+    comments: stage.view.comments(number).length,
+  };
+}
+
+test('comes to the same end', { timeout: 900_000 }, async () => {
+  const numbers = await tell(clean, () => clean.settled());
+  wild.emulator.webhooks.hold();
+  expect(await tell(wild, () => Promise.resolve())).toEqual(numbers);
+  const held = wild.emulator.webhooks.release({ shuffleSeed: 11, doubleEvery: 2, dropEvery: 10 });
+  expect(held).toBeGreaterThan(600);
+  await wild.settled();
+  await wild.bot.sweep();
+  await wild.settled();
+  for (const number of numbers)
+    expect([number, await stateOf(wild, number)]).toEqual([number, await stateOf(clean, number)]);
+});

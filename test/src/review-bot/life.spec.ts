@@ -1,0 +1,241 @@
+import { packFiles } from '@chandlery/chart';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { chartFiles, firstFiles } from './charts.ts';
+import { repository, setStage, type Stage } from './stage.ts';
+
+/*
+ * What happens to pull requests beside reviews and merges.
+ */
+let stage: Stage;
+let count = 0;
+let pull: { repository: string; number: number; branch: string };
+let name: string;
+let folder: string;
+
+beforeAll(async () => {
+  stage = await setStage({ files: firstFiles(), pullFiles: 30 });
+});
+afterAll(() => stage?.close());
+beforeEach(() => {
+  count += 1;
+  name = `l${count}`;
+  folder = `charts/${name}`;
+});
+
+async function propose(
+  files: Record<string, string | null> = chartFiles(folder, '1.0.0'),
+  more: { draft?: boolean } = {},
+) {
+  pull = await stage.propose({ branch: name, files, ...more });
+  await stage.settled();
+}
+const charts = async () => (await stage.view.stored(pull.number)).charts;
+const overall = () => stage.view.checks(pull.number).get('chandlery');
+const check = (chart: string) => stage.view.checks(pull.number).get(`chandlery/${chart}`);
+const comment = () => stage.view.comments(pull.number)[0]?.body ?? '';
+const settledAfter = async (deed: Promise<unknown>) => {
+  await deed;
+  await stage.settled();
+};
+
+test('closed it is withdrawn, and reopened it is the same submission with the approval it had', async () => {
+  await propose();
+  await settledAfter(stage.people.review({ ...pull, as: 'rex', event: 'APPROVE' }));
+  const [before] = await charts();
+  await settledAfter(stage.people.closePullRequest({ ...pull, as: 'bob' }));
+  expect(await charts()).toMatchObject([{ state: 'draft', closed: true, submission: before?.submission }]);
+  expect(overall()?.conclusion).toBe('neutral');
+  await settledAfter(stage.people.reopenPullRequest({ ...pull, as: 'bob' }));
+  expect(await charts()).toMatchObject([{ state: 'passed', closed: false, submission: before?.submission }]);
+  expect(overall()?.conclusion).toBe('success');
+});
+
+test('a draft is not submitted before it is ready, and withdrawn where it becomes one', async () => {
+  await propose(undefined, { draft: true });
+  expect(await charts()).toEqual([]);
+  expect(overall()?.conclusion).toBe('neutral');
+  await settledAfter(stage.people.markReadyForReview({ ...pull, as: 'bob' }));
+  expect(await charts()).toMatchObject([{ state: 'submitted' }]);
+  await settledAfter(stage.people.convertToDraft({ ...pull, as: 'bob' }));
+  expect(await charts()).toMatchObject([{ state: 'draft', closed: true }]);
+  expect(overall()?.conclusion).toBe('neutral');
+});
+
+test('another base branch is another comparison, and what it changes no more is withdrawn', async () => {
+  await stage.push('release', { 'release.md': 'a branch\n' }, 'ada');
+  await stage.people.push({
+    repository,
+    branch: name,
+    as: 'bob',
+    from: 'release',
+    files: chartFiles(folder, '1.0.0'),
+  });
+  await stage.people.push({
+    repository,
+    branch: name,
+    as: 'bob',
+    files: chartFiles(`charts/${name}-b`, '1.0.0'),
+  });
+  const { number } = await stage.people.openPullRequest({ repository, head: name, as: 'bob' });
+  pull = { repository, number, branch: name };
+  await stage.settled();
+  expect((await charts()).map(({ chart, closed }) => [chart, closed])).toEqual([
+    [name, false],
+    [`${name}-b`, false],
+  ]);
+  await stage.people.push({ repository, branch: 'release', as: 'ada', files: chartFiles(folder, '1.0.0') });
+  await stage.people.push({ repository, branch: 'onto', as: 'ada', from: name });
+  await stage.people.push({
+    repository,
+    branch: 'onto',
+    as: 'ada',
+    files: {
+      [`charts/${name}-b/Chart.yaml`]: null,
+      [`charts/${name}-b/values.yaml`]: null,
+      [`charts/${name}-b/templates/map.yaml`]: null,
+    },
+  });
+  await stage.people.push({
+    repository,
+    branch: name,
+    as: 'bob',
+    from: 'onto',
+    force: true,
+    files: chartFiles(`charts/${name}-b`, '1.0.0'),
+  });
+  await settledAfter(stage.people.editPullRequest({ ...pull, as: 'bob', base: 'onto' }));
+  const after = Object.fromEntries((await charts()).map(({ chart, state }) => [chart, state]));
+  expect(after).toEqual({ [name]: 'draft', [`${name}-b`]: 'submitted' });
+});
+
+test('a chart that the pull request gives up is withdrawn, and its check says so', async () => {
+  await propose({ ...chartFiles(folder, '1.0.0'), ...chartFiles(`charts/${name}-b`, '1.0.0') });
+  await settledAfter(
+    stage.push(
+      name,
+      Object.fromEntries(Object.keys(chartFiles(`charts/${name}-b`, '')).map((path) => [path, null])),
+    ),
+  );
+  const after = Object.fromEntries((await charts()).map(({ chart, state }) => [chart, state]));
+  expect(after).toEqual({ [name]: 'submitted', [`${name}-b`]: 'draft' });
+});
+
+test('from a fork that is gone by now it is read through the base repository', async () => {
+  const fork = await stage.people.fork({ repository, as: 'ned' });
+  await stage.people.push({
+    repository: fork.repository,
+    branch: name,
+    as: 'ned',
+    files: chartFiles(folder, '1.0.0'),
+  });
+  const { number } = await stage.people.openPullRequest({ repository, head: `ned:${name}`, as: 'ned' });
+  pull = { repository, number, branch: name };
+  stage.emulator.webhooks.hold();
+  await stage.people.deleteRepository({ repository: fork.repository, as: 'ned' });
+  stage.emulator.webhooks.release();
+  await stage.settled();
+  expect(await charts()).toMatchObject([{ chart: name, state: 'submitted', author: { login: 'ned' } }]);
+  expect(check(name)?.externalId).toContain(`${number}/${name}`);
+});
+
+test('a packaged chart is one, too', async () => {
+  const archive = Buffer.from(
+    packFiles(name, [
+      { path: 'Chart.yaml', bytes: Buffer.from(`apiVersion: v2\nname: ${name}\nversion: 1.0.0\n`) },
+      {
+        path: 'templates/map.yaml',
+        bytes: Buffer.from('apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: x\n'),
+      },
+    ]),
+  );
+  await stage.people.push({
+    repository,
+    branch: name,
+    as: 'bob',
+    files: { [`packages/${name}-1.0.0.tgz`]: { base64: archive.toString('base64') } },
+  });
+  const { number } = await stage.people.openPullRequest({ repository, head: name, as: 'bob' });
+  pull = { repository, number, branch: name };
+  await stage.settled();
+  expect(await charts()).toMatchObject([
+    { chart: name, path: `packages/${name}-1.0.0.tgz`, state: 'submitted' },
+  ]);
+  await settledAfter(stage.people.review({ ...pull, as: 'rex', event: 'APPROVE' }));
+  await settledAfter(stage.people.merge({ ...pull, as: 'ada', method: 'squash' }));
+  expect(await charts()).toMatchObject([{ state: 'active' }]);
+});
+
+describe('what is wrong is said at its place', () => {
+  test('of a malformed chart, beside one that is well, which goes on', async () => {
+    await propose({
+      ...chartFiles(folder, '1.0.0', { 'Chart.yaml': `apiVersion: v2\nname: ${name}\nversion: [1\n` }),
+      ...chartFiles(`charts/${name}-b`, '1.0.0'),
+    });
+    expect((await charts()).map(({ chart }) => chart)).toEqual([`${name}-b`]);
+    expect(overall()?.conclusion).toBe('failure');
+    const annotations = [...stage.view.checks(pull.number).values()].flatMap((run) => run.annotations);
+    expect(annotations).toContainEqual(
+      expect.objectContaining({ path: `${folder}/Chart.yaml`, annotation_level: 'failure' }),
+    );
+  });
+
+  test('of a number that the store does not take, at the line of the version, with the next free one', async () => {
+    await propose(chartFiles(folder, '1.0.0'));
+    await settledAfter(stage.people.review({ ...pull, as: 'rex', event: 'APPROVE' }));
+    await settledAfter(stage.people.merge({ ...pull, as: 'ada' }));
+    pull = await stage.propose({
+      branch: `${name}-again`,
+      files: { [`${folder}/values.yaml`]: 'replicas: 5\n' },
+    });
+    await stage.settled();
+    expect(check(name)?.annotations).toContainEqual(
+      expect.objectContaining({ path: `${folder}/Chart.yaml`, start_line: 4, annotation_level: 'failure' }),
+    );
+    expect(comment()).toContain('1.0.1');
+  });
+
+  test('of a pull request with more files than GitHub lists: nothing of it is sent', async () => {
+    const many = Object.fromEntries(
+      Array.from({ length: 31 }, (_, index) => [`many/${name}/${index}.md`, 'x\n']),
+    );
+    await propose({ ...many, ...chartFiles(folder, '1.0.0') });
+    expect(await charts()).toEqual([]);
+    expect(overall()?.conclusion).toBe('failure');
+    expect(overall()?.output.summary).toContain('at most 30');
+  });
+
+  test('of settings: those of the base hold up everything, at their line; those of the head are told before the merge', async () => {
+    await propose({ ...chartFiles(folder, '1.0.0'), '.chandlery.yaml': 'charts: 3\n' });
+    expect((await charts()).map(({ state }) => state)).toEqual(['submitted']);
+    expect(overall()?.annotations).toContainEqual(
+      expect.objectContaining({ path: '.chandlery.yaml', start_line: 1 }),
+    );
+    await settledAfter(stage.push('main', { '.chandlery.yaml': '# mine\nchart: x\n' }, 'ada'));
+    expect(overall()?.conclusion).toBe('failure');
+    await settledAfter(stage.push('main', { '.chandlery.yaml': null }, 'ada'));
+  });
+});
+
+test('a store that is away is waited for, and the pull request is told so where it lasts', async () => {
+  const { server } = stage.store;
+  await server.kill();
+  pull = await stage.propose({ branch: name, files: chartFiles(folder, '1.0.0') });
+  await expect.poll(() => overall()?.output.title, { timeout: 60_000 }).toBe('The bot waits');
+  await stage.restartStore();
+  await stage.settled();
+  expect(await charts()).toMatchObject([{ state: 'submitted' }]);
+});
+
+test('the repository is the same under another name, and with another owner', async () => {
+  await propose();
+  await settledAfter(stage.people.renameRepository({ repository, name: 'helm-charts', as: 'ada' }));
+  const renamed = { ...pull, repository: 'acme/helm-charts' };
+  await settledAfter(stage.people.review({ ...renamed, as: 'rex', event: 'APPROVE' }));
+  expect(await charts()).toMatchObject([{ state: 'passed' }]);
+  expect((await stage.store.bot.github.repositories.get({ repositoryId: stage.repositoryId })).fullName).toBe(
+    'acme/helm-charts',
+  );
+  await settledAfter(
+    stage.people.renameRepository({ repository: 'acme/helm-charts', name: 'charts', as: 'ada' }),
+  );
+});
