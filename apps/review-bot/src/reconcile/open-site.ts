@@ -1,5 +1,6 @@
 import type { Octokit } from 'octokit';
-import { octokitReader } from './octokit-reader.ts';
+import { repositoryReader } from '../github/repository-reader.ts';
+import { withRememberedTrees } from './remembered-trees.ts';
 import { isGone, unlessGone } from './refused.ts';
 import type { ReconcilerParts, Site } from './site.ts';
 
@@ -23,7 +24,7 @@ export async function openSite(parts: ReconcilerParts, wanted: Wanted): Promise<
     const name = await nameOf(octokit, wanted);
     if (name === null) return null;
     const at = { ...name, request: { signal } };
-    const reader = octokitReader({ octokit, at });
+    const reader = withRememberedTrees(repositoryReader(octokit, name));
     return { parts, octokit, repositoryId, installationId, at, reader, signal };
   } catch (error) {
     // An installation that is gone or suspended gets no token.
