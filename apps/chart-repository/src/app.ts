@@ -32,37 +32,9 @@ import { problems } from './plugins/problems.ts';
 import { newRequestId } from './plugins/request-id.ts';
 import { requestLog } from './plugins/request-log.ts';
 import { serializersOnDemand } from './plugins/serializers.ts';
-import { sessions } from './plugins/sessions.ts';
 import { signIn } from './plugins/sign-in.ts';
 import { validation } from './plugins/validation.ts';
-import { accountRoutes } from './routes/api/account-routes.ts';
-import { appRoutes } from './routes/api/app-routes.ts';
-import { auditRoutes } from './routes/api/audit-routes.ts';
-import { contentRoutes } from './routes/api/content-routes.ts';
-import { imageRoutes } from './routes/api/image-routes.ts';
-import { informationRoutes } from './routes/api/information-routes.ts';
-import { clusterRoutes } from './routes/api/cluster-routes.ts';
-import { deploymentRoutes } from './routes/api/deployment-routes.ts';
-import { releaseRoutes } from './routes/api/release-routes.ts';
-import { rolloutRoutes } from './routes/api/rollout-routes.ts';
-import { projectRoutes } from './routes/api/project-routes.ts';
-import { categoryRoutes } from './routes/api/category-routes.ts';
-import { operationRoutes } from './routes/api/operation-routes.ts';
-import { inspectionRoutes } from './routes/api/inspection-routes.ts';
-import { invitationRoutes } from './routes/api/invitation-routes.ts';
-import { eventRoutes } from './routes/api/event-routes.ts';
-import { pullChartRoutes } from './routes/api/pull-chart-routes.ts';
-import { proposalRoutes } from './routes/api/proposal-routes.ts';
-import { pullDeploymentRoutes } from './routes/api/pull-deployment-routes.ts';
-import { pullRoutes } from './routes/api/pull-routes.ts';
-import { reviewRoutes } from './routes/api/review-routes.ts';
-import { roleRoutes } from './routes/api/role-routes.ts';
-import { serviceAccountRoutes } from './routes/api/service-account-routes.ts';
-import { sessionRoutes } from './routes/api/session-routes.ts';
-import { storeRoutes } from './routes/api/store-routes.ts';
-import { uploadRoutes } from './routes/api/upload-routes.ts';
-import { versionRoutes } from './routes/api/version-routes.ts';
-import { workspaceRoutes } from './routes/api/workspace-routes.ts';
+import { apiRoutes } from './routes/api/api-routes.ts';
 import { chartmuseumRoutes } from './routes/chartmuseum/routes.ts';
 import { healthRoutes } from './routes/health-routes.ts';
 import { archiveRoutes } from './routes/helm/archive-routes.ts';
@@ -75,7 +47,6 @@ import { CredentialCache } from './security/credential-cache.ts';
 import { KnownCallers } from './security/known-callers.ts';
 import { newSealer } from './security/sealed.ts';
 import type { Services } from './services.ts';
-import { requireSignedIn } from './use-cases/access.ts';
 import { archiveLimits } from './use-cases/read-archive.ts';
 import { contentReader } from './workers/content-reader.ts';
 import { imageConverter } from './workers/image-converter.ts';
@@ -313,50 +284,4 @@ function inspectionRunner(services: Services): OperationRunner {
     stopMs: 0,
     handlers: { inspect: submissionInspections(services) },
   });
-}
-
-async function apiRoutes(scope: FastifyInstance, services: Services): Promise<void> {
-  const api = scope.withTypeProvider<TypeBoxTypeProvider>();
-  api.removeContentTypeParser('text/plain');
-  await sessions(api, services);
-  // Before the body is looked at: what is wrong with it is nobody's business who may not send it.
-  api.addHook('onRequest', async ({ caller, routeOptions }) => {
-    if (routeOptions.config.openToStrangers !== true) requireSignedIn(caller);
-  });
-  // A POST without a body is a POST of nothing: actions need no message.
-  api.addHook('preValidation', (request, _reply, done) => {
-    if (request.body === undefined && request.method === 'POST') request.body = {};
-    done();
-  });
-  api.get('/openapi.json', { schema: { hide: true }, config: { openToStrangers: true } }, () =>
-    scope.swagger(),
-  );
-  accountRoutes(api, services);
-  sessionRoutes(api, services);
-  roleRoutes(api, services);
-  invitationRoutes(api, services);
-  serviceAccountRoutes(api, services);
-  workspaceRoutes(api, services);
-  appRoutes(api, services);
-  informationRoutes(api, services);
-  contentRoutes(api, services);
-  versionRoutes(api, services);
-  reviewRoutes(api, services);
-  inspectionRoutes(api, services);
-  storeRoutes(api, services);
-  categoryRoutes(api, services);
-  pullRoutes(api, services);
-  pullDeploymentRoutes(api, services);
-  proposalRoutes(api, services);
-  clusterRoutes(api, services);
-  projectRoutes(api, services);
-  deploymentRoutes(api, services);
-  releaseRoutes(api, services);
-  rolloutRoutes(api, services);
-  auditRoutes(api, services);
-  operationRoutes(api, services);
-  await scope.register((uploads) => imageRoutes(uploads.withTypeProvider<TypeBoxTypeProvider>(), services));
-  eventRoutes(api, services);
-  await scope.register((uploads) => uploadRoutes(uploads.withTypeProvider<TypeBoxTypeProvider>(), services));
-  await scope.register((charts) => pullChartRoutes(charts.withTypeProvider<TypeBoxTypeProvider>(), services));
 }

@@ -1,6 +1,20 @@
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
-import { readSecretKey, readSecretKeys, type SecretKey } from './security/secret-keys.ts';
+import {
+  boolean,
+  contextPath,
+  folder,
+  integer,
+  Mistake,
+  oneOf,
+  password,
+  proxies,
+  publicUrl,
+  repositories,
+  secretKey,
+  secretKeyFile,
+  secretKeys,
+  text,
+} from './config-readers.ts';
+import type { SecretKey } from './security/secret-keys.ts';
 
 /** One setting: its name in the environment, its default, what it means. The README's table is compared with this list. */
 type Setting<T, Default extends string | undefined> = {
@@ -9,102 +23,6 @@ type Setting<T, Default extends string | undefined> = {
   readonly default: Default;
   readonly meaning: string;
   readonly read: (text: string) => T;
-};
-
-/** A setting that cannot be read; its message says what would do. */
-class Mistake extends Error {}
-
-const integer =
-  (minimum: number, maximum: number) =>
-  (text: string): number => {
-    const value = Number(text);
-    if (!/^\d+$/.test(text) || value < minimum || value > maximum) {
-      throw new Mistake(`give a whole number from ${minimum} to ${maximum}`);
-    }
-    return value;
-  };
-
-const boolean = (text: string): boolean => {
-  if (text === 'true') return true;
-  if (text === 'false') return false;
-  throw new Mistake('give true or false');
-};
-
-/** How many proxies are believed: each adds the address it was called from, so one more would believe the client. */
-const proxies = (text: string): number | false => {
-  if (text === 'false') return false;
-  return text === 'true' ? 1 : integer(1, 10)(text);
-};
-
-const oneOf =
-  <T extends string>(...values: readonly T[]) =>
-  (text: string): T => {
-    const found = values.find((value) => value === text);
-    if (found === undefined) throw new Mistake(`give one of ${values.join(', ')}`);
-    return found;
-  };
-
-const text = (value: string): string => value;
-
-const folder = (value: string): string => resolve(value);
-
-const contextPath = (value: string): string => {
-  if (value !== '' && !/^(\/[A-Za-z0-9._~-]+)+$/.test(value)) {
-    throw new Mistake('give a path such as /charts: it begins with a slash and does not end with one');
-  }
-  return value;
-};
-
-const publicUrl = (value: string): string => {
-  const url = URL.canParse(value) ? new URL(value) : undefined;
-  if (url === undefined || !/^https?:$/.test(url.protocol) || url.search !== '' || url.hash !== '') {
-    throw new Mistake('give an http(s) address without query, such as https://charts.example.com');
-  }
-  return value.replace(/\/+$/, '');
-};
-
-const password = (value: string): string => {
-  if (value.length < 12 || value.length > 200) throw new Mistake('give 12 to 200 characters');
-  return value;
-};
-
-const keyForm =
-  '32 bytes as base64 or as 64 hexadecimal digits, such as the output of openssl rand -base64 32';
-
-const secretKey = (value: string): readonly SecretKey[] => {
-  const key = readSecretKey(value);
-  if (key === undefined) throw new Mistake(`give ${keyForm}`);
-  return [key];
-};
-
-const secretKeys = (value: string): readonly SecretKey[] => {
-  const keys = readSecretKeys(value);
-  if (keys === undefined) throw new Mistake(`give keys with commas between them, each of ${keyForm}`);
-  return keys;
-};
-
-const secretKeyFile = (value: string): readonly SecretKey[] => {
-  let content: string;
-  try {
-    content = readFileSync(value, 'utf8');
-  } catch {
-    throw new Mistake('give the path of a file that the server can read');
-  }
-  const keys = readSecretKeys(content);
-  if (keys === undefined) throw new Mistake(`the file has to hold a key in each line, each of ${keyForm}`);
-  return keys;
-};
-
-const repositories = (value: string): readonly string[] => {
-  const addresses = value
-    .split(',')
-    .map((address) => address.trim().replace(/\/+$/, ''))
-    .filter((address) => address !== '');
-  for (const address of addresses) {
-    if (!URL.canParse(address) || new URL(address).protocol !== 'https:')
-      throw new Mistake('give https addresses of chart repositories, with commas between them');
-  }
-  return addresses;
 };
 
 const setting = <T, Default extends string | undefined>(

@@ -70,6 +70,14 @@ export {
   newClusterSchema,
 } from './schemas/clusters.ts';
 export {
+  dryRunSchema,
+  instanceSchema,
+  renderedTextSchema,
+  upgradePlanSchema,
+  valuesQuery,
+  valuesTextSchema,
+} from './schemas/deployment-views.ts';
+export {
   deploymentChangeSchema,
   deploymentFilters,
   deploymentRevisionSchema,
@@ -77,13 +85,10 @@ export {
   deploymentStateSchema,
   type DeployOptionsBody,
   deployOptionsSchema,
-  dryRunSchema,
   everywhereFilters,
-  instanceSchema,
   type NewDeploymentBody,
   newDeploymentSchema,
   planSchema,
-  renderedTextSchema,
   type RollbackBody,
   rollbackSchema,
   startedSchema,
@@ -91,10 +96,7 @@ export {
   type UninstallBody,
   uninstallSchema,
   type UpgradeBody,
-  upgradePlanSchema,
   upgradeSchema,
-  valuesQuery,
-  valuesTextSchema,
 } from './schemas/deployments.ts';
 export { foundReleaseSchema } from './schemas/releases.ts';
 export { type NewRolloutBody, newRolloutSchema, rolloutFilters, rolloutSchema } from './schemas/rollouts.ts';

@@ -80,17 +80,18 @@ function notPlain({ path, entry }: PackedFile): ChartFinding[] {
   ];
 }
 
-function requireWithin(files: readonly PackedFile[], { archive }: PullLimits): void {
+function requireWithin(files: readonly PackedFile[], { archive, chartYamlBytes }: PullLimits): void {
+  const limitOf = (path: string) => (path === 'Chart.yaml' ? chartYamlBytes : archive.fileBytes);
   const remedy = 'Leave what Helm does not need out of the chart by .helmignore.';
   if (files.length > archive.entries) {
     const message = `The chart has ${files.length} files; at most ${archive.entries} are taken.`;
     throw new ChartRefused([errorAt('archive_too_many_entries', null, message, remedy)]);
   }
-  const large = files.filter(({ entry }) => (entry.size ?? 0) > archive.fileBytes);
+  const large = files.filter(({ path, entry }) => (entry.size ?? 0) > limitOf(path));
   if (large.length > 0) {
     throw new ChartRefused(
       large.slice(0, mostNamed).map(({ path, entry }) => {
-        const message = `${JSON.stringify(path)} has ${entry.size ?? 0} bytes; at most ${archive.fileBytes} are taken.`;
+        const message = `${JSON.stringify(path)} has ${entry.size ?? 0} bytes; at most ${limitOf(path)} are taken.`;
         return errorAt('archive_file_too_large', path, message, remedy);
       }),
     );

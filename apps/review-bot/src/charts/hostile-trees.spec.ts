@@ -35,6 +35,7 @@ test.each([
   ['a packed subchart that is none', { 'web/charts/sub-1.0.0.tgz': 'x' }, 'archive_not_gzip'],
   ['values that are no map', { 'web/values.yaml': '- a\n' }, 'values_invalid'],
   ['too many rules', { 'web/.helmignore': 'x\n'.repeat(40_000) }, 'helmignore_too_large'],
+  ['another name in requirements.yaml', { 'web/requirements.yaml': 'name: db\n' }, 'name_ambiguous'],
   ['a rule that Helm refuses', { 'web/.helmignore': 'a\n[\n' }, 'helmignore_invalid'],
   ['Chart.yaml that is ignored', { 'web/.helmignore': 'Chart.yaml\n' }, 'chart_yaml_missing'],
 ])('%s is said, and nothing is thrown', async (_, files, code) => {
@@ -46,8 +47,22 @@ test('a chart in a folder that the store would not take is refused', async () =>
   expect(codesOf(await stepsOf({}, { [path]: web['web/Chart.yaml'] ?? '' }))).toEqual(['path_too_long']);
 });
 
+test('a name in which Helm does not see everything is refused', async () => {
+  const chart = (name: string) => `apiVersion: v2\nname: ${JSON.stringify(name)}\nversion: 1.0.0\n`;
+  const steps = await stepsOf(
+    {},
+    {
+      ...web,
+      'other/Chart.yaml': chart('web\u00ad'),
+      'x/requirements.yaml': 'name: web',
+      'x/Chart.yaml': chart(''),
+    },
+  );
+  expect(codesOf(steps)).toEqual(['name_ambiguous', 'put', 'name_ambiguous']);
+});
+
 test('a Chart.yaml that is too large is refused', async () => {
-  const large = { 'web/Chart.yaml': `${web['web/Chart.yaml'] ?? ''}# ${'x'.repeat(6 * 1024 * 1024)}` };
+  const large = { 'web/Chart.yaml': `${web['web/Chart.yaml'] ?? ''}# ${'x'.repeat(300 * 1024)}` };
   expect(codesOf(await stepsOf({}, large))).toEqual(['archive_file_too_large']);
 });
 

@@ -1,12 +1,6 @@
-import {
-  fileText,
-  versionKey,
-  compareVersions,
-  parseVersion,
-  readMetadata,
-  ChartError,
-} from '@chandlery/chart';
+import { ChartError } from '@chandlery/chart';
 import type { Comparison } from './changed-charts.ts';
+import { changelogOf, changesAnnotation, chartBefore } from './chart-before.ts';
 import { changelogIn } from './changelog-file.ts';
 import type { ChartFinding, ChartPlace, ChartStep } from './chart-types.ts';
 import { RepositoryError } from './errors.ts';
@@ -14,12 +8,10 @@ import { ChartRefused, errorAt } from './finding-of.ts';
 import { folderFiles, type PackedFile } from './folder-files.ts';
 import { versionLineOf } from './lines.ts';
 import { loadChart, type LoadedChart } from './load-chart.ts';
-import { nextNumber } from './next-number.ts';
+import type { ChartIdentity } from './names.ts';
+import { numberFindings } from './number-findings.ts';
 import type { Touched } from './plan-changes.ts';
 import { sameFiles } from './same-files.ts';
-
-/** The annotation of Artifact Hub: https://artifacthub.io/docs/topics/annotations/helm/ */
-const changesAnnotation = 'artifacthub.io/changes';
 
 /** One chart of the head against what it was: nothing where its content is the same. */
 export async function* putChart(
@@ -55,7 +47,8 @@ async function* steps(
     return;
   }
   const loaded = await loadChart(head, place, reads, limits, files);
-  const old = base === null ? null : await baseOf(base.place, comparison);
+  requireOneName(loaded, identity);
+  const old = base === null ? null : await chartBefore(base.place, comparison);
   if (old?.contentDigest === loaded.chart.contentDigest) return;
   const { name, version, annotations } = loaded.chart.metadata;
   const baseVersion = old?.version ?? base?.identity?.version ?? null;
@@ -77,6 +70,18 @@ async function* steps(
     },
     findings: numberFindings(loaded, baseVersion),
   };
+}
+
+/**
+ * The name by which charts were told apart is the one that Helm sees: requirements.yaml may set another, and Helm takes what
+ * cannot be printed out of a name.
+ */
+function requireOneName({ chart }: LoadedChart, identity: ChartIdentity | null): void {
+  const { name } = chart.metadata;
+  if (name === identity?.name) return;
+  const message = `Helm calls the chart ${JSON.stringify(name.slice(0, 200))}, which Chart.yaml does not.`;
+  const remedy = 'Write the name in Chart.yaml, with letters, digits and dashes, and nowhere else.';
+  throw new ChartRefused([errorAt('name_ambiguous', 'Chart.yaml', message, remedy)]);
 }
 
 /** The store takes so long a path; Git takes longer ones. */
@@ -111,61 +116,6 @@ async function isSame(
     if (error instanceof ChartRefused || error instanceof ChartError) return false;
     throw error;
   }
-}
-
-/** What the chart was, as far as it can be read. */
-type Before = {
-  readonly version: string | null;
-  readonly changes: string | null;
-  readonly changelog: string | null;
-  /** Of an archive, which has no ids for what is in it. */
-  readonly contentDigest: string | null;
-};
-
-async function baseOf(place: ChartPlace, { base, reads, limits }: Comparison): Promise<Before | null> {
-  try {
-    if (place.form === 'archive') {
-      const loaded = await loadChart(base, place, reads, limits, null);
-      const { metadata, contentDigest } = loaded.chart;
-      const changes = metadata.annotations?.[changesAnnotation] ?? null;
-      return { version: metadata.version, changes, changelog: changelogOf(loaded), contentDigest };
-    }
-    const entry = base.at(place.path === '' ? 'Chart.yaml' : `${place.path}/Chart.yaml`);
-    const changelog = await changelogIn(base, place, reads, limits);
-    if (entry === undefined) return null;
-    const metadata = readMetadata(fileText(await reads.one(entry, limits.chartYamlBytes)));
-    const changes = metadata.annotations?.[changesAnnotation] ?? null;
-    return { version: metadata.version, changes, changelog, contentDigest: null };
-  } catch (error) {
-    if (error instanceof ChartRefused || error instanceof ChartError) return null;
-    if (error instanceof RepositoryError && error.code === 'blob_too_large') return null;
-    throw error;
-  }
-}
-
-function changelogOf({ chart }: LoadedChart): string | null {
-  const file = chart.allFiles.find(({ path }) => /^changelog(\.md)?$/i.test(path));
-  return file === undefined ? null : fileText(file.bytes);
-}
-
-/** Whether the number says that this is another version than the one before. */
-function numberFindings(
-  { chart, chartYaml }: LoadedChart,
-  baseVersion: string | null,
-): readonly ChartFinding[] {
-  const { version } = chart.metadata;
-  if (baseVersion === null || parseVersion(baseVersion) === undefined) return [];
-  const line = chartYaml === null ? null : (versionLineOf(chartYaml)?.line ?? null);
-  const next = nextNumber(baseVersion);
-  const remedy =
-    next === null ? 'Choose another version number.' : `Change it to ${next}, or to another higher number.`;
-  if (versionKey(version) === versionKey(baseVersion)) {
-    const message = `The chart changed, and its version is ${version} still: one number means one content.`;
-    return [{ ...errorAt('version_unchanged', 'Chart.yaml', message, remedy), line }];
-  }
-  if (compareVersions(version, baseVersion) > 0) return [];
-  const message = `The version ${version} is not above ${baseVersion}, which the base has: Helm would not upgrade to it.`;
-  return [{ ...errorAt('version_lower', 'Chart.yaml', message, remedy), severity: 'warning', line }];
 }
 
 function findingsOf(error: unknown): readonly ChartFinding[] | undefined {

@@ -11,7 +11,10 @@ const told = (body: string) =>
         return `${command.line} category ${command.category}`;
       case 'invalid':
         return `${command.line} invalid ${command.reason}`;
-      default:
+      case 'recheck':
+      case 'hold':
+      case 'unhold':
+      case 'help':
         return `${command.line} ${command.name}`;
     }
   });

@@ -46,7 +46,7 @@ export function prose(text: string, mostCharacters = 300): string {
     .replace(special, reference)
     .replaceAll(mark, gap)
     .replace(/^[-+]/, reference)
-    .replace(/^(\d+)\./, '$1&#46;');
+    .replace(/^(\d+)\.(?=\s|$)/, '$1&#46;');
 }
 
 /** A name, path or number: shown as code, and what is copied is what it is, but for addresses, which must not be links. */

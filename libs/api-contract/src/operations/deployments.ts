@@ -7,24 +7,26 @@ import {
 } from '../schemas/clusters.ts';
 import { doneSchema, pageOf, pageQuery } from '../schemas/common.ts';
 import {
+  dryRunSchema,
+  instanceSchema,
+  renderedTextSchema,
+  upgradePlanSchema,
+  valuesQuery,
+  valuesTextSchema,
+} from '../schemas/deployment-views.ts';
+import {
   deploymentChangeSchema,
   deploymentFilters,
   deploymentRevisionSchema,
   deploymentSchema,
-  dryRunSchema,
   everywhereFilters,
-  instanceSchema,
   newDeploymentSchema,
   planSchema,
-  renderedTextSchema,
   rollbackSchema,
   startedSchema,
   testRunSchema,
   uninstallSchema,
-  upgradePlanSchema,
   upgradeSchema,
-  valuesQuery,
-  valuesTextSchema,
 } from '../schemas/deployments.ts';
 import {
   newProjectSchema,
