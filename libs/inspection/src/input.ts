@@ -70,8 +70,10 @@ export type StoreFacts = {
   readonly newestOfLine?: string;
   /** Whether another version already has the number. */
   readonly versionTaken: boolean;
-  /** Registries that images of active versions come from; absent where nobody has looked. */
+  /** Registries that images may come from: those that the policy names, or else those of active versions; absent where nobody has looked. */
   readonly knownRegistries?: readonly string[];
+  /** Whether the policy names them. */
+  readonly registriesByPolicy?: boolean;
   readonly deployments: readonly RunningDeployment[];
   readonly dependants: readonly DependentChart[];
 };
@@ -95,6 +97,8 @@ export type InspectionInput = {
   /** Why nothing was rendered, such as `helm is not installed`. The report is never green then. */
   readonly notRendered?: string;
   readonly renders: readonly Rendering[];
+  /** What was left out since something before it had taken too much, each as a clause such as `helm lint`. */
+  readonly skipped?: readonly string[];
   /** Those of the version now active, under the same release name. */
   readonly previousRenders?: readonly Rendering[];
   /** How the renderings were made. */

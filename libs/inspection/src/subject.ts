@@ -31,7 +31,7 @@ export class Subject {
       .filter(({ error }) => error === undefined)
       .map((rendering) => ({
         valuesFile: rendering.valuesFile,
-        items: itemsOf(rendering, input.release.namespace),
+        items: itemsOf(rendering, input.release.namespace, this.texts),
       }));
     this.items = this.renders.flatMap(({ items }) => items);
     this.pods = this.items.flatMap((item) => podOf(item) ?? []);
@@ -79,6 +79,10 @@ export class Subject {
   }
 }
 
-function itemsOf({ manifests, valuesFile }: Rendering, namespace: string): readonly Item[] {
-  return manifests.map((manifest) => itemOf(manifest, valuesFile, namespace));
+function itemsOf(
+  { manifests, valuesFile }: Rendering,
+  namespace: string,
+  texts: SourceTexts,
+): readonly Item[] {
+  return manifests.map((manifest) => itemOf(manifest, valuesFile, namespace, texts));
 }

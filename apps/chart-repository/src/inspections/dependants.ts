@@ -5,29 +5,24 @@ import type { App, StoreEntry, StorePort } from '@chandlery/persistence';
 const maximum = 200;
 
 /**
- * Charts in the store whose newest published version depends on an app by way of this store's own repositories. All entries are
- * looked through, but only those that name the app are parsed.
+ * Charts in the store whose newest published version depends on an app by way of this store's own repositories. Those that depend on
+ * a chart of that name are found by an index, and they alone are read.
  * @param publicUrl of the store; where it is not known, the path of the workspace's index has to do
  */
 export async function dependantsOf(
-  store: Pick<StorePort, 'entries'>,
+  store: Pick<StorePort, 'entries' | 'dependingOn'>,
   app: Pick<App, 'id' | 'name' | 'workspaceSlug'>,
   publicUrl: string | undefined,
 ): Promise<readonly DependentChart[]> {
   const found: DependentChart[] = [];
-  const named = JSON.stringify(app.name);
-  for await (const entries of store.entries()) {
+  for await (const entries of store.entries(await store.dependingOn(app.name))) {
     for (const entry of entries) {
-      if (entry.appId === app.id || !names(entry, named)) continue;
+      if (entry.appId === app.id) continue;
       found.push(...dependenciesOf(entry, app, publicUrl));
       if (found.length >= maximum) return found.slice(0, maximum);
     }
   }
   return found;
-}
-
-function names({ leanJson, restJson }: StoreEntry, named: string): boolean {
-  return [leanJson, restJson].some((text) => text.includes('"dependencies"') && text.includes(named));
 }
 
 function dependenciesOf(

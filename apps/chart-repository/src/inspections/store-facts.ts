@@ -18,13 +18,17 @@ export async function storeFacts(
 ): Promise<Known> {
   const neighbours = neighboursOf(version, await database.versions.allOf(version.appId));
   const app = await database.apps.findById(version.appId);
-  const { registries } = await inspectionPolicies(database, version.workspaceId);
+  const { registries: named } = await inspectionPolicies(database, version.workspaceId);
+  // Who names some wants no other, whatever is in use already; where nobody has, a new one is what is worth a look.
+  const registries = named.length > 0 ? named : await database.inspections.registriesInUse();
   return {
     ...neighbours,
     facts: {
       ...(neighbours.newestOfLine === undefined ? {} : { newestOfLine: neighbours.newestOfLine.version }),
       versionTaken: await isTaken(database, version),
-      ...(registries.length === 0 ? {} : { knownRegistries: registries }),
+      ...(registries.length === 0
+        ? {}
+        : { knownRegistries: registries, registriesByPolicy: named.length > 0 }),
       deployments: await deploymentsOf(database, version.appId),
       dependants: app === undefined ? [] : await dependantsOf(database.store, app, config.publicUrl),
     },

@@ -28,6 +28,7 @@ type Result = {
   readonly head: Omit<InspectionHead, 'reportedAtMs'>;
   readonly report: Uint8Array;
   readonly findings: readonly string[];
+  readonly registries: readonly string[];
 };
 
 /** Inspects revisions of submissions, or finds the report of one that was made of the same. */
@@ -104,7 +105,7 @@ async function resultOf(services: Needs, job: Job, work: OperationWork): Promise
     work.report({ kind: 'progress', data: { step: 'found', message: 'The same was inspected before.' } });
     const { report } = await unpackReport(same.report);
     const { reportedAtMs: _reportedAtMs, ...head } = same.head;
-    return { head, report: same.report, findings: report.findings.map(findingDigest) };
+    return { head, report: same.report, ...kept(report) };
   }
   const report = await inspected(services, job, known, work);
   return {
@@ -117,9 +118,16 @@ async function resultOf(services: Needs, job: Job, work: OperationWork): Promise
       rulesVersion: report.rulesVersion,
     },
     report: await packReport(report),
-    findings: report.findings.map(findingDigest),
+    ...kept(report),
   };
 }
+
+/** What is kept beside a report, to be found without unpacking it; a chart has few registries. */
+function kept({ findings, registries = [] }: InspectionReport): Pick<Result, 'findings' | 'registries'> {
+  return { findings: findings.map(findingDigest), registries: registries.slice(0, maximumRegistries) };
+}
+
+const maximumRegistries = 100;
 
 async function inspected(
   { archives, inspector }: Needs,

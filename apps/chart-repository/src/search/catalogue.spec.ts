@@ -45,6 +45,7 @@ function over(rows: Map<string, StoreEntry>, during: () => Promise<void> = () =>
         await during();
         yield seen;
       },
+      dependingOn: () => Promise.resolve([]),
       activeNumbers: () => Promise.resolve([]),
       versions: () => Promise.resolve([]),
       newestOf: () => Promise.resolve([]),

@@ -101,7 +101,7 @@ function numberOf(text: string | undefined): number | undefined {
 }
 
 /**
- * `chart:` lines with `- at '/path': message` below them; Helm before 3.18 wrote `- path.to: message`
+ * `chart:` lines with `- at '/path': message` below them; Helm before 3.18.5 wrote `- path.to: message`
  * (pkg/chartutil/jsonschema.go).
  */
 function violationsOf(list: string): SchemaViolation[] {

@@ -25,13 +25,18 @@ export type Item = {
 };
 
 /** Reads what the rules need of an object. */
-export function itemOf(manifest: Manifest, valuesFile: string, releaseNamespace: string): Item {
+export function itemOf(
+  manifest: Manifest,
+  valuesFile: string,
+  releaseNamespace: string,
+  texts: SourceTexts,
+): Item {
   const { object, apiVersion, kind, name, namespace: written, source } = manifest;
   const namespace = written === releaseNamespace ? undefined : written;
   const annotations = objectAt(object, 'metadata', 'annotations');
   return {
     object,
-    file: source === undefined ? valuesFile : inChart(source),
+    file: source === undefined ? valuesFile : texts.placed(inChart(source)),
     valuesFile,
     apiVersion,
     kind,

@@ -3,10 +3,12 @@ import type { HeldLimits } from '@chandlery/helm-cli';
 import type { Finding } from '../finding.ts';
 import type { DependentChart, InspectionInput, RunningDeployment } from '../input.ts';
 import { inspect } from '../inspect.ts';
+import { imagesOf } from '../rules/images/image-rule.ts';
+import { Subject } from '../subject.ts';
 import { differenceOf } from './difference.ts';
 
 /** Changes whenever a rule does: reports of other rules are not taken out of a cache. */
-export const rulesVersion = '1';
+export const rulesVersion = '2';
 
 /** What the machine says of a version. */
 export type InspectionReport = {
@@ -22,11 +24,19 @@ export type InspectionReport = {
   readonly difference: ManifestDifference;
   readonly deployments: readonly RunningDeployment[];
   readonly dependants: readonly DependentChart[];
+  /** The registries that the images of all renderings come from, in order. */
+  readonly registries?: readonly string[];
   /** Which Helm rendered it, and what held while it did. */
   readonly rendering?: { readonly helmVersion: string; readonly held: HeldLimits };
   /** What stood in the way is not the chart's doing and may be otherwise another time: not to be kept in a cache. */
   readonly inconclusive?: true;
 };
+
+/** Where the images come from that containers name in a way that can be read. */
+function registriesOf(input: InspectionInput): readonly string[] {
+  const registries = imagesOf(new Subject(input)).map(({ image }) => image.registry);
+  return [...new Set(registries)].sort();
+}
 
 /** Inspects, and puts the findings beside what changes and whom it concerns. */
 export function report(input: InspectionInput): InspectionReport {
@@ -38,6 +48,7 @@ export function report(input: InspectionInput): InspectionReport {
     rendered: input.notRendered === undefined && input.renders.every(({ error }) => error === undefined),
     ...(input.notRendered === undefined ? {} : { notRendered: input.notRendered }),
     findings: inspect(input),
+    registries: registriesOf(input),
     difference: differenceOf(input),
     deployments: input.facts.deployments,
     dependants: input.facts.dependants,

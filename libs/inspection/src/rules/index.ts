@@ -33,6 +33,7 @@ import { apiDeprecated } from './rendering/api-deprecated.ts';
 import { apiRemoved } from './rendering/api-removed.ts';
 import { duplicateObject } from './rendering/duplicate-object.ts';
 import { helmLint } from './rendering/helm-lint.ts';
+import { inspectionIncomplete } from './rendering/inspection-incomplete.ts';
 import { notRendered } from './rendering/not-rendered.ts';
 import { objectIncomplete } from './rendering/object-incomplete.ts';
 import { renderFailed } from './rendering/render-failed.ts';
@@ -145,6 +146,7 @@ export const rules: readonly Rule[] = [
   apiRemoved,
   duplicateObject,
   helmLint,
+  inspectionIncomplete,
   notRendered,
   objectIncomplete,
   renderFailed,

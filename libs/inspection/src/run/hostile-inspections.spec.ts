@@ -63,6 +63,9 @@ describe.each([3, 4] as const)('with Helm %i, a chart', (major) => {
     expect([first, second].join('\n')).toContain(
       'ci/a-values.yaml: it was not tried, since values.yaml took too much',
     );
+    expect(saidBy({ rendered, ...rest }, 'inspection-incomplete')).toEqual([
+      'Chart.yaml Left out: helm lint with values.yaml, ci/a-values.yaml, since values.yaml took too much already.',
+    ]);
   });
 
   test('that counts for hours ends in a report that says so', async () => {

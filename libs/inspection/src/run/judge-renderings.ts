@@ -20,6 +20,7 @@ export function judgeRenderings(judged: Judged): InspectionReport {
     schema: schemaVerdicts(chart.complete),
     oldValues: [],
     facts,
+    ...(judged.skipped === undefined ? {} : { skipped: judged.skipped }),
     ...(previous === undefined
       ? {}
       : {

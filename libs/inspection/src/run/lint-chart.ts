@@ -2,15 +2,16 @@ import type { LintMessage } from '../input.ts';
 import type { HelmSession } from './helm-session.ts';
 import { type ReleaseOf, type Renderable, valuesOf } from './render-chart.ts';
 
-/** What `helm lint` says with the defaults, then with each file of `ci/`. */
+/** What `helm lint` says with the defaults, then with each file of `ci/`; and with which it was not tried. */
 export async function lintChart(
   session: HelmSession,
   { path, valuesFiles }: Renderable,
   { namespace, kubeVersion }: ReleaseOf,
   atMost: number,
-): Promise<readonly LintMessage[]> {
+): Promise<{ readonly messages: readonly LintMessage[]; readonly skipped: readonly string[] }> {
   const messages: LintMessage[] = [];
-  for (const file of valuesFiles.slice(0, atMost + 1)) {
+  const tried = valuesFiles.slice(0, atMost + 1);
+  for (const [index, file] of tried.entries()) {
     const outcome = await session.run(file.path, (on) =>
       session.helm.lint({ chart: path, namespace, kubeVersion, values: valuesOf(file) }, on),
     );
@@ -20,14 +21,15 @@ export async function lintChart(
       if (kind === 'chart') continue;
       const message = `it came to no end: ${error.message}`;
       messages.push({ severity: 'warning', valuesFile: file.path, file: 'Chart.yaml', message });
-      if (kind === 'exhausted') break;
+      if (kind === 'exhausted')
+        return { messages, skipped: tried.slice(index + 1).map(({ path: left }) => left) };
       continue;
     }
     for (const { severity, path: said, message } of outcome.ran.messages) {
       messages.push({ severity, valuesFile: file.path, ...placeOf(said, message), message });
     }
   }
-  return messages;
+  return { messages, skipped: [] };
 }
 
 /**

@@ -81,20 +81,21 @@ async function renderTwice(
   return { rendered: { valuesFile, text, ...(again === text ? {} : { again }) } };
 }
 
-/** What Helm says of a chart with the values files of another version over its own; only where it fails. */
+/** What Helm says of a chart with the values files of another version over its own, where it fails; and which it was not tried with. */
 export async function errorsWith(
   session: HelmSession,
   path: string,
   release: ReleaseOf,
   valuesFiles: readonly ValuesFile[],
-): Promise<Readonly<Record<string, string>>> {
+): Promise<{ readonly errors: Readonly<Record<string, string>>; readonly skipped: readonly string[] }> {
   const errors: Record<string, string> = {};
-  for (const { path: valuesFile, text } of valuesFiles) {
+  for (const [index, { path: valuesFile, text }] of valuesFiles.entries()) {
     const { problem } = await template(session, path, release, valuesFile, [text]);
-    if (problem?.kind === 'exhausted') break;
+    if (problem?.kind === 'exhausted')
+      return { errors, skipped: valuesFiles.slice(index).map((file) => file.path) };
     if (problem?.kind === 'chart') errors[valuesFile] = problem.error.message;
   }
-  return errors;
+  return { errors, skipped: [] };
 }
 
 /** The defaults are in the chart already. */

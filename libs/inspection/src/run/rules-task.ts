@@ -46,6 +46,8 @@ export type Judged = {
   readonly helmLint: readonly LintMessage[];
   /** What Helm says of this version with the values files of the one before, where it cannot render with them. */
   readonly oldValuesErrors: Readonly<Record<string, string>>;
+  /** What was left out since something before it had taken too much. */
+  readonly skipped?: readonly string[];
   readonly facts: StoreFacts;
   readonly rendering?: { readonly helmVersion: string; readonly held: HeldLimits };
 };

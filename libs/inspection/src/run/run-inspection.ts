@@ -157,22 +157,42 @@ async function rendered(
   // Lint renders as well, and so would exhaust Helm as well.
   const spent = renders.exhaustedWith !== undefined;
   if (!spent) tell({ step: 'linting', message: 'Helm lints it.' });
-  const [helmLint, oldValuesErrors] = spent
-    ? [[], {}]
+  const oldFiles = previousValuesFiles.slice(0, limits.valuesFiles + 1);
+  const [lint, oldValues] = spent
+    ? [
+        { messages: [], skipped: mine.valuesFiles.map(({ path }) => path) },
+        { errors: {}, skipped: oldFiles.map(({ path }) => path) },
+      ]
     : await Promise.all([
         lintChart(session, mine, release, limits.valuesFiles),
-        errorsWith(session, mine.path, release, previousValuesFiles.slice(0, limits.valuesFiles + 1)),
+        errorsWith(session, mine.path, release, oldFiles),
       ]);
   signal.throwIfAborted();
   const { held } = session;
   return {
     renders: renders.texts,
     previousRenders: before?.texts ?? untriedBefore(previousValuesFiles, previousOutside),
-    helmLint,
-    oldValuesErrors,
+    helmLint: lint.messages,
+    oldValuesErrors: oldValues.errors,
+    skipped: leftOut(lint.skipped, oldValues.skipped, renders.exhaustedWith),
     ...(held === undefined ? {} : { rendering: { helmVersion: helm.binary.version, held } }),
     ...(session.passing ? { inconclusive: true as const } : {}),
   };
+}
+
+/** What was not begun, for people. */
+function leftOut(
+  lint: readonly string[],
+  oldValues: readonly string[],
+  exhaustedWith: string | undefined,
+): readonly string[] {
+  const since = exhaustedWith === undefined ? '' : `, since ${exhaustedWith} took too much already`;
+  return [
+    ...(lint.length === 0 ? [] : [`helm lint with ${lint.join(', ')}${since}`]),
+    ...(oldValues.length === 0
+      ? []
+      : [`whether values of the version now active still work (its ${oldValues.join(', ')})${since}`]),
+  ];
 }
 
 function untriedBefore(files: readonly { path: string }[], why = ''): Judged['renders'] {

@@ -68,12 +68,18 @@ export function inspectionContract(given: Given): void {
     if (lease === undefined) throw new Error('It was not claimed.');
     return lease;
   };
-  const concluded = async (id: string, number = 1, findings: readonly string[] = [], contentKey = 'key') =>
+  const concluded = async (
+    id: string,
+    number = 1,
+    findings: readonly string[] = [],
+    contentKey = 'key',
+    registries: readonly string[] = [],
+  ) =>
     inspections().conclude({
       lease: await claimed(id, number),
       revisionNumber: number,
       outcome: null,
-      result: { head: { ...head, contentKey }, report, findings },
+      result: { head: { ...head, contentKey }, report, findings, registries },
     });
   const waive = (id: string, more: object = {}) =>
     inspections().waive({
@@ -140,6 +146,27 @@ export function inspectionContract(given: Given): void {
       });
     });
 
+    it('keep where images come from, of what is active and of its newest revision alone', async () => {
+      const { version, id } = await submitted();
+      const [first, second] = [unique('a.registry'), unique('b.registry')];
+      await concluded(id, 1, [], 'key', [second, first]);
+      expect(await inspections().registriesInUse()).not.toContain(first);
+      const passed = await applied(
+        database(),
+        transition(version, [steps.pass], { closeSubmission: { outcome: 'passed' } }),
+      );
+      const active = await applied(
+        database(),
+        transition(passed, [steps.publish], { closeSubmission: { outcome: 'published' } }),
+      );
+      expect(await inspections().registriesInUse()).toEqual(expect.arrayContaining([first, second]));
+      await inspections().request({ submissionId: id, revisionNumber: 1, actor });
+      await concluded(id, 1, [], 'key', [second]);
+      expect(await inspections().registriesInUse()).not.toContain(first);
+      await applied(database(), transition(active, [steps.suspend]));
+      expect(await inspections().registriesInUse()).not.toContain(second);
+    });
+
     it('are ended by nobody whose lease is lost, and by no report that is too large', async () => {
       const { id } = await submitted();
       const lease = await claimed(id);
@@ -148,7 +175,7 @@ export function inspectionContract(given: Given): void {
           lease: given,
           revisionNumber: 1,
           outcome: null,
-          result: { head, report: bytes, findings: [] },
+          result: { head, report: bytes, findings: [], registries: [] },
         });
       await expect(conclude({ ...lease, attempt: 9 }, report)).rejects.toMatchObject({ code: 'lease_lost' });
       const large = new Uint8Array(maximumReportBytes + 1);

@@ -53,6 +53,43 @@ export function storeContract(given: Given): void {
       expect((await entries()).map(({ appId }) => appId)).not.toContain(old.appId);
     });
 
+    it('finds who depends on a chart, as their active versions say now', async () => {
+      const { store, versions } = given().database;
+      const workspace = await newWorkspace(given().database);
+      const wanted = unique('library');
+      const bytesWith = (...names: readonly string[]) => ({
+        ...addition(workspace.id).bytes,
+        leanJson: JSON.stringify({ dependencies: names.map((name) => ({ name, version: '1.0.0' })) }),
+      });
+      const one = await publish(workspace.id, 'one', { bytes: bytesWith(wanted, 'other', wanted) });
+      const two = await versions.add(addition(workspace.id, { name: 'two', bytes: bytesWith(wanted) }));
+      await publish(workspace.id, 'three', { bytes: bytesWith('other') });
+      expect(await store.dependingOn(wanted)).toEqual([one.appId]);
+      const rewritten = await versions.rewriteEntry({
+        versionId: one.id,
+        expectedRevision: one.revision,
+        entry: { leanJson: JSON.stringify({ dependencies: [{ name: 'other' }] }), restJson: '{}' },
+        actor,
+      });
+      expect(await store.dependingOn(wanted)).toEqual([]);
+      const replace = { action: 'replace', from: 'draft', to: 'draft' } as const;
+      const replaced = await versions.apply(
+        transition(two, [replace], {
+          bytes: { ...bytesWith('other', wanted), provenance: null, uploaderId: null },
+        }),
+      );
+      await versions.apply(
+        transition(replaced ?? two, [
+          { action: 'submit', from: 'draft', to: 'submitted' },
+          steps.pass,
+          steps.publish,
+        ]),
+      );
+      expect(await store.dependingOn(wanted)).toEqual([two.appId]);
+      await versions.apply(transition(rewritten, [steps.suspend]));
+      expect(await store.dependingOn('other')).not.toContain(one.appId);
+    });
+
     it('reads the numbers of what is active, versions by id, and what of some apps was published last', async () => {
       const { store, versions } = given().database;
       const workspace = await newWorkspace(given().database);

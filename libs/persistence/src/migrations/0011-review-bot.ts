@@ -1,11 +1,15 @@
 import { type Kysely, sql, type SqlBool } from 'kysely';
 import type { Migration } from 'kysely/migration';
+import type { Tables } from '../sql/tables.ts';
+import { saveDependencies } from '../sql/version-dependencies.ts';
 
-/** Where pull requests are tried out, what they propose to suspend, and which submissions pass by themselves when their inspection ends. */
+/** Where images come from and who depends on whom, where pull requests are tried out, what they propose to suspend, and which submissions pass by themselves when their inspection ends. */
 export function reviewBot(): Migration {
   return {
     async up(db: Kysely<unknown>) {
       await createProposals(db);
+      await createRegistries(db);
+      await createDependencies(db);
       await db.schema.alterTable('bound_repositories').addColumn('deploy_project', 'text').execute();
       await db.schema.alterTable('pull_charts').addColumn('deployment_id', 'text').execute();
       await db.schema
@@ -60,4 +64,43 @@ async function createProposals(db: Kysely<unknown>): Promise<void> {
     .on('suspend_proposals')
     .columns(['state', 'id'])
     .execute();
+}
+
+/** Beside the reports, since those are large and packed. */
+async function createRegistries(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createTable('inspected_registries')
+    .addColumn('submission_id', 'text', (c) => c.notNull().references('submissions.id').onDelete('cascade'))
+    .addColumn('registry', 'text', (c) => c.notNull())
+    .addPrimaryKeyConstraint('inspected_registries_pkey', ['submission_id', 'registry'])
+    .execute();
+}
+
+/** Of versions that there are already, page by page. */
+async function createDependencies(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createTable('version_dependencies')
+    .addColumn('name', 'text', (c) => c.notNull())
+    .addColumn('version_id', 'text', (c) => c.notNull().references('versions.id').onDelete('cascade'))
+    .addPrimaryKeyConstraint('version_dependencies_pkey', ['name', 'version_id'])
+    .execute();
+  await db.schema
+    .createIndex('version_dependencies_version')
+    .on('version_dependencies')
+    .column('version_id')
+    .execute();
+  const typed = db as Kysely<Tables>;
+  for (let after = ''; ;) {
+    const rows = await typed
+      .selectFrom('versions')
+      .select(['id', 'lean_json as leanJson', 'rest_json as restJson'])
+      .where('id', '>', after)
+      .orderBy('id')
+      .limit(500)
+      .execute();
+    for (const row of rows) await saveDependencies(typed, row.id, row);
+    const last = rows.at(-1);
+    if (last === undefined) return;
+    after = last.id;
+  }
 }

@@ -109,6 +109,8 @@ export type InspectionPort = {
       readonly head: Omit<InspectionHead, 'reportedAtMs'>;
       readonly report: Uint8Array;
       readonly findings: readonly string[];
+      /** Where the images come from; kept of the newest revision. */
+      readonly registries: readonly string[];
     };
   }): Promise<Operation>;
   /**
@@ -125,6 +127,8 @@ export type InspectionPort = {
       readonly actor: Actor;
     },
   ): Promise<StoredWaiver>;
+  /** Where images of active versions come from, as far as these were inspected; in order. */
+  registriesInUse(): Promise<readonly string[]>;
   /** Oldest first. */
   waivers(submissionId: string, revisionNumber: number): Promise<readonly StoredWaiver[]>;
   policy(scope: InspectionPolicyScope): Promise<InspectionPolicyAtRevision>;

@@ -31,6 +31,8 @@ export type ChartName = {
 export type StorePort = {
   /** All of it, some apps at a time; or what of some apps is in it. */
   entries(appIds?: readonly string[]): AsyncIterable<readonly StoreEntry[]>;
+  /** The apps that have an active version which depends on a chart of that name, wherever that comes from. */
+  dependingOn(name: string): Promise<readonly string[]>;
   /** The active versions of apps, by their numbers, in no particular order. */
   activeNumbers(appIds: readonly string[]): Promise<readonly ActiveNumber[]>;
   /** Versions by id, those that there are, in no particular order. */

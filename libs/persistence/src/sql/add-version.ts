@@ -12,6 +12,7 @@ import { savePullChart } from './pull-rows.ts';
 import { updatePublication } from './publication.ts';
 import type { AppRow, VersionRow } from './tables.ts';
 import { bytesColumns, insertProvenance } from './version-bytes.ts';
+import { saveDependencies } from './version-dependencies.ts';
 import { type JoinedVersion, selectVersions, toVersion } from './version-rows.ts';
 import { requireSteps, stepEntries, touchesStore } from './version-steps.ts';
 
@@ -38,6 +39,7 @@ export async function addVersion(scope: CommandScope, command: AddVersion): Prom
   await requireFree(scope, app.row, command);
   const row = versionRow(scope, command, app.row.id);
   await insertRows(db, 'versions', [row]);
+  await saveDependencies(db, row.id, command.bytes);
   if (command.provenance !== null) await insertProvenance(scope, row.id, command.provenance);
   if (command.pull !== undefined) await savePullChart(scope, row.id, command.pull);
   if (touchesStore([step, ...(replaces?.steps ?? [])])) {

@@ -12,6 +12,7 @@ import { inspectedName, queueInspection, type RevisionToInspect } from './queue-
 import { applyReviewEffects, type NewRevision } from './review-effects.ts';
 import type { AppRow, VersionRow } from './tables.ts';
 import { bytesColumns, insertProvenance, releaseArchives } from './version-bytes.ts';
+import { saveDependencies } from './version-dependencies.ts';
 import { type JoinedVersion, selectVersions, toVersion } from './version-rows.ts';
 import { requireSteps, stepEntries, touchesStore, versionSubject } from './version-steps.ts';
 
@@ -103,6 +104,7 @@ async function changeVersion(
     .executeTakeFirst();
   if (numUpdatedRows === 0n) throw revisionConflict({});
   if (bytes !== undefined) {
+    await saveDependencies(db, row.id, bytes, { leanJson: row.lean_json, restJson: row.rest_json });
     if (bytes.archiveDigest !== row.archive_digest) await releaseArchives(scope, [row.archive_digest]);
     await db.deleteFrom('provenances').where('version_id', '=', row.id).execute();
     if (bytes.provenance !== null) await insertProvenance(scope, row.id, bytes.provenance);

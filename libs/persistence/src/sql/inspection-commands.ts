@@ -5,6 +5,7 @@ import type { CommandScope, Outcome } from '../writer/writer.ts';
 import { notFound, revisionConflict } from './conflicts.ts';
 import { toWaiver } from './inspection-rows.ts';
 import { endedData, endOperation } from './operation-commands.ts';
+import { lastRevision } from './review-effects.ts';
 import { actorOf, requireLease, toOperation } from './operation-rows.ts';
 import { selectVersions } from './version-rows.ts';
 import { versionSubject } from './version-steps.ts';
@@ -17,7 +18,7 @@ export async function concludeInspection(
   { lease, revisionNumber, outcome, result }: Conclude,
 ): Promise<Outcome<Operation>> {
   const { db, nowMs } = scope;
-  const { head, report, findings } = result;
+  const { head, report, findings, registries } = result;
   if (report.byteLength > maximumReportBytes) {
     throw new PersistenceError('report_too_large', 'The report is larger than reports may be.', {
       details: { bytes: report.byteLength, maximumReportBytes },
@@ -40,6 +41,7 @@ export async function concludeInspection(
     .where('revision_number', '=', revisionNumber)
     .executeTakeFirst();
   if (numUpdatedRows === 0n) throw notFound('such inspection', 'revision');
+  await keepRegistries(scope, submissionId, revisionNumber, registries);
   const carried = await carryWaivers(scope, submissionId, revisionNumber, findings);
   const { row, audit } = await endOperation(scope, held, { state: 'succeeded', outcome });
   return {
@@ -58,6 +60,19 @@ export async function concludeInspection(
       audit: [audit],
     },
   };
+}
+
+/** Of a revision that another has followed they are of no interest. */
+async function keepRegistries(
+  { db }: CommandScope,
+  submissionId: string,
+  revisionNumber: number,
+  registries: readonly string[],
+): Promise<void> {
+  if ((await lastRevision(db, submissionId)) > revisionNumber) return;
+  await db.deleteFrom('inspected_registries').where('submission_id', '=', submissionId).execute();
+  const rows = registries.map((registry) => ({ submission_id: submissionId, registry }));
+  if (rows.length > 0) await db.insertInto('inspected_registries').values(rows).execute();
 }
 
 /** What was let pass in the last revision that was inspected, and is found again as it was. */

@@ -5,6 +5,8 @@ export type InspectionTables = {
   inspections: InspectionRow;
   inspection_waivers: InspectionWaiverRow;
   inspection_policies: InspectionPolicyRow;
+  /** Of the newest revision that was inspected. */
+  inspected_registries: { submission_id: string; registry: string };
 };
 
 /** What the machine says of one revision; all that the report says is `null` until there is one. */

@@ -59,6 +59,17 @@ export function sqlInspections({ read, writer }: SqlContext): InspectionPort {
     request: (command) => runAlone(writer, (scope) => requestInspection(scope, command)),
     conclude: (command) => runAlone(writer, (scope) => concludeInspection(scope, command)),
     waive: (command) => runAlone(writer, (scope) => waiveFinding(scope, command)),
+    async registriesInUse() {
+      const rows = await read
+        .selectFrom('inspected_registries')
+        .innerJoin('versions', 'versions.submission_id', 'inspected_registries.submission_id')
+        .select('registry')
+        .distinct()
+        .where('versions.state', '=', 'active')
+        .orderBy('registry')
+        .execute();
+      return rows.map(({ registry }) => registry);
+    },
     async waivers(submissionId, revisionNumber) {
       const rows = await read
         .selectFrom('inspection_waivers')

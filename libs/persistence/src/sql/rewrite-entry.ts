@@ -2,6 +2,7 @@ import type { ChartVersion, RewriteEntry } from '../ports/versions.ts';
 import type { CommandScope, Outcome } from '../writer/writer.ts';
 import { notFound, requireRevision, revisionConflict } from './conflicts.ts';
 import { updatePublication } from './publication.ts';
+import { saveDependencies } from './version-dependencies.ts';
 import { selectVersions, toVersion } from './version-rows.ts';
 import { versionSubject } from './version-steps.ts';
 
@@ -23,6 +24,7 @@ export async function rewriteEntry(
     .executeTakeFirst();
   // On PostgreSQL somebody else may have been quicker since the row was read.
   if (numUpdatedRows === 0n) throw revisionConflict({});
+  await saveDependencies(db, row.id, entry, { leanJson: row.lean_json, restJson: row.rest_json });
   const app = await db.selectFrom('apps').selectAll().where('id', '=', row.app_id).executeTakeFirstOrThrow();
   await updatePublication(scope, app, undefined);
   return {

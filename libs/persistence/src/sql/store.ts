@@ -31,6 +31,18 @@ export function sqlStore({ read }: SqlContext): StorePort {
         after = last.app_id;
       }
     },
+    async dependingOn(name) {
+      const rows = await read
+        .selectFrom('version_dependencies')
+        .innerJoin('versions', 'versions.id', 'version_dependencies.version_id')
+        .select('versions.app_id')
+        .distinct()
+        .where('version_dependencies.name', '=', name)
+        .where('versions.state', '=', 'active')
+        .orderBy('versions.app_id')
+        .execute();
+      return rows.map(({ app_id }) => app_id);
+    },
     async activeNumbers(appIds) {
       const numbers = [];
       for (const ids of inBatches(appIds)) {

@@ -25,6 +25,8 @@ export type Tables = DeploymentTables &
   OperationTables &
   PullTables &
   RolloutTables & {
+    /** The charts that versions depend on, by name. */
+    version_dependencies: { version_id: string; name: string };
     accounts: AccountRow;
     tokens: TokenRow;
     identities: IdentityRow;

@@ -1,8 +1,15 @@
 import type { Rule } from '../../rule.ts';
+import type { SourceTexts } from '../../source/source-texts.ts';
 
 /** What our own rules say with more reason. */
 const saidElsewhere =
   /icon is recommended|chart metadata is missing these dependencies|found in Chart\.yaml, but missing/i;
+
+/** What Helm names that is no file of the chart is about all of it. */
+function placed(texts: SourceTexts, file: string): string {
+  const place = texts.placed(file);
+  return texts.lines(place) === undefined ? 'Chart.yaml' : place;
+}
 
 /** `helm lint`: https://helm.sh/docs/helm/helm_lint/ */
 export const helmLint: Rule = {
@@ -24,7 +31,7 @@ export const helmLint: Rule = {
       yield {
         severity,
         valuesFile,
-        file: named?.[1] ?? (texts.lines(file) === undefined ? 'Chart.yaml' : file),
+        file: named?.[1] === undefined ? placed(texts, file) : texts.placed(named[1]),
         line: line ?? (named === undefined ? undefined : Number(named[2])),
         message: `helm lint: ${message}`,
       };

@@ -19,7 +19,7 @@ export const renderUnstable: Rule = {
       for (const [name, values] of random) {
         const manifest = manifests.find((candidate) => nameOf(candidate) === name);
         if (manifest === undefined) continue;
-        const item = itemOf(manifest, valuesFile, input.release.namespace);
+        const item = itemOf(manifest, valuesFile, input.release.namespace, texts);
         const paths = values.map(({ path }) => keysOf(path).join('.')).sort();
         const text = `${item.resource} is something else each time it is rendered: ${paths.join(', ')}.`;
         yield about(texts, item, keysOf(values[0]?.path ?? ''), text, { data: { paths } });
