@@ -14,7 +14,7 @@ export const usage = `npm run github -- [options]
 Starts an emulated GitHub to play with: an organisation, a repository with a chart, and an App that is installed.
 
   --port NUMBER    where it listens (default 8390)
-  --hook URL       where the App's webhooks go (default http://127.0.0.1:8081/webhooks)
+  --hook URL       where the App's webhooks go (default http://127.0.0.1:8090/webhooks/github)
   --secret TEXT    the webhook secret (default: a new one each time)`;
 
 /** Somebody wrote something that it does not take. */
@@ -29,7 +29,7 @@ export function readArguments(args: readonly string[], freshSecret: string): Arg
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
     throw new BadArguments(`--port: ${values.port ?? ''} is no port; take one from 0 to 65535.`);
   }
-  const hook = values.hook ?? 'http://127.0.0.1:8081/webhooks';
+  const hook = values.hook ?? 'http://127.0.0.1:8090/webhooks/github';
   if (!URL.canParse(hook))
     throw new BadArguments(`--hook: ${hook} is no address; write it as http://host:port/path.`);
   return { port, hook, secret: values.secret ?? freshSecret, help: values.help ?? false };

@@ -36,7 +36,7 @@ export async function playground(
 ): Promise<{ privateKeyPem: string; text: string }> {
   const { people, origin } = emulator;
   await people.createOrganization({ login: 'acme' });
-  await people.createRepository({ repository, as: 'ada', files: chart });
+  const { id: repositoryId } = await people.createRepository({ repository, as: 'ada', files: chart });
   await people.addCollaborator({ repository, login: 'ada', role: 'admin' });
   await people.addCollaborator({ repository, login: 'carl', role: 'write' });
   const app = await people.registerApp({
@@ -47,8 +47,12 @@ export async function playground(
     hookSecret: of.secret,
   });
   // The address comes last: nobody may listen there yet.
-  await people.installApp({ account: 'acme', repositories: [repository], as: 'ada' });
+  const installation = await people.installApp({ account: 'acme', repositories: [repository], as: 'ada' });
+  const ids = await Promise.all(
+    ['ada', 'bob', 'carl'].map(async (login) => (await people.createUser({ login })).id),
+  );
   await people.setWebhook({ url: of.hook });
+  const users = ['ada', 'bob', 'carl'].map((login, at) => `${login} ${ids[at]}`).join(', ');
   const clone = origin.replace('http://', 'http://bob:any@');
   const deed = `${origin}/_emulator/people`;
   const text = `An emulated GitHub listens at ${origin} (Control-C ends it, and nothing is kept).
@@ -58,6 +62,16 @@ export async function playground(
   webhook secret   ${app.webhookSecret}
   webhooks go to   ${of.hook}
   base URL         ${origin}
+
+Run the review bot on it (docs/review-bot.md says how its token is made):
+
+  CHANDLERY_BOT_GITHUB_API_URL=${origin} CHANDLERY_BOT_APP_ID=${app.id} CHANDLERY_BOT_WEBHOOK_SECRET=${app.webhookSecret} \\
+    CHANDLERY_BOT_PRIVATE_KEY_FILE=${of.keyPath} CHANDLERY_BOT_STORE_URL=http://127.0.0.1:8080 CHANDLERY_BOT_STORE_TOKEN=... npm run bot
+
+What the store has to know (.../integrations/github/repositories/${repositoryId} and .../accounts/NAME/github):
+
+  repository       ${repositoryId} ${repository}, installation ${installation.id}
+  users            ${users}
 
 Open a pull request as bob:
 

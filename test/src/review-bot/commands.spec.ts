@@ -48,6 +48,13 @@ test('a category is asked for in the store', async () => {
   expect((await stage.view.stored(pull.number)).charts).toMatchObject([{ category: 'databases' }]);
 });
 
+test('a test deploy is asked of the store, which says why it cannot be', async () => {
+  expect(await say('bob', '/chandlery deploy')).toEqual([['-1', bot()]]);
+  expect(await say('ada', '/chandlery deploy values.yaml')).toEqual([['+1', bot()]]);
+  const run = stage.view.checks(pull.number).get('chandlery/asked');
+  expect(run?.output.summary).toContain('Not deployed for');
+});
+
 test('a hold is seen in the check to require, and ends', async () => {
   await stage.people.review({ ...pull, as: 'rex', event: 'APPROVE' });
   await stage.settled();

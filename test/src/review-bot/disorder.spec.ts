@@ -6,10 +6,11 @@ import { setStage, type Stage } from './stage.ts';
  * The same story told well and told badly: shuffled, each second delivery doubled, each tenth lost and found by the sweep.
  */
 const stories = 50;
+const unlimited = { emulator: { limits: { requestsPerHour: null } } };
 let clean: Stage;
 let wild: Stage;
 beforeAll(async () => {
-  [clean, wild] = await Promise.all([setStage(), setStage()]);
+  [clean, wild] = await Promise.all([setStage(unlimited), setStage(unlimited)]);
 }, 300_000);
 afterAll(async () => {
   await clean?.close();
@@ -24,14 +25,14 @@ async function tell({ people, propose, push }: Stage, after: () => Promise<void>
     const folder = `charts/${branch}`;
     const pull = await propose({ branch, files: chartFiles(folder, '1.0.0') });
     numbers.push(pull.number);
-    await after();
     await push(branch, { [`${folder}/values.yaml`]: 'replicas: 2\n' });
     for (let remark = 0; remark < 8; remark += 1)
       await people.comment({ ...pull, as: 'carol', body: `remark ${remark}` });
     const kind = story % 5;
     if (kind === 0) await people.review({ ...pull, as: 'rex', event: 'REQUEST_CHANGES', body: 'No.' });
     if (kind !== 0) await people.review({ ...pull, as: 'rex', event: 'APPROVE' });
-    await after();
+    // A merge is told by itself, so that the clean run has the approval before it.
+    if (kind === 1) await after();
     if (kind === 1) await people.merge({ ...pull, as: 'ada' });
     if (kind === 2) await people.closePullRequest({ ...pull, as: 'bob' });
     if (kind === 3) {
@@ -44,14 +45,21 @@ async function tell({ people, propose, push }: Stage, after: () => Promise<void>
   return numbers;
 }
 
+/** A pull request that was closed before anybody heard of it leaves nothing; what counts is that nothing of it stands. */
 async function stateOf(stage: Stage, number: number) {
   const { charts } = await stage.view.stored(number);
+  const { state, merged } = stage.view.pull(number);
+  const isOver = state === 'closed' && merged === null;
   return {
-    charts: charts.map(({ chart, version, state, contentDigest, closed, approvals }) => ({
-      ...{ chart, version, state, contentDigest, closed, approvals },
-    })),
-    checks: [...stage.view.checks(number).values()].map(({ name, conclusion }) => [name, conclusion]).sort(),
-    comments: stage.view.comments(number).length,
+    charts: charts
+      .filter(({ closed }) => !closed)
+      .map(({ chart, version, state, contentDigest, approvals }) => [
+        ...[chart, version, state, contentDigest, approvals],
+      ]),
+    checks: isOver
+      ? []
+      : [...stage.view.checks(number).values()].map(({ name, conclusion }) => [name, conclusion]).sort(),
+    comments: isOver ? 0 : stage.view.comments(number).length,
   };
 }
 

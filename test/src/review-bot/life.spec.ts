@@ -165,6 +165,31 @@ test('a packaged chart is one, too', async () => {
   expect(await charts()).toMatchObject([{ state: 'active' }]);
 });
 
+test('a chart that is deleted is proposed to be suspended, and somebody who may decides', async () => {
+  await propose();
+  await settledAfter(stage.people.review({ ...pull, as: 'rex', event: 'APPROVE' }));
+  await settledAfter(stage.people.merge({ ...pull, as: 'ada' }));
+  const gone = Object.fromEntries(Object.keys(chartFiles(folder, '')).map((path) => [path, null]));
+  pull = await stage.propose({ branch: `${name}-gone`, files: gone });
+  await stage.settled();
+  const proposals = async () => (await stage.view.stored(pull.number)).suspendProposals;
+  expect(await proposals()).toMatchObject([{ chart: name, state: 'open' }]);
+  await settledAfter(stage.people.closePullRequest({ ...pull, as: 'bob' }));
+  expect(await proposals()).toMatchObject([{ state: 'withdrawn' }]);
+  await settledAfter(stage.people.reopenPullRequest({ ...pull, as: 'bob' }));
+  await settledAfter(stage.people.merge({ ...pull, as: 'ada' }));
+  const [proposal] = await proposals();
+  expect(proposal).toMatchObject({ state: 'open' });
+  expect(comment()).toContain('decides in the store');
+  await stage.store.admin.call('POST', `/api/v1/suspend-proposals/${proposal?.id}/accept`, {
+    message: 'Old.',
+  });
+  await settledAfter(stage.people.comment({ ...pull, as: 'bob', body: '/chandlery recheck' }));
+  expect(comment()).toContain('suspended it');
+  const answer = await fetch(`${stage.store.server.url}/index.yaml`);
+  expect(((await answer.json()) as { entries: object }).entries).not.toHaveProperty(name);
+});
+
 describe('what is wrong is said at its place', () => {
   test('of a malformed chart, beside one that is well, which goes on', async () => {
     await propose({

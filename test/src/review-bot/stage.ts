@@ -26,7 +26,7 @@ const botEvents = [
   'repository',
 ];
 
-const hookSecret = 'a webhook secret';
+export const hookSecret = 'a webhook secret';
 export const repository = 'acme/charts';
 
 /** One key for all the Apps of a process: making one takes longer than most tests. */
@@ -87,10 +87,10 @@ export async function setStage(options: StageOptions = {}) {
   for (const name of ['ada', 'rex', 'amy', 'mel'])
     await store.admin.call('PUT', `/api/v1/accounts/${name}/github`, { userId: ids[name], login: name });
   const app = { id: registered.id, slug: registered.slug, privateKeyPem };
-  const start = (): Promise<RunningBot> =>
+  const start = (of: BotStore): Promise<RunningBot> =>
     startBot({
       emulator,
-      store: stage.store,
+      store: of,
       app,
       hookSecret,
       ...(options.pullFiles === undefined ? {} : { pullFiles: options.pullFiles }),
@@ -105,7 +105,7 @@ export async function setStage(options: StageOptions = {}) {
     firstSha,
     hookSecret,
     userId: (login: string) => ids[login] ?? 0,
-    bot: undefined as unknown as RunningBot,
+    bot: await start(store),
     view: viewOf(emulator, store, { repository, repositoryId, slug: registered.slug }),
     /** A branch with a change by bob, and a pull request for it. */
     async propose(of: {
@@ -139,10 +139,9 @@ export async function setStage(options: StageOptions = {}) {
     /** Ends the bot and starts another, with an empty inbox. */
     async restartBot() {
       await stage.bot.close();
-      stage.bot = await start();
+      stage.bot = await start(stage.store);
     },
   };
-  stage.bot = await start();
   return stage;
 }
 

@@ -42,7 +42,7 @@ export type WantedCheck = {
   readonly headSha: string;
   readonly rendered: RenderedCheck;
   /** What is remembered beside it. */
-  readonly memo?: Partial<Pick<Memo, 'pushers' | 'unknownSince' | 'queuedBy'>>;
+  readonly memo?: Partial<Pick<Memo, 'pushers' | 'unknownSince' | 'links' | 'queuedBy'>>;
   /** Written anew though nothing differs: somebody asked for it. */
   readonly again?: boolean;
 };
@@ -58,8 +58,8 @@ export async function syncCheckRun(
 ): Promise<void> {
   const { rendered, headSha } = wanted;
   const hash = hashOf(rendered);
-  const { pushers = null, unknownSince = null, queuedBy = null } = wanted.memo ?? {};
-  const memo: Memo = { key: rendered.external_id, hash, pushers, unknownSince, queuedBy };
+  const { pushers = null, unknownSince = null, links = [], queuedBy = null } = wanted.memo ?? {};
+  const memo: Memo = { key: rendered.external_id, hash, pushers, unknownSince, links, queuedBy };
   const known = runOf(runs, rendered.external_id);
   const isSame = known !== null && memoText(known.memo) === memoText(memo);
   if (isSame && wanted.again !== true) return;

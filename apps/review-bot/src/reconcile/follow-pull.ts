@@ -1,13 +1,14 @@
 import type { ChartPlace } from '../charts/chart-types.ts';
 import type { Delivery } from '../inbox/inbox.ts';
 import type { ChartRow } from '../render/comment-model.ts';
-import { proposeSuspensions } from './propose-suspensions.ts';
+import { proposeSuspensions, withdrawProposals } from './propose-suspensions.ts';
 import { isReleased, publishMerged, whoQueued } from './publish-merged.ts';
-import { isInspecting, narrowed, plainRow, storedRow } from './rows.ts';
+import { isDeploying, isInspecting, narrowed, plainRow, storedRow } from './rows.ts';
 import type { StoreChart, StorePull } from './site.ts';
 import { noNotes, type Situation } from './situation.ts';
 import { syncCharts, type SyncedCharts } from './sync-charts.ts';
 import { syncVotes } from './sync-votes.ts';
+import { deployOrdered, endDeployments } from './test-deployments.ts';
 import { noLines, type Told } from './tell.ts';
 
 /** Most findings of a chart that are shown; all of them are behind `details_url`. */
@@ -37,8 +38,11 @@ export async function followPull(situation: Situation, deliveries: readonly Deli
       if (narrowed(situation, chart).length === 0)
         await publishMerged(situation, { chart, place }, queuer, notes);
   }
-  const suspensions = await proposeSuspensions(situation, synced.removed, notes);
-  const last = pull.state === 'merged' ? await readStored(situation) : voted;
+  if (pull.state === 'merged') await endDeployments(situation, voted);
+  else await deployOrdered(situation, liveCharts(voted, synced), notes);
+  const suspensions = await proposeSuspensions(situation, synced.removed, voted);
+  const isNew = pull.state === 'merged' || situation.orders.deploys.length > 0;
+  const last = isNew ? await readStored(situation) : voted;
   const rows = liveCharts(last, synced).map(({ chart, place, name }) => {
     const facts = synced.sent.get(name);
     return storedRow(situation, chart, place, {
@@ -51,7 +55,7 @@ export async function followPull(situation: Situation, deliveries: readonly Deli
     lines: synced.lines,
     rows: inOrder([...rows, ...synced.rows, ...suspensions]),
     problems: [...rules.problems, ...synced.problems],
-    waits: last.charts.some((chart) => !chart.closed && isInspecting(chart)),
+    waits: last.charts.some((chart) => !chart.closed && (isInspecting(chart) || isDeploying(chart))),
   };
 }
 
@@ -104,6 +108,8 @@ export async function shelvePull(situation: Situation): Promise<Told> {
   const before = await readStored(situation);
   const isOpen = before.charts.some((chart) => !chart.closed && !isReleased(chart));
   const stored = isOpen ? await withdraw(situation) : before;
+  await withdrawProposals(situation, stored.suspendProposals);
+  await endDeployments(situation, stored);
   if (pull.state === 'draft') {
     const synced = await syncCharts(situation, stored);
     const gone = synced.removed.map(({ name, version, place }) =>

@@ -12,29 +12,38 @@ export type Memo = {
   readonly pushers: readonly Sender[] | null;
   /** Who pushed this commit, one of those before the pull request's head, nobody knows; null: everybody is known. */
   readonly unknownSince: string | null;
+  /** Pushes that were told before one that comes before them: what closes the gap once that is told. */
+  readonly links: readonly Link[];
   /** Who put the pull request into the merge queue last. */
   readonly queuedBy: Sender | null;
 };
+
+/** A push, from one commit to the next; null: the pull request was opened with it. */
+export type Link = { readonly before: string | null; readonly after: string };
 
 /** A memo of nothing. */
 export const emptyMemo: Omit<Memo, 'key'> = {
   hash: null,
   pushers: null,
   unknownSince: null,
+  links: [],
   queuedBy: null,
 };
 
 /** More people than this are not listed; that they are not is remembered as somebody unknown. */
 const mostPushers = 30;
 const tooMany = 'many';
+/** More are not kept: then the gap stays. */
+const mostLinks = 8;
 
 /** A memo as it is written. */
-export function memoText({ key, hash, pushers, unknownSince, queuedBy }: Memo): string {
+export function memoText({ key, hash, pushers, unknownSince, links, queuedBy }: Memo): string {
   const fields = new URLSearchParams();
   if (hash !== null) fields.set('h', hash);
   if (pushers !== null) fields.set('p', pushers.slice(0, mostPushers).map(personText).join(','));
   const unknown = (pushers?.length ?? 0) > mostPushers ? tooMany : unknownSince;
   if (unknown !== null) fields.set('u', unknown);
+  if (links.length > 0) fields.set('l', links.slice(0, mostLinks).map(linkText).join(','));
   if (queuedBy !== null) fields.set('q', personText(queuedBy));
   return fields.size === 0 ? key : `${key}/?${fields.toString()}`;
 }
@@ -50,6 +59,7 @@ export function readMemo(text: string): Memo {
     hash: fields.get('h'),
     pushers: people === null ? null : people.split(',').flatMap(readPerson),
     unknownSince: fields.get('u'),
+    links: (fields.get('l') ?? '').split(',').flatMap(readLink),
     queuedBy: readPerson(fields.get('q') ?? '')[0] ?? null,
   };
 }
@@ -62,4 +72,13 @@ function readPerson(text: string): readonly Sender[] {
   const [id = '', login = ''] = text.split(':');
   const userId = Number(id);
   return Number.isSafeInteger(userId) && userId > 0 && login !== '' ? [{ userId, login }] : [];
+}
+
+function linkText({ before, after }: Link): string {
+  return `${before ?? ''}-${after}`;
+}
+
+function readLink(text: string): readonly Link[] {
+  const [, before = '', after = ''] = /^([0-9a-f]*)-([0-9a-f]{40,64})$/.exec(text) ?? [];
+  return after === '' ? [] : [{ before: before === '' ? null : before, after }];
 }

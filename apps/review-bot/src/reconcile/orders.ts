@@ -1,6 +1,7 @@
 import { commandNeeds, mayUse } from '../commands/may-use.ts';
 import type { Command } from '../commands/command-types.ts';
-import { parseCommands } from '../commands/parse-commands.ts';
+import { commandHelp, parseCommands } from '../commands/parse-commands.ts';
+import type { Sender } from '../inbox/inbox.ts';
 import type { CommandAnswer } from '../render/comment-model.ts';
 import type { PullTruth } from './pull-truth.ts';
 import type { Roles } from './roles.ts';
@@ -15,6 +16,7 @@ type Obeyed = {
   heldBy: string | null;
   category: string | null;
   recheck: boolean;
+  readonly deploys: Orders['deploys'][number][];
   readonly answers: CommandAnswer[];
   readonly unanswered: Orders['unanswered'][number][];
 };
@@ -27,7 +29,14 @@ export async function readOrders(
   site: Site,
   of: { readonly pull: PullTruth; readonly remarks: readonly Remark[]; readonly roles: Roles },
 ): Promise<Orders> {
-  const obeyed: Obeyed = { heldBy: null, category: null, recheck: false, answers: [], unanswered: [] };
+  const obeyed: Obeyed = {
+    heldBy: null,
+    category: null,
+    recheck: false,
+    deploys: [],
+    answers: [],
+    unanswered: [],
+  };
   for (const remark of of.remarks) {
     const { author } = remark;
     const commands = author === null || author.isBot ? [] : parseCommands(remark.body);
@@ -38,7 +47,7 @@ export async function readOrders(
       const isHolder = obeyed.heldBy === author.login;
       const isAuthor = author.userId === of.pull.author.userId;
       const may = command.name === 'invalid' || mayUse(command.name, { role, isAuthor, isHolder });
-      const answer = may ? obey(obeyed, command, author.login, isNew) : refuse(command);
+      const answer = may ? obey(obeyed, command, remark.id, author, isNew) : refuse(command);
       obeyed.answers.push({ login: author.login, command: writtenAs(command), ...answer });
       return command.name === 'invalid' ? 'confused' : answer.done ? '+1' : '-1';
     });
@@ -50,13 +59,13 @@ export async function readOrders(
 
 type Answer = Pick<CommandAnswer, 'done' | 'text'>;
 
-function obey(orders: Obeyed, command: Command, login: string, isNew: boolean): Answer {
+function obey(orders: Obeyed, command: Command, remarkId: number, author: Sender, isNew: boolean): Answer {
   switch (command.name) {
     case 'recheck':
       orders.recheck ||= isNew;
       return { done: true, text: 'Everything was looked at again.' };
     case 'hold':
-      orders.heldBy ??= login;
+      orders.heldBy ??= author.login;
       return { done: true, text: 'Nothing of it is released until somebody ends the hold.' };
     case 'unhold':
       orders.heldBy = null;
@@ -67,14 +76,14 @@ function obey(orders: Obeyed, command: Command, login: string, isNew: boolean): 
     case 'help':
       return { done: true, text: helpText };
     case 'deploy':
-      return { done: false, text: 'Test deployments are not offered here.' };
+      if (isNew) orders.deploys.push({ by: author, valuesFile: command.valuesFile, remarkId });
+      return { done: true, text: 'The check of each chart says how its test deploy stands.' };
     case 'invalid':
       return { done: false, text: `${command.reason} ${helpText}` };
   }
 }
 
-const helpText =
-  'Commands, each at the start of a line: /chandlery recheck, hold, unhold, category NAME, deploy [VALUES-FILE], help.';
+const helpText = commandHelp.map(({ usage, does }) => `${usage}: ${does}.`).join(' ');
 
 function refuse({ name }: Command): Answer {
   const needs = name === 'invalid' ? '' : commandNeeds[name];
@@ -89,7 +98,10 @@ function writtenAs(command: Command): string {
       return `/chandlery deploy ${command.valuesFile ?? ''}`.trim();
     case 'invalid':
       return command.text;
-    default:
+    case 'recheck':
+    case 'hold':
+    case 'unhold':
+    case 'help':
       return `/chandlery ${command.name}`;
   }
 }

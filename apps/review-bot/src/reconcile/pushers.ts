@@ -1,6 +1,7 @@
 import type { Delivery, Sender } from '../inbox/inbox.ts';
 import { type CheckRun, readCheckRuns, runOf } from './check-runs.ts';
 import { pushOf } from './hints.ts';
+import type { Link } from './memo.ts';
 import type { PullTruth } from './pull-truth.ts';
 import { isGone, isUnprocessable } from './refused.ts';
 import type { Site } from './site.ts';
@@ -10,6 +11,8 @@ export type Pushers = {
   readonly people: readonly Sender[];
   /** A commit of which nobody told who pushed it: no approval counts, as it might be theirs. Null: everybody is known. */
   readonly unknownSince: string | null;
+  /** Pushes that are known and lead nowhere yet. */
+  readonly links: readonly Link[];
 };
 
 /** Longer ways back are not walked. */
@@ -30,30 +33,30 @@ export async function pushersOf(
   const add = (more: readonly Sender[]) => more.forEach((person) => people.set(person.userId, person));
   const pushes = deliveries.flatMap((delivery) => pushOf(delivery) ?? []);
   add(pushes.map(({ by }) => by));
-  let unknownSince: string | null = headSha;
-  let commit: string | null = headSha;
+  const links: Link[] = pushes.map(({ before, after }) => ({ before, after }));
+  let commit: string = headSha;
   let known = runs;
-  for (let step = 0; commit !== null && step < mostSteps; step += 1) {
-    const memo = runOf(known, String(number))?.memo ?? null;
+  for (let step = 0; step < mostSteps; step += 1) {
+    const memo = runOf(known, String(number))?.memo;
+    const isTold = memo !== undefined && memo.pushers !== null;
     add(memo?.pushers ?? []);
-    if (memo !== null && memo.pushers !== null) {
-      unknownSince = memo.unknownSince;
-      if (unknownSince === null) break;
-    } else unknownSince = commit;
-    // What was told by now may close the gap that is remembered.
-    const gap: string = unknownSince;
-    const push = pushes.findLast(({ after }) => after === gap);
-    if (push === undefined) break;
-    if (push.before === null) {
-      unknownSince = null;
-      break;
+    links.push(...(memo?.links ?? []));
+    if (isTold && memo.unknownSince === null) return { people: [...people.values()], ...closed };
+    // What is told by now may close the gap that is remembered.
+    const gap: string = isTold ? (memo.unknownSince ?? commit) : commit;
+    const link = links.findLast(({ after }) => after === gap);
+    if (link === undefined) {
+      const left = new Map(links.map((one) => [`${one.before ?? ''} ${one.after}`, one]));
+      return { people: [...people.values()], unknownSince: gap, links: [...left.values()] };
     }
-    commit = push.before;
-    unknownSince = commit;
+    if (link.before === null) return { people: [...people.values()], ...closed };
+    commit = link.before;
     known = await runsOfOld(site, commit);
   }
-  return { people: [...people.values()], unknownSince };
+  return { people: [...people.values()], unknownSince: commit, links: [] };
 }
+
+const closed = { unknownSince: null, links: [] } as const;
 
 /** A commit that nothing refers to any more may be gone. */
 async function runsOfOld(site: Site, commit: string): Promise<readonly CheckRun[]> {

@@ -104,8 +104,16 @@ export function storedRow(
     updateLog: chart.updateLog,
     nextFree,
     findings: [...(facts?.findings ?? []), ...findingsOf(chart)],
+    deployment: deploymentOf(chart),
     detailsUrl: chart.detailsUrl,
   };
+}
+
+function deploymentOf({ deployment }: StoreChart): ChartRow['deployment'] {
+  if (deployment === null) return null;
+  const { state, name, project, status, operation, requestedBy } = deployment;
+  const said = operation?.message ?? status?.message ?? '';
+  return { state, text: `${name} in ${project}, for ${requestedBy}. ${said}`.trim() };
 }
 
 /** What the repository's settings ask for beyond the workspace's policy, and is not there. */
@@ -142,7 +150,8 @@ function stateOf(
     case 'passed':
       if (lacks || orders.heldBy !== null) return 'held';
       return pull.state === 'merged' ? 'held' : 'passed';
-    default:
+    case 'submitted':
+    case 'in_review':
       if (pull.state === 'merged') return 'held';
       return isInspecting(chart) ? 'inspecting' : 'in_review';
   }
@@ -151,6 +160,12 @@ function stateOf(
 /** Whether a report is still to come. */
 export function isInspecting({ inspection }: Pick<StoreChart, 'inspection'>): boolean {
   return inspection !== null && inspection.report === null && inspection.problem === null;
+}
+
+/** Whether a test deploy is under way. */
+export function isDeploying({ deployment }: Pick<StoreChart, 'deployment'>): boolean {
+  const state = deployment?.operation?.state;
+  return state === 'queued' || state === 'running';
 }
 
 function verdictOf({ inspection }: StoreChart): Verdict {

@@ -1,6 +1,7 @@
 import type { ChartOwners } from '../charts/chart-owners.ts';
 import type { ChartPlace, ChartStep, RepositoryProblem } from '../charts/chart-types.ts';
 import type { Settings } from '../charts/settings-types.ts';
+import type { Sender } from '../inbox/inbox.ts';
 import type { CommandAnswer } from '../render/comment-model.ts';
 import type { CheckRun } from './check-runs.ts';
 import type { PullTruth } from './pull-truth.ts';
@@ -29,6 +30,12 @@ export type Orders = {
   readonly answers: readonly CommandAnswer[];
   /** Comments with commands that are not answered yet, with the answer. */
   readonly unanswered: readonly { readonly remarkId: number; readonly reaction: '+1' | '-1' | 'confused' }[];
+  /** Comments that ask for a trial on a cluster, and are not answered yet. */
+  readonly deploys: readonly {
+    readonly by: Sender;
+    readonly valuesFile: string | null;
+    readonly remarkId: number;
+  }[];
   /** Somebody asks for everything to be looked at again. */
   readonly recheck: boolean;
 };

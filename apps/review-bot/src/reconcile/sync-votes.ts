@@ -84,26 +84,26 @@ function reviewOf(message: string): number {
   return Number(/#pullrequestreview-(\d+)$/.exec(message)?.[1] ?? Number.NaN);
 }
 
+/** Why a vote does not count, by the code of the refusal. */
+const reasons: ReadonlyMap<string, string> = new Map([
+  [
+    'account_unlinked',
+    'their GitHub account is linked to no account of the store. An administrator of the store can link it.',
+  ],
+  ['own_submission', 'they have had a hand in it themselves.'],
+  ['permission_missing', 'their account in the store may not review.'],
+  ['reviewer_role_missing', "the workspace's policy asks for another role."],
+  ['content_changed', 'the chart has changed a moment ago.'],
+]);
+
 function refusedVote({ code, message, details, remedy }: ApiError, { reviewer, verdict }: Decision): string {
   const vote = verdict === 'reject' ? 'request for changes' : 'approval';
   const whose = `@${reviewer.login}'s ${vote} does not count`;
-  switch (code) {
-    case 'account_unlinked':
-      return `${whose}: their GitHub account is linked to no account of the store. An administrator of the store can link it.`;
-    case 'own_submission':
-      return `${whose}: they have had a hand in it themselves.`;
-    case 'permission_missing':
-      return `${whose}: their account in the store may not review.`;
-    case 'reviewer_role_missing':
-      return `${whose}: the workspace's policy asks for another role.`;
-    case 'content_changed':
-      return `${whose} yet: the chart has just changed.`;
-    case 'version_reserved': {
-      const url = typeof details['url'] === 'string' ? ` (${details['url']})` : '';
-      const next = typeof details['nextFree'] === 'string' ? ` ${details['nextFree']} is free.` : '';
-      return `${whose}: another pull request was approved for this version before${url}.${next}`;
-    }
-    default:
-      return `${whose}: ${message}${remedy === undefined ? '' : ` ${remedy}`}`;
+  if (code === 'version_reserved') {
+    const url = typeof details['url'] === 'string' ? ` (${details['url']})` : '';
+    const next = typeof details['nextFree'] === 'string' ? ` ${details['nextFree']} is free.` : '';
+    return `${whose}: another pull request was approved for this version before${url}.${next}`;
   }
+  const said = remedy === undefined ? message : `${message} ${remedy}`;
+  return `${whose}: ${reasons.get(code) ?? said}`;
 }

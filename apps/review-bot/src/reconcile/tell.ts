@@ -30,6 +30,7 @@ export function memoOf({ pushers, runs, pull }: Situation, deliveries: readonly 
   return {
     pushers: pushers.people,
     unknownSince: pushers.unknownSince,
+    links: pushers.links,
     queuedBy: whoQueued({ runs, pull }, deliveries),
   };
 }
