@@ -201,7 +201,7 @@ describe('events', () => {
       details: { latest },
       remedy: expect.stringContaining(`after=${latest}`),
     });
-    expect(await get(admin, '/api/v1/events')).toEqual({ items: [], latest });
+    expect(await get(admin, '/api/v1/events')).toEqual({ items: [], readTo: latest, latest });
     await app.request(ada, 'PATCH', `${team}/apps/told`, { description: 'anew' });
     const { items } = await get(admin, `/api/v1/events?after=${latest}`);
     expect(items.map(({ number }: Json) => number)).toEqual([latest + 1]);

@@ -73,6 +73,37 @@ describe.skipIf(!cluster.available).each(helmClients)('with Helm $major', { time
     expect([late.statusCode, late.json().code]).toEqual([409, 'operation_over']);
   });
 
+  test('an uninstall that is cancelled says what may be gone, and can be asked for again', async () => {
+    const hook = `apiVersion: v1
+kind: Pod
+metadata:
+  name: farewell
+  annotations:
+    helm.sh/hook: pre-delete
+    helm.sh/hook-delete-policy: before-hook-creation
+    chandlery.test/runs-for: 8s
+spec: { restartPolicy: Never, containers: [{ name: wait, image: plays.test/well:1.0 }] }
+`;
+    await store.app.publish('slow-to-go', '1.0.0', { 'templates/farewell.yaml': hook });
+    const body = { name: 'going', app: 'slow-to-go', version: '1.0.0' };
+    expect(await store.done(ada, '', body)).toMatchObject({ state: 'succeeded' });
+    const begun = await store.begin(ada, '/going/uninstall', {});
+    await cluster.api.until(
+      `/api/v1/namespaces/${store.namespace}/pods`,
+      ({ items }: { items: readonly { metadata: { name: string } }[] }) =>
+        items.some(({ metadata }) => metadata.name === 'farewell'),
+      60_000,
+    );
+    await cancel(begun.operation.id);
+    expect(await store.ended(begun.operation.id)).toMatchObject({
+      state: 'cancelled',
+      outcome: { message: expect.stringContaining('in the middle'), remedy: expect.any(String) },
+    });
+    expect(await store.read('/going')).toMatchObject({ state: 'failed', status: { code: 'cancelled' } });
+    expect(await store.done(ada, '/going/uninstall', {})).toMatchObject({ state: 'succeeded' });
+    expect((await store.app.request(ada, 'GET', `${store.deployments}/going`)).statusCode).toBe(404);
+  });
+
   test('what is asked of one deployment is done one after the other', async () => {
     const testing = await store.begin(ada, '/shop/test', {});
     const upgrading = await store.begin(ada, '/shop/upgrade', { values: slow });

@@ -1,6 +1,5 @@
 import type { Octokit } from 'octokit';
-import { repositoryReader } from '../github/repository-reader.ts';
-import { withRememberedTrees } from './remembered-trees.ts';
+import { octokitReader } from './octokit-reader.ts';
 import { isGone, unlessGone } from './refused.ts';
 import type { ReconcilerParts, Site } from './site.ts';
 
@@ -24,7 +23,7 @@ export async function openSite(parts: ReconcilerParts, wanted: Wanted): Promise<
     const name = await nameOf(octokit, wanted);
     if (name === null) return null;
     const at = { ...name, request: { signal } };
-    const reader = withRememberedTrees(repositoryReader(octokit, name));
+    const reader = octokitReader({ octokit, at });
     return { parts, octokit, repositoryId, installationId, at, reader, signal };
   } catch (error) {
     // An installation that is gone or suspended gets no token.

@@ -1,7 +1,7 @@
 import { failed } from './ended.ts';
 import { lookAgain, told } from './look.ts';
 import { type HelmScope, takeBack } from './recover.ts';
-import { recordsOf } from './release-standing.ts';
+import { recordsOf, type Standing } from './release-standing.ts';
 import type { PerformContext, Performed, PerformRequest } from './types.ts';
 
 /** How long undoing what was cancelled may take. */
@@ -32,6 +32,7 @@ async function undone(request: PerformRequest, context: PerformContext): Promise
   if (hasBegun && undoes && latest.status !== 'deployed') await takeBack(scope, request.release, records);
   const standing = await lookAgain(request, context);
   const nothing = standing.latest === undefined || standing.latest.status === 'uninstalled';
+  if (request.kind === 'uninstall') return uninstallCancelled(standing, nothing);
   return {
     state: 'cancelled',
     outcome: {
@@ -42,6 +43,25 @@ async function undone(request: PerformRequest, context: PerformContext): Promise
     },
     runs: nothing ? 'nothing' : 'before',
     ...told(standing),
-    ...(nothing && request.kind !== 'uninstall' ? { settled: 'failed' as const } : {}),
+    ...(nothing ? { settled: 'failed' as const } : {}),
+  };
+}
+
+/** What was removed does not come back by itself. */
+function uninstallCancelled(standing: Standing, nothing: boolean): Performed {
+  const isTorn = standing.latest?.status === 'uninstalling';
+  const message = nothing
+    ? 'It was cancelled too late: nothing of it runs any more.'
+    : isTorn
+      ? 'It was cancelled in the middle: some of it may be gone, and the rest runs.'
+      : 'It was cancelled before anything was removed.';
+  const remedy = 'Uninstall it again.';
+  const status = { code: 'cancelled', message, resources: { total: 0, ready: 0, failed: 0 } };
+  return {
+    state: 'cancelled',
+    outcome: { code: 'cancelled', message, ...(isTorn ? { remedy } : {}) },
+    runs: nothing ? 'nothing' : 'before',
+    ...told(standing),
+    ...(isTorn ? { status } : {}),
   };
 }
