@@ -12,7 +12,7 @@ import { temporaryFolder } from '../setup/server.ts';
 import type { BotStore } from './store.ts';
 
 /** How long anything may take before a test gives up. */
-const patienceMs = 90_000;
+const patienceMs = 600_000;
 
 /** What bots of tests are told from. */
 export type BotOf = {
