@@ -241,6 +241,21 @@ describe('what is wrong is said at its place', () => {
   });
 });
 
+test('of a repository that is bound to no workspace only a neutral check tells', async () => {
+  const binding = `/api/v1/integrations/github/repositories/${stage.repositoryId}`;
+  const { admin, bot } = stage.store;
+  const { installationId, fullName, workspace } = await bot.github.repositories.get({
+    repositoryId: stage.repositoryId,
+  });
+  await admin.call('DELETE', binding);
+  await propose();
+  expect([overall()?.conclusion, overall()?.output.title]).toEqual(['neutral', 'Not bound to a workspace']);
+  expect(stage.view.comments(pull.number)).toEqual([]);
+  await admin.call('PUT', binding, { installationId, fullName, workspace });
+  await settledAfter(stage.people.comment({ ...pull, as: 'bob', body: '/chandlery recheck' }));
+  expect((await charts()).map(({ state }) => state)).toEqual(['submitted']);
+});
+
 test('a store that is away is waited for, and the pull request is told so where it lasts', async () => {
   const { server } = stage.store;
   await server.kill();
