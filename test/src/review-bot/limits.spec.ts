@@ -81,7 +81,7 @@ test('tokens that run out are renewed, and the work goes on', async () => {
 });
 
 test('a GitHub that answers too late is left, and asked again when it is back', async () => {
-  frame.emulator.faults.add({ fault: { kind: 'reset', when: 'before' }, operation: 'repos/get', times: 6 });
+  frame.emulator.faults.add({ fault: { kind: 'reset', when: 'before' }, operation: 'repos/get', times: 12 });
   await frame.propose('away');
   await settled(frame, bot);
   expect(failures.every((error) => error instanceof GitHubUnavailable)).toBe(true);
