@@ -14,8 +14,6 @@ const usage = `usage: npm run bot [-- <command>]
       --public-url <address>       where GitHub will reach the bot; CHANDLERY_BOT_PUBLIC_URL unless given
       --organization <name>        whose App it is; yours unless given
       --name <name>                what the App is called; "Chandlery review" unless given
-      --fix-button                 also ask for the permission to write contents, for the button that takes a suggested number
-      --teams                      also ask for the permission to read teams, for OWNERS files that name teams
       --port <port>                of the page on this machine; a free one unless given
   help               this text
 

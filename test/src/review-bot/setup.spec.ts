@@ -153,16 +153,11 @@ test.each([
 });
 
 test('a code that GitHub does not know ends it, with what to do', async () => {
-  const setup = setUp(await temporaryFolder(), [
-    '--public-url',
-    'https://bot.example.com',
-    '--fix-button',
-    '--teams',
-  ]);
+  const setup = setUp(await temporaryFolder(), ['--public-url', 'https://bot.example.com']);
   const page = await setup.page();
   const { action, manifest } = await formOf(page);
   expect(action.pathname).toBe('/settings/apps/new');
-  expect(manifest['default_permissions']).toEqual({ ...botPermissions, contents: 'write', members: 'read' });
+  expect(manifest['default_permissions']).toEqual(botPermissions);
   const made = await fetch(`${page}/made?code=unknown&state=${action.searchParams.get('state')}`);
   expect(made.status).toBe(502);
   expect(await setup.ended).toBe(1);

@@ -28,14 +28,10 @@ export type ManifestOptions = {
   readonly storeUrl?: string | undefined;
   /** Where GitHub leads back to with the code. */
   readonly redirectUrl: string;
-  /** For the button that takes a suggested version number. */
-  readonly fixButton: boolean;
-  /** For OWNERS files that name teams. */
-  readonly teams: boolean;
 };
 
 /** The manifest that GitHub makes an App of. */
-export function manifestOf({ name, publicUrl, storeUrl, redirectUrl, fixButton, teams }: ManifestOptions) {
+export function manifestOf({ name, publicUrl, storeUrl, redirectUrl }: ManifestOptions) {
   return {
     name,
     url: storeUrl ?? publicUrl,
@@ -43,11 +39,7 @@ export function manifestOf({ name, publicUrl, storeUrl, redirectUrl, fixButton, 
     public: false,
     hook_attributes: { url: `${publicUrl}/webhooks/github`, active: true },
     redirect_url: redirectUrl,
-    default_permissions: {
-      ...permissions,
-      ...(fixButton ? { contents: 'write' } : {}),
-      ...(teams ? { members: 'read' } : {}),
-    },
+    default_permissions: { ...permissions },
     default_events: [...events],
   };
 }

@@ -29,8 +29,6 @@ export async function setUp(
     publicUrl,
     name: given.name,
     organization: given.organization,
-    fixButton: given['fix-button'],
-    teams: given.teams,
     port: Number(given.port),
   });
   const stop = new AbortController();
@@ -60,8 +58,6 @@ function argumentsOf(args: readonly string[]) {
         'public-url': { type: 'string' },
         organization: { type: 'string' },
         name: { type: 'string', default: 'Chandlery review' },
-        'fix-button': { type: 'boolean', default: false },
-        teams: { type: 'boolean', default: false },
         port: { type: 'string', default: '0' },
       },
     });
