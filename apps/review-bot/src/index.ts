@@ -4,6 +4,7 @@ export { type Config, ConfigError, readConfig, type ReadyConfig, readyConfig, se
 export { GitHubRefused, GitHubUnavailable } from './errors.ts';
 export { connectGitHub, type GitHubSettings } from './github/connect.ts';
 export type { GitHub, GitHubApp } from './github/github.ts';
+export { repositoryReader } from './github/repository-reader.ts';
 export type { Delivery, Inbox } from './inbox/inbox.ts';
 export { openRedisInbox } from './inbox/redis-inbox.ts';
 export { openSqliteInbox } from './inbox/sqlite-inbox.ts';

@@ -1,7 +1,6 @@
 import { type Emulator, startEmulator } from '@chandlery/github-emulator';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { connectGitHub } from '@chandlery/review-bot';
-import { repositoryReader } from '../../../apps/review-bot/src/github/repository-reader.ts';
+import { connectGitHub, repositoryReader } from '@chandlery/review-bot';
 import { privateKeyPem, repository } from './frame.ts';
 
 let emulator: Emulator;
