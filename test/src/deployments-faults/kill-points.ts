@@ -2,12 +2,12 @@ import type { TestCluster } from '@chandlery/cluster-tool/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { HelmClient } from '../setup/helm-clients.ts';
 import { removeTemporaryFolders } from '../setup/server.ts';
-import { ends, expectNoHelm, history, points, reached } from './kill.ts';
+import { ends, expectNoHelm, history, type Point, reached } from './kill.ts';
 import { serverOnCluster, type ServerOnCluster } from './server-on-cluster.ts';
 import { slowChart } from './slow-chart.ts';
 
-/** Kills a server at ten points of an upgrade; each Helm has a file of its own, so that they run side by side. */
-export function killed(cluster: TestCluster, helm: HelmClient): void {
+/** Kills a server at points of an upgrade; each Helm has a file of its own, so that they run side by side. */
+export function killed(cluster: TestCluster, helm: HelmClient, points: readonly Point[]): void {
   afterAll(removeTemporaryFolders);
   describe.skipIf(!cluster.available)(`kill -9 of the server, with Helm ${helm.major}`, () => {
     let server: ServerOnCluster;

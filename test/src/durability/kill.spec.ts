@@ -3,8 +3,9 @@ import { afterAll, expect, test } from 'vitest';
 import { apiAs, type Api } from '../setup/api.ts';
 import { chart } from '../setup/charts.ts';
 import { freePort, removeTemporaryFolders, startServer, temporaryFolder } from '../setup/server.ts';
+import { repeated } from '../setup/whole.ts';
 
-const rounds = 50;
+const rounds = repeated(50, 15);
 const clients = 16;
 
 afterAll(removeTemporaryFolders);

@@ -1,13 +1,11 @@
 import { spawn } from 'node:child_process';
-import { resolve } from 'node:path';
+import { inject } from 'vitest';
 import { execute, type Outcome } from '../setup/helm.ts';
 import { adminPassword } from '../setup/server.ts';
 
-const mainFile = resolve(import.meta.dirname, '../../../apps/chart-repository/src/main.ts');
-
 /** Runs a command of the server on a data folder, to its end. */
 export function command(dataFolder: string, ...args: readonly string[]): Promise<Outcome> {
-  return execute(process.execPath, [mainFile, ...args], dataFolder, environment(dataFolder));
+  return execute(process.execPath, [inject('serverMain'), ...args], dataFolder, environment(dataFolder));
 }
 
 /** Starts a command and kills it with SIGKILL after a while. @returns whether it was still at work */
@@ -16,7 +14,7 @@ export async function killedAfter(
   dataFolder: string,
   ...args: readonly string[]
 ): Promise<boolean> {
-  const child = spawn(process.execPath, [mainFile, ...args], {
+  const child = spawn(process.execPath, [inject('serverMain'), ...args], {
     env: environment(dataFolder),
     stdio: 'ignore',
   });

@@ -1,4 +1,6 @@
 import { readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { buildServer } from '@chandlery/build';
 import { hostTestCluster } from '@chandlery/cluster-tool/testing/host';
 import type { TestProject } from 'vitest/node';
 import { extractHelmClients, type HelmClient, helmClients } from './helm-clients.ts';
@@ -7,6 +9,8 @@ declare module 'vitest' {
   interface ProvidedContext {
     /** The real Helm binaries, for specs of libs, which import nothing of test/: `inject('helmClients')`. */
     helmClients: readonly HelmClient[];
+    /** What a server is started from: the build where many specs run, since it starts in half the time; else the sources. */
+    serverMain: string;
   }
 }
 
@@ -20,6 +24,7 @@ const clusterImport = '@chandlery/cluster-tool/testing';
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   await extractHelmClients();
   project.provide('helmClients', helmClients);
+  project.provide('serverMain', await serverMain(project));
   const host = await hostTestCluster({
     strict: Boolean(process.env['CI']),
     say: (line) => console.error(`cluster: ${line}`),
@@ -29,11 +34,23 @@ export default async function setup(project: TestProject): Promise<() => Promise
   return () => host.stop();
 }
 
-/** Whether any of the selected spec files imports something; all are taken for selected where Vitest does not say. */
-async function someSpecNeeds(project: TestProject, wanted: string): Promise<boolean> {
+/** A build takes some seconds: more than it saves a few specs. */
+async function serverMain(project: TestProject): Promise<string> {
+  const root = resolve(import.meta.dirname, '../../..');
+  if ((await specsOf(project)).length < 20) return join(root, 'apps/chart-repository/src/main.ts');
+  return join(await buildServer(root, join(root, 'node_modules/.cache/chandlery/test-server')), 'main.js');
+}
+
+/** The selected spec files; all are taken for selected where Vitest does not say. */
+function specsOf(project: TestProject) {
   // Not among Vitest's published types, and what the command line names.
   const { filenamePattern } = project.vitest as { filenamePattern?: string[] };
-  const specs = await project.vitest.globTestSpecifications(filenamePattern);
+  return project.vitest.globTestSpecifications(filenamePattern);
+}
+
+/** Whether any of the selected spec files imports something. */
+async function someSpecNeeds(project: TestProject, wanted: string): Promise<boolean> {
+  const specs = await specsOf(project);
   const texts = await Promise.all(specs.map(({ moduleId }) => readFile(moduleId, 'utf8')));
   return texts.some((text) => text.includes(wanted));
 }

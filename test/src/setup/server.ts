@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
+import { inject } from 'vitest';
 
 /** The real server, as its own process. */
 export type TestServer = {
@@ -20,7 +21,6 @@ export type TestServer = {
 };
 
 export const adminPassword = 'the-admins-password';
-const mainFile = resolve(import.meta.dirname, '../../../apps/chart-repository/src/main.ts');
 
 /** A port that nobody listens on at the moment. */
 export async function freePort(): Promise<number> {
@@ -55,7 +55,7 @@ export async function startServer(
     CHANDLERY_ADMIN_PASSWORD: adminPassword,
     ...options.settings,
   };
-  const child = spawn(process.execPath, [options.main ?? mainFile], {
+  const child = spawn(process.execPath, [options.main ?? inject('serverMain')], {
     env: environment,
     stdio: ['ignore', 'pipe', 'pipe'],
   });

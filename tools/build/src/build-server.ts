@@ -9,10 +9,10 @@ import { pruneLock } from './prune-lock.ts';
  * Makes what a container runs: the bundle with its source map, a package.json and a package-lock.json with exactly the
  * third-party packages it imports at their locked versions, and the licence. It is made beside its place and put there whole.
  * @param root absolute path of the repository
+ * @param target where it is put, inside the repository, whose packages it then finds
  * @returns the built folder
  */
-export async function buildServer(root: string): Promise<string> {
-  const target = join(root, builtFolder);
+export async function buildServer(root: string, target = join(root, builtFolder)): Promise<string> {
   const temporary = `${target}.new`;
   await rm(temporary, { recursive: true, force: true });
   await mkdir(temporary, { recursive: true });

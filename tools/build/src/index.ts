@@ -1,2 +1,3 @@
+export { buildServer } from './build-server.ts';
 export { bundle } from './bundle.ts';
 export { entryPoints } from './entry-points.ts';
