@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import { inspectionKey, type InspectionReport, rulesVersion, severities } from '@chandlery/inspection';
-import type {
-  ChartVersion,
-  FindingCounts,
-  InspectionHead,
-  OperationOutcome,
-  Submission,
-  SubmissionRevision,
+import {
+  type ChartVersion,
+  type FindingCounts,
+  type InspectionHead,
+  type OperationOutcome,
+  PersistenceError,
+  type Submission,
+  type SubmissionRevision,
 } from '@chandlery/persistence';
 import type { End, OperationHandler, OperationWork } from '../jobs/run-operations.ts';
 import type { Services } from '../services.ts';
@@ -55,13 +56,20 @@ export function submissionInspections(services: Needs): OperationHandler {
         return ended(services, work, 'cancelled', outcome);
       }
       report({ kind: 'progress', data: { step: 'done', counts: result.head.counts } });
-      return () =>
-        services.database.inspections.conclude({
-          lease: claimed.lease,
-          revisionNumber: job.revision.number,
-          outcome: outcomeOf(result.head),
-          result,
-        });
+      return async () => {
+        try {
+          return await services.database.inspections.conclude({
+            lease: claimed.lease,
+            revisionNumber: job.revision.number,
+            outcome: outcomeOf(result.head),
+            result,
+          });
+        } catch (error) {
+          // Its version was deleted meanwhile, and the inspection with it.
+          if (!(error instanceof PersistenceError) || error.code !== 'not_found') throw error;
+          return ended(services, work, 'failed', gone)();
+        }
+      };
     },
     giveUp: async (work, outcome) => ended(services, work, 'failed', outcome),
   };
