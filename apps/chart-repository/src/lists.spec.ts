@@ -13,7 +13,7 @@ const boundedByNature = ['/api/v1/permissions', '/api/v1/roles/{level}'];
 /** Read by change number and not by cursor: see event-routes. */
 const byNumber = ['/api/v1/events', '/api/v1/operations/{id}/log'];
 /** There is nothing in them without a cluster or a pull request: specs of their own page through what they need. */
-const elsewhere = /\/(clusters|projects|deployments|integrations)\b/;
+const elsewhere = /\/(clusters|projects|deployments|integrations|rollouts|suspend-proposals)\b/;
 
 const app: TestApp = await testApp();
 const document = (await app.request(undefined, 'GET', '/api/v1/openapi.json')).json() as {
