@@ -3,7 +3,7 @@ import { testCluster } from '@chandlery/cluster-tool/testing';
 import { ada } from '@chandlery/chart-repository/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { storeOnCluster, type StoreOnCluster } from '../deployments/store-on-cluster.ts';
-import { helmClients } from '../setup/helm-clients.ts';
+import { faultClients } from '../setup/helm-clients.ts';
 import { plainChart } from './plain-chart.ts';
 
 const cluster = await testCluster();
@@ -19,7 +19,7 @@ data:
 `,
 };
 
-describe.skipIf(!cluster.available).each(helmClients)('`lookup` in a template, with Helm $major', (helm) => {
+describe.skipIf(!cluster.available).each(faultClients)('`lookup` in a template, with Helm $major', (helm) => {
   let store: StoreOnCluster;
   const secret = `other-${randomBytes(12).toString('hex')}`;
   let other: string;

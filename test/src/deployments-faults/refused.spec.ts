@@ -10,13 +10,13 @@ import { testCluster } from '@chandlery/cluster-tool/testing';
 import { ada, admin } from '@chandlery/chart-repository/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { storeOnCluster, type StoreOnCluster } from '../deployments/store-on-cluster.ts';
-import { helmClients } from '../setup/helm-clients.ts';
+import { faultClients } from '../setup/helm-clients.ts';
 import { deployment, plainChart } from './plain-chart.ts';
 
 const cluster = await testCluster();
 const project = '/api/v1/workspaces/team/projects/shop';
 
-describe.skipIf(!cluster.available).each(helmClients)('what a cluster refuses, with Helm $major', (helm) => {
+describe.skipIf(!cluster.available).each(faultClients)('what a cluster refuses, with Helm $major', (helm) => {
   let store: StoreOnCluster;
   beforeAll(async () => {
     store = await storeOnCluster(cluster, helm);

@@ -4,7 +4,7 @@ import { ada, admin } from '@chandlery/chart-repository/testing';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { storeOnCluster, type StoreOnCluster } from '../deployments/store-on-cluster.ts';
-import { helmClients } from '../setup/helm-clients.ts';
+import { faultClients } from '../setup/helm-clients.ts';
 import { deployment, plainChart } from './plain-chart.ts';
 
 const cluster = await testCluster();
@@ -50,7 +50,7 @@ spec: { restartPolicy: Never, containers: [{ name: test, image: plays.test/fail:
 `,
 };
 
-describe.skipIf(!cluster.available).each(helmClients)('secrets and failures, with Helm $major', (helm) => {
+describe.skipIf(!cluster.available).each(faultClients)('secrets and failures, with Helm $major', (helm) => {
   let store: StoreOnCluster;
   const log: string[] = [];
   const answers: string[] = [];

@@ -1,6 +1,6 @@
 import { testCluster } from '@chandlery/cluster-tool/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { helmClients } from '../setup/helm-clients.ts';
+import { faultClients } from '../setup/helm-clients.ts';
 import { removeTemporaryFolders } from '../setup/server.ts';
 import { ends, expectNoHelm, history, type Point, reached } from './kill.ts';
 import { serverOnCluster, type ServerOnCluster } from './server-on-cluster.ts';
@@ -11,7 +11,7 @@ const waiting: Point = { name: 'waiting', after: 'waiting', laterMs: 0 };
 
 afterAll(removeTemporaryFolders);
 
-describe.skipIf(!cluster.available).each(helmClients)('SIGTERM in the middle, with Helm $major', (helm) => {
+describe.skipIf(!cluster.available).each(faultClients)('SIGTERM in the middle, with Helm $major', (helm) => {
   let server: ServerOnCluster;
   beforeAll(async () => {
     // A lease that nobody could wait for: what is let go of is taken up at once.

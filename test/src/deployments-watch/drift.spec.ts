@@ -2,13 +2,13 @@ import { ada, rob } from '@chandlery/chart-repository/testing';
 import { testCluster } from '@chandlery/cluster-tool/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { storeOnCluster, type StoreOnCluster } from '../deployments/store-on-cluster.ts';
-import { helmClients } from '../setup/helm-clients.ts';
+import { faultClients } from '../setup/helm-clients.ts';
 import { type ByHand, byHand, shown, web } from './by-hand.ts';
 
 const cluster = await testCluster();
 const slow = { timeout: 180_000 };
 
-describe.skipIf(!cluster.available).each(helmClients)('with Helm $major', slow, (client) => {
+describe.skipIf(!cluster.available).each(faultClients)('with Helm $major', slow, (client) => {
   let store: StoreOnCluster;
   let hand: ByHand;
   const releases = () => store.deployments.replace(/deployments$/, 'releases');

@@ -1,7 +1,7 @@
 import { ada, admin, chart } from '@chandlery/chart-repository/testing';
 import { testCluster } from '@chandlery/cluster-tool/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { helmClients } from '../setup/helm-clients.ts';
+import { faultClients } from '../setup/helm-clients.ts';
 import { storeOnCluster, type StoreOnCluster } from './store-on-cluster.ts';
 import { laterWeb, web } from './web-chart.ts';
 
@@ -27,7 +27,7 @@ type DryRun = {
   readonly notes: string;
 };
 
-describe.skipIf(!cluster.available).each(helmClients)('with Helm $major', { timeout: 180_000 }, (helm) => {
+describe.skipIf(!cluster.available).each(faultClients)('with Helm $major', { timeout: 180_000 }, (helm) => {
   let store: StoreOnCluster;
   beforeAll(async () => {
     store = await storeOnCluster(cluster, helm);

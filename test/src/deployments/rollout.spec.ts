@@ -2,7 +2,7 @@ import { ada } from '@chandlery/chart-repository/testing';
 import { testCluster } from '@chandlery/cluster-tool/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { web } from '../deployments-watch/by-hand.ts';
-import { helmClients } from '../setup/helm-clients.ts';
+import { faultClients } from '../setup/helm-clients.ts';
 import { storeOnCluster, type StoreOnCluster } from './store-on-cluster.ts';
 
 const cluster = await testCluster();
@@ -12,7 +12,7 @@ type Rollout = {
   readonly deployments: readonly { name: string; state: string; reason: { code: string } | null }[];
 };
 
-describe.skipIf(!cluster.available).each(helmClients)('a rollout, with Helm $major', (helm) => {
+describe.skipIf(!cluster.available).each(faultClients)('a rollout, with Helm $major', (helm) => {
   let store: StoreOnCluster;
   beforeAll(async () => {
     store = await storeOnCluster(cluster, helm);

@@ -2,12 +2,12 @@ import { ada } from '@chandlery/chart-repository/testing';
 import { testCluster } from '@chandlery/cluster-tool/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type ByHand, byHand, web } from '../deployments-watch/by-hand.ts';
-import { helmClients } from '../setup/helm-clients.ts';
+import { faultClients } from '../setup/helm-clients.ts';
 import { storeOnCluster, type StoreOnCluster } from './store-on-cluster.ts';
 
 const cluster = await testCluster();
 
-describe.skipIf(!cluster.available).each(helmClients)(
+describe.skipIf(!cluster.available).each(faultClients)(
   "a release that is not the store's, with Helm $major",
   (helm) => {
     let store: StoreOnCluster;

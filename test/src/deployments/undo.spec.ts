@@ -1,7 +1,7 @@
 import { ada } from '@chandlery/chart-repository/testing';
 import { testCluster } from '@chandlery/cluster-tool/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { helmClients } from '../setup/helm-clients.ts';
+import { faultClients } from '../setup/helm-clients.ts';
 import {
   type ShownInstance,
   type ShownRevision,
@@ -14,7 +14,7 @@ const cluster = await testCluster();
 const undo = { rollbackOnFailure: true, timeoutSeconds: 10 };
 const broken = 'image: plays.test/image-pull:9.9\n';
 
-describe.skipIf(!cluster.available).each(helmClients)('with Helm $major', { timeout: 180_000 }, (helm) => {
+describe.skipIf(!cluster.available).each(faultClients)('with Helm $major', { timeout: 180_000 }, (helm) => {
   let store: StoreOnCluster;
   beforeAll(async () => {
     store = await storeOnCluster(cluster, helm);

