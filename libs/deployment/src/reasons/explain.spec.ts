@@ -219,7 +219,9 @@ describe.skipIf(!cluster.available)('why something does not run on a real cluste
     const object = deployment('quota', {}, { resources: { limits: { 'ephemeral-storage': '2Gi' } } });
     await create('apps/v1', 'deployments', object);
     const [reason] = await reasonsOf('pod_refused_by_quota', object);
-    expect(reason?.message).toMatch(/pods of (?:ReplicaSet quota-\w+|Deployment quota) are refused: .*exceeded quota: chandlery/);
+    expect(reason?.message).toMatch(
+      /pods of (?:ReplicaSet quota-\w+|Deployment quota) are refused: .*exceeded quota: chandlery/,
+    );
     await prepareProject(admin, { ...place, quota: undefined });
   });
 
