@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { animatedPng, png, pngOf, svg } from './testing/images.ts';
-import { ada, chart, rex, rob, type TestApp, testApp, una, vic } from './testing/test-app.ts';
+import { ada, changesMade, chart, rex, rob, type TestApp, testApp, una, vic } from './testing/test-app.ts';
 
 let app: TestApp;
 beforeAll(async () => {
@@ -212,7 +212,7 @@ describe('an icon that comes with an upload', () => {
 
   test('is checked with everything else without storing anything', async () => {
     const archive = chart('tried', 'v2.0', { 'Chart.yaml': withIcon('tried', 'v2.0') });
-    const before = [await app.database.changes.latest(), await storedImages()];
+    const before = [await changesMade(app), await storedImages()];
     const only = await uploadWith(ada, [['chart', archive]], '?dryRun=true');
     expect([only.statusCode, only.json()]).toEqual([
       200,
@@ -236,7 +236,7 @@ describe('an icon that comes with an upload', () => {
     );
     const { icon } = both.json() as { icon: string };
     expect(sizeOf(Buffer.from(icon.replace('data:image/png;base64,', ''), 'base64'))).toEqual([96, 48]);
-    expect([await app.database.changes.latest(), await storedImages()]).toEqual(before);
+    expect([await changesMade(app), await storedImages()]).toEqual(before);
     for await (const { digest } of app.archives.list())
       expect(digest).not.toBe((only.json() as { digest: string }).digest);
     expect((await app.request(ada, 'GET', `${base}/tried`)).statusCode).toBe(404);

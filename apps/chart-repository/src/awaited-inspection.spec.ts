@@ -5,7 +5,7 @@ import { buildApp } from './app.ts';
 import { inspected } from './testing/inspected.ts';
 import { type PlayedInspector, playedInspector } from './testing/played-inspector.ts';
 import { type PlayedBot, playBot, refusal } from './testing/pulls.ts';
-import { ada, admin, chart, indexOf, rex, type TestApp, testApp } from './testing/test-app.ts';
+import { ada, admin, changesMade, chart, indexOf, rex, type TestApp, testApp } from './testing/test-app.ts';
 
 /* Where a policy asks for the report of an inspection: votes that suffice wait for it, and are counted again when it ends. */
 let app: TestApp;
@@ -127,9 +127,9 @@ describe('in a pull request', () => {
     const letGo = inspector.hold();
     const { contentDigest } = (await bot.put(1, 'pulled', '1.0.0')).json();
     expect((await bot.vote(1, 'pulled', 3, 'approve', contentDigest)).json().state).toBe('submitted');
-    const latest = await app.database.changes.latest();
+    const before = await changesMade(app);
     expect((await bot.vote(1, 'pulled', 3, 'approve', contentDigest)).json().state).toBe('submitted');
-    expect(await app.database.changes.latest()).toBe(latest);
+    expect(await changesMade(app)).toBe(before);
     const [waiting] = (await bot.read(1)).charts;
     expect(waiting.waitsFor.map(({ code }: Json) => code)).toEqual(['inspection']);
     letGo();

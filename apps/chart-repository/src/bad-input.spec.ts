@@ -2,7 +2,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ada, admin, chart, type TestApp, testApp } from './testing/test-app.ts';
+import { ada, admin, changesMade, chart, type TestApp, testApp } from './testing/test-app.ts';
 
 let app: TestApp;
 beforeAll(async () => {
@@ -109,11 +109,11 @@ test.each([
   ['an archive over the limit', Buffer.alloc(100_001), 413, 'body_too_large'],
   ['a chart without a version', Buffer.from(chart('x', '""')), 400, undefined],
 ])('an upload of %s is refused and leaves nothing', async (_title, bytes, status, code) => {
-  const before = await app.database.changes.latest();
+  const before = await changesMade(app);
   const answer = await app.upload(ada, bytes);
   expect(answer.statusCode).toBe(status);
   if (code !== undefined) expect(answer.json().code).toBe(code);
-  expect(await app.database.changes.latest()).toBe(before);
+  expect(await changesMade(app)).toBe(before);
 });
 
 test('multipart parts that are unknown, doubled or no files are refused', async () => {
@@ -188,10 +188,10 @@ test.each([
     if (!threads) Object.defineProperty(broken.archives, 'whileThreadsPut', { value: undefined });
     const temporary = join(broken.folder, 'archives', 'tmp');
     await rm(temporary, { recursive: true });
-    const before = await broken.database.changes.latest();
+    const before = await changesMade(broken);
     const answer = await broken.upload(ada, chart('disk', '1.0.0'));
     expect([answer.statusCode, answer.json().code]).toEqual([500, 'internal']);
-    expect(await broken.database.changes.latest()).toBe(before);
+    expect(await changesMade(broken)).toBe(before);
     await mkdir(temporary);
     expect((await broken.upload(ada, chart('disk', '1.0.0'))).statusCode).toBe(201);
     await broken.close();
@@ -252,10 +252,10 @@ test.each(
     ).map(([title, body, status, code]) => [method, url, title, body, status, code] as const),
   ),
 )('%s %s refuses %s', async (method, url, _title, body, status, code) => {
-  const before = await app.database.changes.latest();
+  const before = await changesMade(app);
   const answer = await app.request(admin, method, url, Buffer.from(body), json);
   expect([answer.statusCode, answer.json().code]).toEqual([status, code]);
-  expect(await app.database.changes.latest()).toBe(before);
+  expect(await changesMade(app)).toBe(before);
 });
 
 test.each(jsonWrites)('%s %s refuses another Content-Type', async (method, url) => {

@@ -1,6 +1,17 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { githubUser, type PlayedBot, playBot, refusal } from './testing/pulls.ts';
-import { ada, admin, indexOf, rex, rob, type TestApp, testApp, una, vic } from './testing/test-app.ts';
+import {
+  ada,
+  admin,
+  changesMade,
+  indexOf,
+  rex,
+  rob,
+  type TestApp,
+  testApp,
+  una,
+  vic,
+} from './testing/test-app.ts';
 
 /* Charts that a pull request deletes, and the category that one asks for. */
 let app: TestApp;
@@ -27,6 +38,7 @@ const decide = (as: string | undefined, id: string, verb: 'accept' | 'decline', 
     `/api/v1/suspend-proposals/${id}/${verb}`,
     message === undefined ? {} : { message },
   );
+const made = () => changesMade(app);
 const latest = () => app.database.changes.latest();
 const proposalsOf = async (pull: number) => (await bot.read(pull)).suspendProposals;
 
@@ -46,9 +58,9 @@ describe('a chart that a pull request deletes', () => {
       decidedBy: null,
     });
     expect([...proposed.activeVersions].sort()).toEqual(['1.0.0', '1.1.0']);
-    const number = await latest();
+    const number = await made();
     expect((await propose(1, 'deleted', { reason: 'Nobody runs it.' })).json()).toEqual(proposed);
-    expect(await latest()).toBe(number);
+    expect(await made()).toBe(number);
     expect((await indexOf(app))['deleted']).toHaveLength(2);
     for (const [as, query] of [
       [rex, ''],
@@ -70,9 +82,9 @@ describe('a chart that a pull request deletes', () => {
       activeVersions: [],
     });
     expect(await indexOf(app)).not.toHaveProperty('deleted');
-    const after = await latest();
+    const after = await made();
     expect((await decide(rex, proposed.id, 'accept')).json()).toEqual(accepted.json());
-    expect(await latest()).toBe(after);
+    expect(await made()).toBe(after);
     expect((await propose(1, 'deleted', { merged: true })).json().state).toBe('accepted');
     expect(await proposalsOf(1)).toMatchObject([{ chart: 'deleted', state: 'accepted', decidedBy: 'rex' }]);
     const history = (await bot.ok(ada, 'GET', '/api/v1/workspaces/team/apps/deleted/audit')).json().items;
@@ -113,12 +125,12 @@ describe('a chart that a pull request deletes', () => {
     expect(await proposalsOf(4)).toMatchObject([{ state: 'withdrawn' }]);
     expect(refusal(await decide(rex, id, 'accept'))).toEqual([409, 'proposal_over']);
     expect((await propose(4, 'closing')).json()).toMatchObject({ id, state: 'open', decision: null });
-    const start = await latest();
+    const start = await made();
     await bot.ok(bot.bot, 'DELETE', `${bot.at(4, 'closing')}/propose-suspend`);
-    const once = await latest();
+    const once = await made();
     expect(once).toBe(start + 1);
     await bot.ok(bot.bot, 'DELETE', `${bot.at(4, 'closing')}/propose-suspend`);
-    expect(await latest()).toBe(once);
+    expect(await made()).toBe(once);
     expect(await proposalsOf(4)).toMatchObject([{ state: 'withdrawn' }]);
     expect((await indexOf(app))['closing']).toHaveLength(1);
   });
@@ -172,9 +184,9 @@ describe('the category that a pull request asks for', () => {
     await bot.merge(10, 'sorted', contentDigest);
     expect((await bot.read(10)).charts[0].categoryNote).toBeNull();
     expect(await categoryOf('sorted')).toBe('iot');
-    const number = await latest();
+    const number = await made();
     await bot.merge(10, 'sorted', contentDigest);
-    expect(await latest()).toBe(number);
+    expect(await made()).toBe(number);
     const again = await bot.put(11, 'sorted', '1.1.0', { category: 'databases' });
     await bot.vote(11, 'sorted', 3, 'approve', again.json().contentDigest);
     await bot.merge(11, 'sorted', again.json().contentDigest, 3);

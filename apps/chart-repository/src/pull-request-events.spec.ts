@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { inspected } from './testing/inspected.ts';
 import { githubUser, type PlayedBot, playBot, refusal, repositories } from './testing/pulls.ts';
-import { ada, admin, chart, rex, type TestApp, testApp, una } from './testing/test-app.ts';
+import { ada, admin, changesMade, chart, rex, type TestApp, testApp, una } from './testing/test-app.ts';
 
 /* How the bot learns what happened in the store, and how a binding follows what happens on GitHub. */
 let app: TestApp;
@@ -104,9 +104,9 @@ describe('a binding', () => {
   test('follows a rename and another installation, by the bot, who cannot change its workspace', async () => {
     const renamed = await bot.ok(bot.bot, 'PATCH', url, { fullName: 'hexa/helm', installationId: 6 });
     expect(renamed.json()).toMatchObject({ fullName: 'hexa/helm', installationId: 6, workspace: 'team' });
-    const start = await latest();
+    const start = await changesMade(app);
     await bot.ok(bot.bot, 'PATCH', url, { fullName: 'hexa/helm' });
-    expect(await latest()).toBe(start);
+    expect(await changesMade(app)).toBe(start);
     const moved = await app.request(bot.bot, 'PATCH', url, { fullName: 'a/b', workspace: 'other' });
     expect(refusal(moved)).toEqual([400, 'body_invalid']);
     expect(refusal(await app.request(bot.bot, 'PATCH', url, {}))).toEqual([400, 'body_invalid']);
