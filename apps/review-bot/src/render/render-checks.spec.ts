@@ -3,7 +3,7 @@ import { actionsOf } from './actions.ts';
 import { checkActionNames, type ChartCheckModel, type RenderedCheck } from './check-model.ts';
 import { chartStates, type Verdict } from './comment-model.ts';
 import { concludeAll, concludeChart } from './conclude.ts';
-import { checkSubject, renderChartCheck, renderOverallCheck } from './render-checks.ts';
+import { renderChartCheck, renderOverallCheck } from './render-checks.ts';
 import { findsOfGithub, readAsGithub } from './testing/as-github.ts';
 import { hostileMixtures, hostileTexts } from './testing/hostile-texts.ts';
 import { findingOf, modelOf, modelOfText, rowOf } from './testing/rows.ts';
@@ -113,7 +113,7 @@ test('a chart’s check run says where it stands, with its findings at their lin
     }
   `);
   requireWithinLimits(check);
-  expect(checkSubject(check.external_id)).toEqual({ pull: 7, chart: 'web' });
+  expect(check.external_id).toBe('7/web');
 });
 
 test('the check run over all says it in one line', () => {
@@ -273,11 +273,4 @@ test('hostile and endless texts stay text, within the limits', () => {
       }
     }
   }
-});
-
-test('a check run says whose it is', () => {
-  expect(checkSubject('12')).toEqual({ pull: 12, chart: null });
-  expect(checkSubject('12/a/b\nc')).toEqual({ pull: 12, chart: 'a/b\nc' });
-  for (const id of [null, '', 'x', '0/a', '12/', '1e3/a', '99999999999/a'])
-    expect(checkSubject(id)).toBeNull();
 });

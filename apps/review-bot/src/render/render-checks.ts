@@ -34,14 +34,6 @@ export function chartCheckName(chart: string): string {
   return `${overallCheckName}/${clean(chart, 150)}`;
 }
 
-/** What `external_id` says of whom a check run is; the pull request alone: it is the one over all. Null: not one of ours. */
-export function checkSubject(
-  externalId: string | null,
-): { readonly pull: number; readonly chart: string | null } | null {
-  const match = /^([1-9]\d{0,9})(?:\/(.+))?$/s.exec(externalId ?? '');
-  return match === null ? null : { pull: Number(match[1]), chart: match[2] ?? null };
-}
-
 /** One chart's check run: the state in one line, what it waits for, findings at their lines, the update log. */
 export function renderChartCheck(model: ChartCheckModel): RenderedCheck {
   const { chart, pull } = model;
