@@ -5,6 +5,7 @@ export { verifyAudit } from './audit/verify-data-folder.ts';
 export { backup } from './backup/backup.ts';
 export type { BackedUpFile, Manifest } from './backup/manifest.ts';
 export { restore } from './backup/restore.ts';
+export { cursorOf, keysIn } from './cursor.ts';
 export { PersistenceError, type PersistenceErrorCode, persistenceErrorCodes } from './errors.ts';
 export type { Clock, IdSource } from './ids.ts';
 export type { PersistenceLog } from './log.ts';
