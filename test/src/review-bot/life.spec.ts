@@ -1,7 +1,8 @@
 import { packFiles } from '@chandlery/chart';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { chartFiles, firstFiles } from './charts.ts';
-import { repository, setStage, type Stage } from './stage.ts';
+import { setStage, type Stage } from './stage.ts';
+import { repository } from './the-app.ts';
 
 /*
  * What happens to pull requests beside reviews and merges.

@@ -4,7 +4,8 @@ import { helmIn } from '../setup/helm.ts';
 import { helmClients } from '../setup/helm-clients.ts';
 import { temporaryFolder } from '../setup/server.ts';
 import { chartFiles, firstFiles } from './charts.ts';
-import { repository, setStage, type Stage } from './stage.ts';
+import { setStage, type Stage } from './stage.ts';
+import { repository } from './the-app.ts';
 
 /*
  * The whole way of a pull request with two charts: the emulated GitHub, the real octokit, the real store, the real Helm.
