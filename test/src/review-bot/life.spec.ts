@@ -204,6 +204,19 @@ describe('what is wrong is said at its place', () => {
     );
   });
 
+  test('of a chart that was well before: it is not given up by that, and goes on where it is mended', async () => {
+    await propose();
+    const [before] = await charts();
+    await settledAfter(stage.push(name, { [`${folder}/Chart.yaml`]: 'name: [\n' }));
+    expect(await charts()).toMatchObject([{ state: 'submitted', closed: false }]);
+    expect(check(name)?.conclusion).toBe('failure');
+    await settledAfter(stage.push(name, chartFiles(folder, '1.0.1')));
+    expect(await charts()).toMatchObject([
+      { state: 'submitted', version: '1.0.1', submission: before?.submission },
+    ]);
+    expect(check(name)?.conclusion).toBe('action_required');
+  });
+
   test('of a number that the store does not take, at the line of the version, with the next free one', async () => {
     await propose(chartFiles(folder, '1.0.0'));
     await settledAfter(stage.people.review({ ...pull, as: 'rex', event: 'APPROVE' }));

@@ -161,6 +161,18 @@ describe('the latest decision of each person', () => {
     expect(await state()).toBe('passed');
   });
 
+  test('is rejected with what stands at lines, where the review itself says nothing', async () => {
+    await propose();
+    const comments = [
+      { path: `${folder}/values.yaml`, line: 1, body: 'Too few.' },
+      { path: `${folder}/Chart.yaml`, line: 4, body: 'Not yet.' },
+    ];
+    await review('rex', 'REQUEST_CHANGES', { body: '', comments });
+    expect((await chart()).votes[0]?.message).toContain(
+      `${folder}/values.yaml:1: Too few.\n\n${folder}/Chart.yaml:4: Not yet.\n\n`,
+    );
+  });
+
   test('falls with new content: an approval of what was before does not come back against a rejection', async () => {
     await propose();
     const first = stage.view.pull(pull.number).head.sha;
@@ -173,6 +185,19 @@ describe('the latest decision of each person', () => {
     await stage.settled();
     expect(await state()).toBe('submitted');
   });
+});
+
+test('nothing is withdrawn where the pull request could not be read to its end', async () => {
+  await propose();
+  await review('rex', 'APPROVE');
+  const many = Array.from({ length: 301 }, (_, index) => `many/${index}/Chart.yaml`);
+  await stage.push(pull.branch, Object.fromEntries(many.map((path) => [path, 'name: x\n'])));
+  await stage.settled();
+  expect([await state(), conclusion()]).toEqual(['passed', 'failure']);
+  expect(comment()).toContain('at most 300');
+  await stage.push(pull.branch, Object.fromEntries(many.map((path) => [path, null])));
+  await stage.settled();
+  expect([await state(), conclusion()]).toEqual(['passed', 'success']);
 });
 
 test('a policy of two approvals takes two people', async () => {
