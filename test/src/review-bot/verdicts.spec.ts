@@ -13,7 +13,11 @@ let folder: string;
 
 beforeAll(async () => {
   stage = await setStage({
-    files: { ...firstFiles(), 'owned/OWNERS': 'approvers:\n  - amy\n', 'owned/README.md': 'ours\n' },
+    files: {
+      ...firstFiles(),
+      'owned/OWNERS': 'approvers:\n  - amy\n',
+      'teamed/OWNERS': "approvers:\n  - '@acme/Chart-Owners'\n",
+    },
   });
 });
 afterAll(() => stage?.close());
@@ -146,6 +150,28 @@ describe('an approval', () => {
     await review('amy', 'APPROVE');
     expect(await state()).toBe('passed');
   });
+});
+
+test('of a team that OWNERS names everybody counts, once the App may read who is in it', async () => {
+  const { people, emulator, installationId } = stage;
+  await people.createTeam({ organization: 'acme', slug: 'chart-owners', members: { rex: 'member' } });
+  folder = `teamed/v${count}`;
+  await propose();
+  const overall = () => stage.view.checks(pull.number).get('chandlery');
+  for (const text of ['may not read who is in', 'Give the App']) {
+    expect(overall()?.output.summary).toContain(text);
+    expect(comment()).toContain(text);
+  }
+  await review('rex', 'APPROVE');
+  expect(await state()).toBe('submitted');
+  const installation = emulator.world.installations.get(installationId);
+  if (installation === undefined) throw new Error('The App is not installed.');
+  installation.permissions = { ...installation.permissions, members: 'read' };
+  emulator.expireTokens();
+  await people.comment({ ...pull, as: 'bob', body: '/chandlery recheck' });
+  await stage.settled();
+  expect([await state(), conclusion()]).toEqual(['passed', 'success']);
+  expect(comment()).not.toContain('Give the App');
 });
 
 describe('the latest decision of each person', () => {
