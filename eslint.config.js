@@ -19,8 +19,12 @@ const boundaries = [
     onlyDependOnLibsWithTags: ['part:chart', 'part:lifecycle', 'part:helm-cli'],
   },
   { sourceTag: 'part:api-contract', onlyDependOnLibsWithTags: ['part:lifecycle'] },
+  { sourceTag: 'part:settings', onlyDependOnLibsWithTags: [] },
   { sourceTag: 'part:console', onlyDependOnLibsWithTags: ['part:api-contract'] },
-  { sourceTag: 'part:review-bot', onlyDependOnLibsWithTags: ['part:api-contract', 'part:chart'] },
+  {
+    sourceTag: 'part:review-bot',
+    onlyDependOnLibsWithTags: ['part:api-contract', 'part:chart', 'part:settings'],
+  },
   {
     sourceTag: 'part:chart-repository',
     onlyDependOnLibsWithTags: [
@@ -31,6 +35,7 @@ const boundaries = [
       'part:persistence',
       'part:deployment',
       'part:api-contract',
+      'part:settings',
     ],
   },
   { sourceTag: 'part:tools', onlyDependOnLibsWithTags: ['*'] },

@@ -1,7 +1,7 @@
 export { type BotOptions, type ReconcileParts, type RunningBot, startBot } from './bot.ts';
 export { botLog } from './bot-log.ts';
-export { type Config, ConfigError, readConfig, type ReadyConfig, readyConfig, settings } from './config.ts';
 export { IdentityMemory } from './charts/names.ts';
+export { type Config, readConfig, type ReadyConfig, readyConfig, settings } from './config.ts';
 export { GitHubRefused, GitHubUnavailable } from './errors.ts';
 export { connectGitHub, type GitHubSettings } from './github/connect.ts';
 export type { GitHub, GitHubApp } from './github/github.ts';

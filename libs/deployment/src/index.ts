@@ -90,7 +90,7 @@ export { ReleaseWatch, watchReleases, type WatchReleasesOptions } from './watch/
 export { dryRun, type DryRun } from './operate/dry-run.ts';
 export { hideValues } from './operate/hide-values.ts';
 export { clusterOutcome } from './operate/outcome.ts';
-export { unseenStatus } from './operate/ended.ts';
+export { unseenStatus } from './operate/unseen-status.ts';
 export { performOperation } from './operate/perform.ts';
 export { operationLabel } from './operate/operation-label.ts';
 export type { JudgedOutside } from './operate/rendering.ts';
