@@ -1,4 +1,6 @@
 export { type BotOptions, type ReconcileParts, type RunningBot, startBot } from './bot.ts';
+export { botLog } from './bot-log.ts';
+export { IdentityMemory } from './charts/names.ts';
 export { readConfig, readyConfig, settings } from './config.ts';
 export { GitHubRefused, GitHubUnavailable } from './errors.ts';
 export { connectGitHub } from './github/connect.ts';

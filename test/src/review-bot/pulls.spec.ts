@@ -117,6 +117,14 @@ describe('a pull request that changes two charts', () => {
     const writes = [...meters.requests.keys()].filter((name) => /create|update|delete/.test(name));
     expect(writes.filter((name) => name !== 'apps/create-installation-access-token')).toEqual([]);
     expect(stage.view.comments(pull.number).map(({ updatedAt }) => updatedAt)).toEqual(comments);
+    // What has not changed does not count for the primary limit: but for the comment, nothing has.
+    meters.reset();
+    await stage.people.comment({ ...pull, as: 'bob', body: 'Thanks.' });
+    await stage.settled();
+    const unchanged = meters.statuses.get(304) ?? 0;
+    expect(unchanged).toBeGreaterThan(8);
+    const blobs = meters.requests.get('git/get-blob') ?? 0;
+    expect(meters.total - unchanged - blobs).toBeLessThanOrEqual(2);
   });
 
   test.each(helmClients)('is seen by Helm $major after an update of its repositories', async (client) => {

@@ -3,7 +3,7 @@ import { actionsOf } from './actions.ts';
 import { checkActionNames, type ChartCheckModel, type RenderedCheck } from './check-model.ts';
 import { chartStates, type Verdict } from './comment-model.ts';
 import { concludeAll, concludeChart } from './conclude.ts';
-import { renderChartCheck, renderOverallCheck } from './render-checks.ts';
+import { checkSubject, renderChartCheck, renderOverallCheck } from './render-checks.ts';
 import { findsOfGithub, readAsGithub } from './testing/as-github.ts';
 import { hostileMixtures, hostileTexts } from './testing/hostile-texts.ts';
 import { findingOf, modelOf, modelOfText, rowOf } from './testing/rows.ts';
@@ -113,11 +113,14 @@ test('a chart’s check run says where it stands, with its findings at their lin
     }
   `);
   requireWithinLimits(check);
-  expect(check.external_id).toBe('7/web');
+  expect(checkSubject(check.external_id)).toEqual({ pull: 7, chart: 'web' });
 });
 
 test('the check run over all says it in one line', () => {
-  const check = renderOverallCheck(modelOf({ charts: [rowOf(), rowOf({ name: 'db', state: 'passed' })] }));
+  const check = renderOverallCheck({
+    ...modelOf({ charts: [rowOf(), rowOf({ name: 'db', state: 'passed' })] }),
+    actions: ['recheck'],
+  });
   expect([check.name, check.external_id, check.conclusion, check.output.title]).toEqual([
     'chandlery',
     '7',
@@ -136,7 +139,10 @@ test('mistakes in the settings are annotated where they are', () => {
     line: 4,
     column: 2,
   };
-  const check = renderOverallCheck(modelOf({ charts: [], problems: [problem, { ...problem, path: null }] }));
+  const check = renderOverallCheck({
+    ...modelOf({ charts: [], problems: [problem, { ...problem, path: null }] }),
+    actions: ['recheck'],
+  });
   expect(check.conclusion).toBe('failure');
   expect(check.output.annotations).toEqual([
     {
@@ -261,7 +267,11 @@ test('hostile and endless texts stay text, within the limits', () => {
     const findings = Array.from({ length: 60 }, () => chart.findings).flat();
     const checks = [
       checkOf({ chart: { ...chart, findings }, heldBy: text, trouble: text, headSha: text }),
-      renderOverallCheck({ ...model, problems: Array.from({ length: 60 }, () => model.problems).flat() }),
+      renderOverallCheck({
+        ...model,
+        actions: ['recheck'],
+        problems: Array.from({ length: 60 }, () => model.problems).flat(),
+      }),
     ];
     for (const check of checks) {
       requireWithinLimits(check);
@@ -273,4 +283,11 @@ test('hostile and endless texts stay text, within the limits', () => {
       }
     }
   }
+});
+
+test('a check run says whose it is', () => {
+  expect(checkSubject('12')).toEqual({ pull: 12, chart: null });
+  expect(checkSubject('12/a/b\nc')).toEqual({ pull: 12, chart: 'a/b\nc' });
+  for (const id of [null, '', 'x', '0/a', '12/', '1e3/a', '99999999999/a'])
+    expect(checkSubject(id)).toBeNull();
 });

@@ -34,6 +34,14 @@ export function chartCheckName(chart: string): string {
   return `${overallCheckName}/${clean(chart, 150)}`;
 }
 
+/** What `external_id` says of whom a check run is; the pull request alone: it is the one over all. Null: not one of ours. */
+export function checkSubject(
+  externalId: string | null,
+): { readonly pull: number; readonly chart: string | null } | null {
+  const match = /^([1-9]\d{0,9})(?:\/(.+))?$/s.exec(externalId ?? '');
+  return match === null ? null : { pull: Number(match[1]), chart: match[2] ?? null };
+}
+
 /** One chart's check run: the state in one line, what it waits for, findings at their lines, the update log. */
 export function renderChartCheck(model: ChartCheckModel): RenderedCheck {
   const { chart, pull } = model;
@@ -101,7 +109,8 @@ export function renderOverallCheck(model: OverallCheckModel): RenderedCheck {
   if (model.trouble !== null) summary.add(`**The bot waits:** ${prose(model.trouble, 500)}\n\n`);
   if (model.heldBy !== null) summary.add(`**Held** by ${code(model.heldBy, 60)}.\n\n`);
   summary.addList(problems, problemLine, 20_000, (missing) => `- and ${missing} more\n`);
-  if (problems.length > 0) summary.add('\n');
+  summary.addList(model.notices, problemLine, 10_000, (missing) => `- and ${missing} more\n`);
+  if (problems.length + model.notices.length > 0) summary.add('\n');
   if (charts.length === 0)
     summary.add(problems.length > 0 ? '' : 'No chart changes: there is nothing to review.\n');
   else {
@@ -120,7 +129,7 @@ export function renderOverallCheck(model: OverallCheckModel): RenderedCheck {
     summary: `${summary.text}${summary.isCut ? note : ''}`,
     text: '',
     annotations: problemAnnotations(problems),
-    actions: actionsOf(['recheck']),
+    actions: actionsOf(model.actions),
   });
 }
 
