@@ -7,15 +7,24 @@ export type Body = { readonly buffers: readonly Buffer[]; readonly bytes: number
 /** A stretch of a gzip member's deflated bytes, and what its trailer has to know of what they hold. */
 type Deflated = Body & { readonly crc: number; readonly shift: number };
 
+/** A group is sent in so many buffers at most. */
+const mostRuns = 16;
+
 /** Chunks that follow each other: sums over all of them are made once, however many documents they stand in. */
 export class ChunkGroup {
   readonly chunks: readonly Chunk[];
   readonly raw: Body;
   #deflated: Deflated | undefined;
+  #behindFirst: ChunkGroup | undefined;
 
   constructor(chunks: readonly Chunk[]) {
     this.chunks = chunks;
     this.raw = bodyOf(chunks.map(({ raw }) => raw));
+  }
+
+  /** All but its first chunk, as a group that is kept as long as this one. */
+  get behindFirst(): ChunkGroup {
+    return (this.#behindFirst ??= new ChunkGroup(this.chunks.slice(1)));
   }
 
   /** Those of its chunks that are not compressed yet. */
@@ -23,14 +32,55 @@ export class ChunkGroup {
     return this.#deflated === undefined ? this.chunks.filter(({ deflated }) => deflated === undefined) : [];
   }
 
-  /** Of chunks that are all compressed. */
+  /**
+   * Of chunks that are all compressed, in few buffers: each one that is sent costs as much as copying a kilobyte or more. What
+   * chunks are joined to is their own from then on, so that nothing is in memory twice.
+   */
   get deflated(): Deflated {
     return (this.#deflated ??= {
-      ...bodyOf(this.chunks.map(({ deflated }) => deflated).filter((buffer) => buffer !== undefined)),
+      ...bodyOf(fewBuffers(this.chunks)),
       crc: joinedCrc(this.chunks),
       shift: crcShift(this.raw.bytes),
     });
   }
+}
+
+function fewBuffers(chunks: readonly Chunk[]): readonly Buffer[] {
+  // Most follow each other in memory since the last time they were joined; a change puts one between them.
+  const runs = runsOf(chunks.map(({ deflated }) => deflated).filter((buffer) => buffer !== undefined));
+  return runs.length > mostRuns ? [joinDeflated(chunks, runs)] : runs;
+}
+
+/** The same bytes in as few buffers as they are without being copied. */
+function runsOf(buffers: readonly Buffer[]): readonly Buffer[] {
+  const runs: Buffer[] = [];
+  let [memory, start, end]: [ArrayBufferLike | undefined, number, number] = [undefined, 0, 0];
+  const add = (): void => {
+    if (memory !== undefined) runs.push(Buffer.from(memory, start, end - start));
+  };
+  for (const { buffer, byteOffset, length } of buffers) {
+    if (buffer !== memory || byteOffset !== end) {
+      add();
+      [memory, start] = [buffer, byteOffset];
+    }
+    end = byteOffset + length;
+  }
+  add();
+  return runs;
+}
+
+function joinDeflated(chunks: readonly Chunk[], runs: readonly Buffer[]): Buffer {
+  // Not of a pool: what is kept would keep what others have there.
+  const whole = Buffer.allocUnsafeSlow(runs.reduce((sum, { length }) => sum + length, 0));
+  let position = 0;
+  for (const run of runs) position += run.copy(whole, position);
+  position = 0;
+  for (const chunk of chunks) {
+    const start = position;
+    position += chunk.deflated?.length ?? 0;
+    chunk.moveDeflated(whole.subarray(start, position));
+  }
+  return whole;
 }
 
 /** The CRC of parts joined, from those of each. */

@@ -41,6 +41,11 @@ export class Chunk {
     this.#deflated ??= await deflater.deflate(this.raw);
   }
 
+  /** Has the same bytes elsewhere from now on. */
+  moveDeflated(copy: Buffer): void {
+    this.#deflated = copy;
+  }
+
   /** Compresses it here and now: for a few bytes. */
   compressSync(): this {
     this.#deflated ??= deflateRawSync(this.raw, { finishFlush: constants.Z_FULL_FLUSH });

@@ -27,7 +27,7 @@ export class Document {
   constructor(groups: readonly ChunkGroup[], tailFields: string) {
     const [first, ...others] = groups.filter(({ chunks }) => chunks.length > 0);
     const tail = new Chunk(Buffer.from(`${first === undefined ? '' : ']'}}${tailFields}}\n`)).compressSync();
-    this.#groups = [new ChunkGroup([head, ...opened(first)]), ...others, new ChunkGroup([tail])];
+    this.#groups = [new ChunkGroup([head]), ...opened(first), ...others, new ChunkGroup([tail])];
     this.raw = joinedBody(this.#groups.map(({ raw }) => raw));
   }
 
@@ -70,7 +70,8 @@ export class Document {
 }
 
 /** The first chart of an index has no chart before it to close. */
-function opened(group: ChunkGroup | undefined): readonly Chunk[] {
-  const [first, ...others] = group?.chunks ?? [];
-  return first === undefined ? [] : [first.without(closing.length), ...others];
+function opened(group: ChunkGroup | undefined): readonly ChunkGroup[] {
+  const first = group?.chunks[0];
+  if (group === undefined || first === undefined) return [];
+  return [new ChunkGroup([first.without(closing.length)]), group.behindFirst];
 }

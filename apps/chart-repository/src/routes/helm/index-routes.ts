@@ -10,7 +10,6 @@ import { isUnchanged } from '../conditional.ts';
 import { currentCategory } from '../moved-category.ts';
 import { acceptsGzip } from './accepts-gzip.ts';
 import { sendBuffers } from './send-buffers.ts';
-import { slabsOf } from './slabs.ts';
 
 type Params<Name extends string> = { Params: Readonly<Record<Name, string>> };
 
@@ -121,6 +120,6 @@ async function sendIndex(
   reply.hijack();
   for (const [name, value] of Object.entries(reply.getHeaders()))
     if (value !== undefined) reply.raw.setHeader(name, value);
-  await sendBuffers(reply.raw, slabsOf(body));
+  await sendBuffers(reply.raw, body.buffers);
   return reply;
 }
