@@ -1,4 +1,5 @@
 import type { Actor } from '@chandlery/lifecycle';
+import { sql } from 'kysely';
 import type { AppImage } from '../ports/images.ts';
 import type { AddVersion } from '../ports/versions.ts';
 import type { CommandScope } from '../writer/writer.ts';
@@ -18,7 +19,8 @@ const selectNewest = compiledRow((db, values: { appId: string }) =>
     .where('state', '=', 'active')
     .orderBy('published_at', 'desc')
     .orderBy('id', 'desc')
-    .limit(1),
+    // Not a parameter: SQLite prepares a statement anew each time when its limit is one.
+    .limit(sql.lit(1)),
 );
 
 /** Creates an app, in no category yet, with the first revision of its information. */
