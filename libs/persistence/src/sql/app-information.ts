@@ -87,11 +87,15 @@ export async function recordInformation(
     .execute();
 }
 
-/** What the app is found by as it stands: its information and the keywords of its newest active version. */
+/**
+ * What the app is found by as it stands: its information and the keywords of its newest active version.
+ * @param newestLean of that version, for whoever knows which it is
+ */
 export async function currentSearchText(
   { db }: Pick<CommandScope, 'db'>,
   app: Pick<AppRow, 'id' | 'name' | 'display_name' | 'description'>,
+  newestLean?: string,
 ): Promise<string> {
-  const newest = await selectNewest(db, { appId: app.id });
-  return searchText({ ...app, displayName: app.display_name }, keywordsOf(newest?.lean_json));
+  const lean = newestLean ?? (await selectNewest(db, { appId: app.id }))?.lean_json;
+  return searchText({ ...app, displayName: app.display_name }, keywordsOf(lean));
 }
