@@ -24,10 +24,25 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
+const include = ['**/src/**/*.spec.ts'];
+const exclude = ['**/node_modules/**', '**/dist/**'];
+
+/** Those that change what the other files of their process would see: clocks, the environment, the standard streams. */
+const alone = [
+  'apps/chart-repository/src/audit.spec.ts',
+  'apps/chart-repository/src/commands/reseal-command.spec.ts',
+  'libs/api-contract/src/client/retries.spec.ts',
+  'libs/helm-cli/src/spawn/run-helm.spec.ts',
+  'test/src/boundaries/boundaries.spec.ts',
+];
+
 export default defineConfig({
   test: {
-    include: ['**/src/**/*.spec.ts'],
-    exclude: ['**/node_modules/**', '**/dist/**'],
+    projects: [
+      // To load what a spec imports takes longer than most specs: a process runs many files, and loads each module once.
+      { extends: true, test: { name: 'together', include, exclude: [...exclude, ...alone], isolate: false } },
+      { extends: true, test: { name: 'alone', include: alone, exclude } },
+    ],
     globalSetup: ['test/src/setup/global-setup.ts'],
     sequence: { sequencer: LongestFirst },
     allowOnly: false,

@@ -2,8 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ConfigError } from '@chandlery/settings';
 import { expect, test } from 'vitest';
-import { ConfigError, readConfig, secretKeysOf } from './config.ts';
+import { readConfig, secretKeysOf } from './config.ts';
 import { readSecretKey } from './security/secret-keys.ts';
 
 test('every setting but the secrets has a default', () => {

@@ -1,36 +1,21 @@
 import {
+  address,
   boolean,
+  ConfigError,
   contextPath,
+  type Environment,
   folder,
   integer,
-  Mistake,
   oneOf,
-  password,
-  proxies,
-  publicUrl,
-  repositories,
-  secretKey,
-  secretKeyFile,
-  secretKeys,
+  readSettings,
+  secretSetting,
+  setting,
+  type Settings,
   text,
-} from './config-readers.ts';
+  type ValuesOf,
+} from '@chandlery/settings';
+import { password, proxies, repositories, secretKey, secretKeyFile, secretKeys } from './config-readers.ts';
 import type { SecretKey } from './security/secret-keys.ts';
-
-/** One setting: its name in the environment, its default, what it means. The README's table is compared with this list. */
-type Setting<T, Default extends string | undefined> = {
-  readonly name: `CHANDLERY_${string}`;
-  /** As it would be written in the environment; `undefined`: not set. */
-  readonly default: Default;
-  readonly meaning: string;
-  readonly read: (text: string) => T;
-};
-
-const setting = <T, Default extends string | undefined>(
-  name: `CHANDLERY_${string}`,
-  initial: Default,
-  read: (text: string) => T,
-  meaning: string,
-): Setting<T, Default> => ({ name, default: initial, meaning, read });
 
 /** Every setting of the server, in the order in which the README lists them. */
 export const settings = {
@@ -40,13 +25,13 @@ export const settings = {
   publicUrl: setting(
     'CHANDLERY_PUBLIC_URL',
     undefined,
-    publicUrl,
+    address({ password: 'taken' }),
     'Address under which people reach the server, for links in what it prints; the address it listens on unless set.',
   ),
   contextPath: setting(
     'CHANDLERY_CONTEXT_PATH',
     '',
-    contextPath,
+    contextPath('/charts'),
     'Path below which everything is served, such as `/charts`, behind a proxy that keeps it.',
   ),
   anonymousRead: setting(
@@ -61,15 +46,13 @@ export const settings = {
     text,
     'Name of the administrator that the first start creates.',
   ),
-  adminPassword: setting(
+  adminPassword: secretSetting(
     'CHANDLERY_ADMIN_PASSWORD',
-    undefined,
     password,
     'Password of that administrator; made and printed once unless set.',
   ),
-  secretKey: setting(
+  secretKey: secretSetting(
     'CHANDLERY_SECRET_KEY',
-    undefined,
     secretKey,
     'Key that kubeconfigs and values of deployments are kept with: 32 random bytes as base64 or hexadecimal (`openssl rand -base64 32`). Without one, no cluster can be registered by kubeconfig. It is in no backup: keep it elsewhere.',
   ),
@@ -79,9 +62,8 @@ export const settings = {
     secretKeyFile,
     'File that holds that key instead, in its first line; in further lines, keys of before.',
   ),
-  previousSecretKeys: setting(
+  previousSecretKeys: secretSetting(
     'CHANDLERY_SECRET_KEY_PREVIOUS',
-    undefined,
     secretKeys,
     'Keys of before, with commas between them, that open what they sealed; what is written anew is sealed with the present key.',
   ),
@@ -217,71 +199,36 @@ export const settings = {
     integer(1, 3_600),
     'How long a stop waits for requests in flight.',
   ),
-} as const;
-
-type Settings = typeof settings;
+} as const satisfies Settings<'CHANDLERY_'>;
 
 /** What the server runs with: every setting read, those without a default perhaps absent. */
-export type Config = {
-  readonly [K in keyof Settings]: Settings[K] extends Setting<infer T, infer Default>
-    ? Default extends string
-      ? T
-      : T | undefined
-    : never;
-} & {
+export type Config = ValuesOf<typeof settings> & {
   /** PATH, along which Helm is looked for. */
   readonly searchPath: string | undefined;
   /** What Kubernetes tells a pod of its API server. */
   readonly inCluster: { readonly host: string | undefined; readonly port: string | undefined };
 };
 
-/** Every mistake in the environment, in one error. */
-export class ConfigError extends Error {
-  readonly mistakes: readonly string[];
-
-  constructor(mistakes: readonly string[]) {
-    super(`The settings cannot be used:\n${mistakes.map((mistake) => `  - ${mistake}`).join('\n')}`);
-    this.name = 'ConfigError';
-    this.mistakes = mistakes;
-  }
-}
-
 /**
- * Reads the settings and checks them all. An unknown name with our prefix is a mistake too: it is a typing error more
- * often than not.
+ * Reads the settings and checks them all.
  * @throws ConfigError with every mistake
  */
-export function readConfig(environment: Readonly<Record<string, string | undefined>> = process.env): Config {
-  const mistakes: string[] = [];
-  const values = Object.entries(settings).map(([key, { name, default: initial, read }]) => {
-    const given = environment[name] ?? initial;
-    try {
-      return [key, given === undefined ? undefined : read(given)];
-    } catch (error) {
-      if (!(error instanceof Mistake)) throw error;
-      const shown = isSecret(name) ? 'the value' : JSON.stringify(given);
-      mistakes.push(`${name}: ${shown} will not do; ${error.message}.`);
-      return [key, undefined];
-    }
+export function readConfig(environment: Environment = process.env): Config {
+  const read = readSettings(settings, {
+    environment,
+    prefix: 'CHANDLERY_',
+    othersPrefix: 'CHANDLERY_BOT_',
   });
-  const known = new Set<string>(Object.values(settings).map(({ name }) => name));
-  for (const name of Object.keys(environment)) {
-    // Those of the bot are the bot's to check.
-    if (name.startsWith('CHANDLERY_') && !name.startsWith('CHANDLERY_BOT_') && !known.has(name))
-      mistakes.push(`${name}: there is no such setting.`);
-  }
-  if (
-    environment[settings.secretKey.name] !== undefined &&
-    environment[settings.secretKeyFile.name] !== undefined
-  ) {
-    mistakes.push(`${settings.secretKeyFile.name}: ${settings.secretKey.name} is set, too; set one of them.`);
-  }
+  const { secretKey: inEnvironment, secretKeyFile: inFile } = settings;
+  const areBothSet = [inEnvironment, inFile].every(({ name }) => environment[name] !== undefined);
+  const twice = areBothSet ? [`${inFile.name}: ${inEnvironment.name} is set, too; set one of them.`] : [];
+  const mistakes = [...read.mistakes, ...twice];
   if (mistakes.length > 0) throw new ConfigError(mistakes);
   return {
-    ...Object.fromEntries(values),
+    ...read.values,
     searchPath: environment['PATH'],
     inCluster: { host: environment['KUBERNETES_SERVICE_HOST'], port: environment['KUBERNETES_SERVICE_PORT'] },
-  } as Config;
+  };
 }
 
 /** The keys that secrets are sealed with: the present one first; none where none is set. */
@@ -292,9 +239,4 @@ export function secretKeysOf({
 }: Pick<Config, 'secretKey' | 'secretKeyFile' | 'previousSecretKeys'>): readonly SecretKey[] {
   const present = [...given, ...inFile];
   return present.length === 0 ? [] : [...present, ...previous];
-}
-
-/** Whether the value of a setting must never be shown; a path of a file may. */
-function isSecret(name: string): boolean {
-  return name.includes('PASSWORD') || (name.includes('SECRET') && !name.endsWith('_FILE'));
 }

@@ -1,5 +1,5 @@
 export { buildApp, type Parts } from './app.ts';
-export { serve, type Running } from './commands/serve.ts';
-export { type Config, ConfigError, readConfig, settings } from './config.ts';
-export { type RefusalEntry, refusalEntries } from './problems/statuses.ts';
+export { serve } from './commands/serve.ts';
+export { readConfig, settings } from './config.ts';
+export { refusalEntries } from './problems/statuses.ts';
 export { Catalogue } from './search/catalogue.ts';

@@ -1,4 +1,5 @@
-import { ConfigError, readConfig } from './config.ts';
+import { ConfigError } from '@chandlery/settings';
+import { readConfig } from './config.ts';
 import { runCommand } from './commands/run-command.ts';
 
 try {

@@ -2,8 +2,9 @@ import { generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ConfigError } from '@chandlery/settings';
 import { afterAll, expect, test } from 'vitest';
-import { ConfigError, readConfig, readyConfig, settings } from './config.ts';
+import { readConfig, readyConfig, settings } from './config.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'chandlery-bot-config-'));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -1,117 +1,29 @@
-import { createPrivateKey } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-
-/** One setting: its name in the environment, its default, what it means. docs/review-bot.md has this list as a table. */
-type Setting<T, Default extends string | undefined> = {
-  readonly name: `CHANDLERY_BOT_${string}`;
-  /** As it would be written in the environment; `undefined`: not set. */
-  readonly default: Default;
-  readonly meaning: string;
-  readonly read: (text: string) => T;
-  /** A secret is never shown, and can be given in a file instead: its name with `_FILE`. */
-  readonly isSecret: boolean;
-};
-
-/** A setting that cannot be read; its message says what would do. */
-class Mistake extends Error {}
-
-const integer =
-  (minimum: number, maximum: number) =>
-  (text: string): number => {
-    const value = Number(text);
-    if (!/^\d+$/.test(text) || value < minimum || value > maximum)
-      throw new Mistake(`give a whole number from ${minimum} to ${maximum}`);
-    return value;
-  };
-
-const oneOf =
-  <T extends string>(...values: readonly T[]) =>
-  (text: string): T => {
-    const found = values.find((value) => value === text);
-    if (found === undefined) throw new Mistake(`give one of ${values.join(', ')}`);
-    return found;
-  };
-
-const text = (value: string): string => value;
-
-const folder = (value: string): string => resolve(value);
-
-const contextPath = (value: string): string => {
-  if (value !== '' && !/^(\/[A-Za-z0-9._~-]+)+$/.test(value))
-    throw new Mistake('give a path such as /bot: it begins with a slash and does not end with one');
-  return value;
-};
-
-const address = (value: string): string => {
-  const url = URL.canParse(value) ? new URL(value) : undefined;
-  const isPlain = url?.search === '' && url.hash === '' && url.username === '' && url.password === '';
-  if (url === undefined || !/^https?:$/.test(url.protocol) || !isPlain)
-    throw new Mistake(
-      'give an http(s) address without query or password, such as https://charts.example.com',
-    );
-  return value.replace(/\/+$/, '');
-};
-
-const redisAddress = (value: string): string => {
-  if (!URL.canParse(value) || !/^rediss?:$/.test(new URL(value).protocol))
-    throw new Mistake(
-      'give an address such as redis://user:password@redis.example.com:6379/0, or rediss:// for TLS',
-    );
-  return value;
-};
-
-/** PEM as GitHub gives it; line ends may be written as \n, since environments often cannot hold others. */
-const privateKey = (value: string): string => {
-  const pem = value.replaceAll('\\n', '\n').trim();
-  try {
-    const key = createPrivateKey(pem);
-    if (key.asymmetricKeyType === 'rsa') return pem;
-  } catch {
-    // The reason would say something of the key.
-  }
-  throw new Mistake('give the RSA key that GitHub gave you, in PEM: it begins with -----BEGIN');
-};
-
-const secret = (value: string): string => {
-  if (value.length < 16)
-    throw new Mistake('give at least 16 characters, such as the output of openssl rand -hex 32');
-  return value;
-};
-
-const secrets = (value: string): readonly string[] =>
-  value
-    .split(/[,\n]/)
-    .map((one) => one.trim())
-    .filter((one) => one !== '')
-    .map(secret);
-
-const token = (value: string): string => {
-  const trimmed = value.trim();
-  if (!/^[\x21-\x7e]{16,}$/.test(trimmed))
-    throw new Mistake('give the secret of a token of the service account');
-  return trimmed;
-};
-
-const setting = <T, Default extends string | undefined>(
-  name: `CHANDLERY_BOT_${string}`,
-  initial: Default,
-  read: (text: string) => T,
-  meaning: string,
-): Setting<T, Default> => ({ name, default: initial, meaning, read, isSecret: false });
-
-const secretSetting = <T>(
-  name: `CHANDLERY_BOT_${string}`,
-  read: (text: string) => T,
-  meaning: string,
-): Setting<T, undefined> => ({ name, default: undefined, meaning, read, isSecret: true });
+import { join } from 'node:path';
+import {
+  address,
+  ConfigError,
+  contentOf,
+  contextPath,
+  type Environment,
+  folder,
+  integer,
+  oneOf,
+  readSettings,
+  secretSetting,
+  setting,
+  type Settings,
+  text,
+  tryReading,
+  type ValuesOf,
+} from '@chandlery/settings';
+import { privateKey, redisAddress, secrets, token } from './config-readers.ts';
 
 /** Every setting of the bot, in the order in which docs/review-bot.md lists them. */
 export const settings = {
   storeUrl: setting(
     'CHANDLERY_BOT_STORE_URL',
     undefined,
-    address,
+    address({ password: 'refused' }),
     'Address of the store, with its context path. Needed.',
   ),
   storeToken: secretSetting(
@@ -134,7 +46,7 @@ export const settings = {
   gitHubUrl: setting(
     'CHANDLERY_BOT_GITHUB_API_URL',
     'https://api.github.com',
-    address,
+    address({ password: 'refused' }),
     "Base URL of GitHub's REST API; `https://HOST/api/v3` of an Enterprise Server.",
   ),
   dataFolder: setting(
@@ -153,13 +65,13 @@ export const settings = {
   contextPath: setting(
     'CHANDLERY_BOT_CONTEXT_PATH',
     '',
-    contextPath,
+    contextPath('/bot'),
     'Path below which everything is served, such as `/bot`, behind a proxy that keeps it.',
   ),
   publicUrl: setting(
     'CHANDLERY_BOT_PUBLIC_URL',
     undefined,
-    address,
+    address({ password: 'refused' }),
     'Address under which GitHub reaches the bot, with its context path; `setup` needs it.',
   ),
   atOnce: setting(
@@ -186,18 +98,10 @@ export const settings = {
     integer(1, 3_600),
     'How long a stop waits for what is being worked on.',
   ),
-} as const;
-
-type Settings = typeof settings;
+} as const satisfies Settings<'CHANDLERY_BOT_'>;
 
 /** What the bot runs with: every setting read, those without a default perhaps absent. */
-export type Config = {
-  readonly [K in keyof Settings]: Settings[K] extends Setting<infer T, infer Default>
-    ? Default extends string
-      ? T
-      : T | undefined
-    : never;
-};
+export type Config = ValuesOf<typeof settings>;
 
 /** What it cannot run without. */
 export type ReadyConfig = Config & {
@@ -208,17 +112,6 @@ export type ReadyConfig = Config & {
   readonly webhookSecrets: readonly string[];
 };
 
-/** Every mistake in the environment, in one error. */
-export class ConfigError extends Error {
-  readonly mistakes: readonly string[];
-
-  constructor(mistakes: readonly string[]) {
-    super(`The settings cannot be used:\n${mistakes.map((mistake) => `  - ${mistake}`).join('\n')}`);
-    this.name = 'ConfigError';
-    this.mistakes = mistakes;
-  }
-}
-
 /** The files in the data folder that `setup` writes, and the settings that they stand for. */
 export const setupFiles = {
   appId: 'app-id',
@@ -227,46 +120,17 @@ export const setupFiles = {
 } as const;
 
 /**
- * Reads the settings and checks them all. An unknown name with our prefix is a mistake too: it is a typing error more
- * often than not.
+ * Reads the settings and checks them all.
  * @throws ConfigError with every mistake
  */
-export function readConfig(environment: Readonly<Record<string, string | undefined>> = process.env): Config {
-  const mistakes: string[] = [];
-  const valueOf = ({
-    name,
-    default: initial,
-    read,
-    isSecret,
-  }: Setting<unknown, string | undefined>): unknown => {
-    let given = environment[name] ?? initial;
-    const fileName = `${name}_FILE`;
-    const path = isSecret ? environment[fileName] : undefined;
-    if (path !== undefined) {
-      if (given !== undefined) mistakes.push(`${fileName}: ${name} is set, too; set one of them.`);
-      given = contentOf(path);
-      if (given === undefined) {
-        mistakes.push(
-          `${fileName}: ${JSON.stringify(path)} will not do; give the path of a file that the bot can read.`,
-        );
-        return undefined;
-      }
-    }
-    return tried(given, read, (reason) => {
-      // An address may hold a password, where it should not.
-      const shown = isSecret || given?.includes('@') === true ? 'the value' : JSON.stringify(given);
-      mistakes.push(`${path === undefined ? name : fileName}: ${shown} will not do; ${reason}.`);
-    });
-  };
-  const values = Object.fromEntries(Object.entries(settings).map(([key, one]) => [key, valueOf(one)]));
-  const known = new Set(
-    Object.values(settings).flatMap(({ name, isSecret }) => (isSecret ? [name, `${name}_FILE`] : [name])),
-  );
-  for (const name of Object.keys(environment))
-    if (name.startsWith('CHANDLERY_BOT_') && !known.has(name))
-      mistakes.push(`${name}: there is no such setting.`);
+export function readConfig(environment: Environment = process.env): Config {
+  const { values, mistakes } = readSettings(settings, {
+    environment,
+    prefix: 'CHANDLERY_BOT_',
+    fileReader: 'the bot',
+  });
   if (mistakes.length > 0) throw new ConfigError(mistakes);
-  return values as Config;
+  return values;
 }
 
 /**
@@ -287,7 +151,9 @@ export function readyConfig(config: Config): ReadyConfig {
     }
     return [
       key,
-      tried(content.trim(), read, (reason) => mistakes.push(`${path} cannot be used: ${reason}.`)),
+      tryReading<unknown>(content.trim(), read, (reason) =>
+        mistakes.push(`${path} cannot be used: ${reason}.`),
+      ),
     ];
   });
   const { storeUrl, storeToken } = settings;
@@ -296,27 +162,4 @@ export function readyConfig(config: Config): ReadyConfig {
     mistakes.push(`${storeToken.name} is needed: a token of a service account with the role review-bot.`);
   if (mistakes.length > 0) throw new ConfigError(mistakes);
   return { ...config, ...Object.fromEntries(found) } as ReadyConfig;
-}
-
-function tried(
-  given: string | undefined,
-  read: (text: string) => unknown,
-  wrong: (reason: string) => void,
-): unknown {
-  if (given === undefined) return undefined;
-  try {
-    return read(given);
-  } catch (error) {
-    if (!(error instanceof Mistake)) throw error;
-    wrong(error.message);
-    return undefined;
-  }
-}
-
-function contentOf(path: string): string | undefined {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return undefined;
-  }
 }

@@ -1,13 +1,13 @@
 export { type BotOptions, type ReconcileParts, type RunningBot, startBot } from './bot.ts';
 export { botLog } from './bot-log.ts';
-export { type Config, ConfigError, readConfig, type ReadyConfig, readyConfig, settings } from './config.ts';
+export { IdentityMemory } from './charts/names.ts';
+export { readConfig, readyConfig, settings } from './config.ts';
 export { GitHubRefused, GitHubUnavailable } from './errors.ts';
-export { connectGitHub, type GitHubSettings } from './github/connect.ts';
-export type { GitHub, GitHubApp } from './github/github.ts';
+export { connectGitHub } from './github/connect.ts';
 export { repositoryReader } from './github/repository-reader.ts';
-export type { Delivery, Inbox } from './inbox/inbox.ts';
+export type { Delivery } from './inbox/inbox.ts';
 export { openRedisInbox } from './inbox/redis-inbox.ts';
 export { openSqliteInbox } from './inbox/sqlite-inbox.ts';
 export { createReconciler } from './reconcile/create-reconciler.ts';
 export { defaultReconcileLimits } from './reconcile/site.ts';
-export type { Reconcile, Work } from './worker/reconcile.ts';
+export type { Reconcile } from './worker/reconcile.ts';

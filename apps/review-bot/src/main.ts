@@ -1,4 +1,5 @@
-import { ConfigError, readConfig } from './config.ts';
+import { ConfigError } from '@chandlery/settings';
+import { readConfig } from './config.ts';
 import { IdentityMemory } from './charts/names.ts';
 import { createReconciler } from './reconcile/create-reconciler.ts';
 import { defaultReconcileLimits } from './reconcile/site.ts';

@@ -1,8 +1,7 @@
-export { tokenOf, type ClusterCredential, type RotatingCredential } from './credential/cluster-credential.ts';
+export type { ClusterCredential, RotatingCredential } from './credential/cluster-credential.ts';
 export { describeCredential, type CredentialDescription } from './credential/describe-credential.ts';
-export { inClusterCredential, serviceAccountFolder, type InClusterPlace } from './credential/in-cluster.ts';
+export { inClusterCredential, type InClusterPlace } from './credential/in-cluster.ts';
 export { readKubeconfig, type ReadKubeconfigOptions } from './credential/read-kubeconfig.ts';
-export { writeKubeconfig } from './credential/write-kubeconfig.ts';
 export {
   checkCluster,
   type ClusterCheck,
@@ -12,7 +11,6 @@ export {
 export {
   ClusterConnection,
   connect,
-  metadataOnly,
   type CallOptions,
   type Listed,
   type ListOptions,
@@ -20,13 +18,7 @@ export {
 } from './connection/cluster-connection.ts';
 export type { GeneratedApis } from './connection/generated-apis.ts';
 export type { TransportOptions } from './connection/transport.ts';
-export {
-  objectPath,
-  ResourceCatalogue,
-  type ApiVersionCheck,
-  type ServedKind,
-} from './discovery/resource-catalogue.ts';
-export { checkKinds, type CheckedObject } from './discovery/check-kinds.ts';
+export type { ApiVersionCheck, ServedKind } from './discovery/resource-catalogue.ts';
 export {
   DeploymentError,
   deploymentErrorCodes,
@@ -34,9 +26,8 @@ export {
   type DeploymentErrorCode,
   type ErrorResource,
 } from './errors.ts';
-export { addressesOf, type Address } from './instance/addresses.ts';
-export { changedFields } from './instance/changed-fields.ts';
-export { liveObjects, type LiveObject } from './instance/live-objects.ts';
+export type { Address } from './instance/addresses.ts';
+export type { LiveObject } from './instance/live-objects.ts';
 export {
   readInstance,
   type Instance,
@@ -44,21 +35,14 @@ export {
   type InstanceRequest,
   type InstanceResource,
 } from './instance/read-instance.ts';
-export { refOf, type KubeObject, type ResourceRef } from './objects/kube-object.ts';
+export type { KubeObject, ResourceRef } from './objects/kube-object.ts';
 export {
-  clusterScopedRole,
   prepareProject,
   removeProject,
   type PreparedProject,
   type ProjectAllowance,
   type ProjectPlace,
 } from './projects/prepare-project.ts';
-export {
-  adoptedAnnotation,
-  isReservedNamespace,
-  managedByLabel,
-  projectLabel,
-} from './projects/project-namespace.ts';
 export {
   projectConnection,
   projectToken,
@@ -68,9 +52,7 @@ export {
 export { readinessOf } from './readiness/readiness-of.ts';
 export type { Readiness } from './readiness/readiness.ts';
 export { explain, type ExplainRequest } from './reasons/explain.ts';
-export { secretMask } from './reasons/mask-secrets.ts';
-export { reasonCodes, type Reason, type ReasonCode, type ReasonLog } from './reasons/reason.ts';
-export { decodeRelease } from './releases/decode-release.ts';
+export type { Reason, ReasonCode, ReasonLog } from './reasons/reason.ts';
 export {
   latestRevisions,
   listReleases,
@@ -90,7 +72,7 @@ export { ReleaseWatch, watchReleases, type WatchReleasesOptions } from './watch/
 export { dryRun, type DryRun } from './operate/dry-run.ts';
 export { hideValues } from './operate/hide-values.ts';
 export { clusterOutcome } from './operate/outcome.ts';
-export { unseenStatus } from './operate/ended.ts';
+export { unseenStatus } from './operate/unseen-status.ts';
 export { performOperation } from './operate/perform.ts';
 export { operationLabel } from './operate/operation-label.ts';
 export type { JudgedOutside } from './operate/rendering.ts';

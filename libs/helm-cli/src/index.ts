@@ -27,26 +27,14 @@ export type {
 } from './commands/release-options.ts';
 export { HelmError, type HelmErrorCode, helmErrorCodes } from './errors.ts';
 export { classifyHelmFailure } from './failures/classify.ts';
-export {
-  type HelmFailure,
-  type HelmFailureCode,
-  helmFailureCodes,
-  type HelmFailureDetail,
-  type SchemaViolation,
-} from './failures/failure.ts';
+export type { HelmFailure, HelmFailureCode, HelmFailureDetail, SchemaViolation } from './failures/failure.ts';
 export { type Isolation, type IsolationTools, noIsolation } from './isolation/isolation.ts';
 export { probeIsolation } from './isolation/probe-isolation.ts';
 export type { HelmRevision } from './output/history.ts';
-export { type LintMessage, lintSeverities, type LintSeverity } from './output/lint-report.ts';
+export type { LintMessage, LintSeverity } from './output/lint-report.ts';
 export type { JsonObject } from './output/read-json.ts';
 export { type HelmHook, type HelmRelease, type HelmStatus, helmStatuses } from './output/release.ts';
 export type { HelmTestResult } from './output/test-report.ts';
-export {
-  type HeldLimits,
-  type HelmEnding,
-  helmEndings,
-  type HelmLine,
-  type HelmRun,
-} from './spawn/helm-run.ts';
-export { clusterLimits, hostileLimits, type RunLimits } from './spawn/limits.ts';
-export { defaultWorkFolder, sweepWorkFolder } from './spawn/work-folder.ts';
+export type { HeldLimits, HelmEnding, HelmLine, HelmRun } from './spawn/helm-run.ts';
+export type { RunLimits } from './spawn/limits.ts';
+export { sweepWorkFolder } from './spawn/work-folder.ts';

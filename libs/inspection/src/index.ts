@@ -12,21 +12,14 @@ export type {
   SchemaVerdict,
   StoreFacts,
 } from './input.ts';
-export { inspect, maximumFindings } from './inspect.ts';
+export { inspect } from './inspect.ts';
 export { judge, type Judgement } from './policy/judge.ts';
-export {
-  type CombinedPolicy,
-  defaultInspectionPolicy,
-  type InspectionPolicy,
-  tighten,
-  type Waiver,
-} from './policy/policy.ts';
+export { type CombinedPolicy, type InspectionPolicy, tighten, type Waiver } from './policy/policy.ts';
 export { type InspectionReport, report, rulesVersion } from './report/report.ts';
 export { summarise, type SummarySentence } from './report/summarise.ts';
 export { type Rule, type RuleGroup, ruleGroups } from './rule.ts';
 export { rules } from './rules/index.ts';
 export {
-  DependencyRefused,
   type DependencySource,
   noDependencies,
   type WantedDependency,
@@ -34,9 +27,7 @@ export {
 export { httpsDependencies, type HttpsDependenciesOptions } from './run/dependencies/https-dependencies.ts';
 export { inspectionKey, type InspectionKeyParts } from './run/inspection-key.ts';
 export { type InspectionRoom, inspectionRoom, type InspectionRoomOptions } from './run/inspection-room.ts';
-export { defaultInspectionLimits, type InspectionLimits } from './run/limits.ts';
+export type { InspectionLimits } from './run/limits.ts';
 export type { InspectionProgress } from './run/progress.ts';
-export { defaultKubernetesVersion, type InspectionParts, runInspection } from './run/run-inspection.ts';
-export { ciValuesFiles } from './values/ci-values.ts';
-export { oldValuesVerdicts, schemaVerdicts } from './values/schema-verdicts.ts';
+export { type InspectionParts, runInspection } from './run/run-inspection.ts';
 export { type Requirement, requirementsOf } from './values/requirements.ts';

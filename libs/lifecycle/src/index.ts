@@ -23,7 +23,7 @@ export {
   rightsOfRole,
 } from './custom-roles.ts';
 export { LifecycleError, type LifecycleErrorCode, lifecycleErrorCodes } from './errors.ts';
-export { correctedNumber, requireNumberRule } from './number-rule.ts';
+export { requireNumberRule } from './number-rule.ts';
 export {
   isPermission,
   type Permission,
@@ -48,14 +48,12 @@ export {
 export { githubPrincipal, type OwnedAccount, principalOf } from './principal.ts';
 export {
   type PlatformRole,
-  platformRoleNames,
   platformRoles,
   type ProjectRole,
   projectRoleNames,
   projectRoles,
   rightsOfProjectRole,
   type WorkspaceRole,
-  workspaceRoleNames,
   workspaceRoles,
 } from './roles.ts';
 export {
@@ -70,8 +68,6 @@ export {
   type Action,
   actionNames,
   actionsFor,
-  actionsFrom,
-  isAction,
   nextState,
   permissionsFor,
   requirePermission,
@@ -89,6 +85,5 @@ export {
   standingApprovals,
   standingRejections,
   type Verdict,
-  verdicts,
   type Vote,
 } from './votes.ts';

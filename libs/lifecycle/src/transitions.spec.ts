@@ -7,7 +7,6 @@ import {
   actionNames,
   actionsFor,
   actionsFrom,
-  isAction,
   nextState,
   permissionsFor,
   requirePermissions,
@@ -135,11 +134,6 @@ test('a version that was ever active never changes its bytes', () => {
 test('no way leads to active but a pass and its publication, a direct publication and lifting a suspension', () => {
   const ways = allowed.filter(({ to }) => to === 'active').map(({ state, action }) => `${state} ${action}`);
   expect(ways).toEqual(['none publish_direct', 'passed publish', 'suspended activate']);
-});
-
-test('only names of actions are actions', () => {
-  expect(actionNames.every(isAction)).toBe(true);
-  expect(['release', 'toString', '', 'Publish'].some(isAction)).toBe(false);
 });
 
 function refusalOf(call: () => unknown): LifecycleError {

@@ -41,11 +41,6 @@ export type Action = keyof typeof transitions;
 /** All actions, in the order of the table. */
 export const actionNames = Object.keys(transitions) as readonly Action[];
 
-/** Tells whether a text names an action. */
-export function isAction(text: string): text is Action {
-  return Object.hasOwn(transitions, text);
-}
-
 /** The actions that the table knows from a state, whoever asks. */
 export function actionsFrom(state: StateOrNone): readonly Action[] {
   return actionNames.filter((action) => rowOf(action).from.includes(state));

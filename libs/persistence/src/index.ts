@@ -1,22 +1,15 @@
 export { openArchiveFolder, openImageFolder } from './archives/folder.ts';
-export { type FileOperations, fileOperations, type OpenFile } from './archives/file-operations.ts';
+export type { FileOperations, OpenFile } from './archives/file-operations.ts';
 export { type AuditFault, type AuditHead, type AuditVerification } from './audit/verify.ts';
 export { verifyAudit } from './audit/verify-data-folder.ts';
 export { backup } from './backup/backup.ts';
 export type { BackedUpFile, Manifest } from './backup/manifest.ts';
 export { restore } from './backup/restore.ts';
+export { cursorOf, keysIn } from './cursor.ts';
 export { PersistenceError, type PersistenceErrorCode, persistenceErrorCodes } from './errors.ts';
-export { inProcessEvents } from './events/in-process.ts';
-export { type Clock, type IdSource, idSource } from './ids.ts';
+export type { Clock, IdSource } from './ids.ts';
 export type { PersistenceLog } from './log.ts';
-export {
-  defaultGraceMs,
-  findOrphans,
-  imageStores,
-  missingArchives,
-  type Orphan,
-  removeOrphans,
-} from './orphans.ts';
+export { findOrphans, imageStores, missingArchives, type Orphan, removeOrphans } from './orphans.ts';
 export type {
   Account,
   AccountPort,
@@ -45,7 +38,6 @@ export {
   type Deployment,
   type DeploymentChanges,
   type DeploymentDrift,
-  deploymentDrifts,
   type DeploymentGuard,
   type DeploymentObservation,
   type DeploymentPort,
@@ -53,7 +45,6 @@ export {
   type DeploymentRevision,
   type DeploymentRevisionAction,
   type DeploymentState,
-  deploymentStates,
   type DeploymentStatus,
   maximumDeploymentRevisions,
   type NewDeploymentRevision,
@@ -77,27 +68,24 @@ export {
 export type { AcceptInvitation, Invitation, InvitationPort } from './ports/invitations.ts';
 export type { LeasePort } from './ports/leases.ts';
 export type { Page, PageRequest } from './ports/paging.ts';
-export {
-  type ClaimedOperation,
-  type EnqueueOperation,
-  type Enqueued,
-  type FinalOperationState,
-  type FinishOperation,
-  type IdempotencyKey,
-  maximumLogBytes,
-  maximumLogEntries,
-  type NewLogEntry,
-  type NewOperation,
-  type Operation,
-  type OperationKind,
-  type OperationLease,
-  type OperationLogEntry,
-  type OperationLogKind,
-  type OperationOutcome,
-  type OperationPort,
-  type OperationState,
-  operationStates,
-  type OperationSubjectKind,
+export type {
+  ClaimedOperation,
+  EnqueueOperation,
+  Enqueued,
+  FinalOperationState,
+  FinishOperation,
+  IdempotencyKey,
+  NewLogEntry,
+  NewOperation,
+  Operation,
+  OperationKind,
+  OperationLease,
+  OperationLogEntry,
+  OperationLogKind,
+  OperationOutcome,
+  OperationPort,
+  OperationState,
+  OperationSubjectKind,
 } from './ports/operations.ts';
 export type { Project, ProjectAllowances, ProjectMember, ProjectPort } from './ports/projects.ts';
 export type { ActiveNumber, ChartName, StoreEntry, StorePort } from './ports/store.ts';
@@ -123,16 +111,14 @@ export type {
   VersionBytes,
   VersionPort,
 } from './ports/versions.ts';
-export {
-  type Rollout,
-  type RolloutItem,
-  type RolloutItemState,
-  rolloutItemStates,
-  type RolloutPort,
-  type RolloutQuery,
-  type RolloutReason,
-  type RolloutState,
-  rolloutStates,
+export type {
+  Rollout,
+  RolloutItem,
+  RolloutItemState,
+  RolloutPort,
+  RolloutQuery,
+  RolloutReason,
+  RolloutState,
 } from './ports/rollouts.ts';
 export type { RolePort, RoleRights, RoleUses, StoredRole } from './ports/roles.ts';
 export type { SealedPlace, SealedText, SealedTextPort } from './ports/sealed-texts.ts';
@@ -151,9 +137,4 @@ export type {
   PullPort,
 } from './ports/pulls.ts';
 export { contenderPlace, heldPlace, isContender, type NumberPlace } from './sql/contenders.ts';
-export {
-  proposalStates,
-  type ProposalState,
-  type SuspendProposal,
-  type SuspendProposalPort,
-} from './ports/suspend-proposals.ts';
+export type { ProposalState, SuspendProposal, SuspendProposalPort } from './ports/suspend-proposals.ts';

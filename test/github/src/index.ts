@@ -1,16 +1,4 @@
-export { ContractBroken, startEmulator } from './emulator.ts';
+export { startEmulator } from './emulator.ts';
 export type { Emulator, EmulatorOptions } from './emulator.ts';
-export type { Violation } from './contract/contract.ts';
-export type { FaultKind, FaultRule, Faults } from './faults/faults.ts';
-export type { Meters } from './faults/meters.ts';
-export { gitHubLimits } from './hub.ts';
-export type { Limits } from './hub.ts';
 export { driverOf } from './people/driver.ts';
-export type { FileInput, PullReference } from './people/look-up.ts';
-export type { People } from './people/people.ts';
-export type { Clock } from './state/clock.ts';
-export type { World } from './state/world.ts';
-export type { Delivery } from './webhooks/delivery.ts';
-export type { Disturbance } from './webhooks/disturbance.ts';
 export { signature } from './webhooks/webhooks.ts';
-export type { Webhooks } from './webhooks/webhooks.ts';

@@ -1,32 +1,18 @@
 import { shortLivedToken, testCluster } from '@chandlery/cluster-tool/testing';
-import { ada, admin } from '@chandlery/chart-repository/testing';
+import { ada } from '@chandlery/chart-repository/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { storeOnCluster, type StoreOnCluster } from '../deployments/store-on-cluster.ts';
 import { chart } from '../setup/charts.ts';
-import { helmClients } from '../setup/helm-clients.ts';
+import { movableStore, type MovableStore } from './movable-store.ts';
 import { slowChart } from './slow-chart.ts';
 
 const shared = await testCluster();
 
 describe.skipIf(!shared.available)('credentials that end in the middle', () => {
-  const [, helm4] = helmClients;
-  let store: StoreOnCluster;
+  let store: MovableStore;
   beforeAll(async () => {
-    if (helm4 === undefined) throw new Error('no Helm 4');
-    store = await storeOnCluster(shared, helm4);
-    for (const archive of [slowChart('1.0.0'), chart('map', '1.0.0')])
-      expect((await store.app.upload(ada, archive)).statusCode).toBe(201);
+    store = await movableStore(shared, [slowChart('1.0.0'), chart('map', '1.0.0')]);
   }, 240_000);
   afterAll(() => store.close());
-
-  const moved = async (kubeconfig: string) => {
-    const current = await store.app.request(admin, 'GET', '/api/v1/clusters/test');
-    const headers = { 'if-match': String(current.headers['etag']) };
-    const answer = await store.app.request(admin, 'PATCH', '/api/v1/clusters/test', { kubeconfig }, headers);
-    expect(answer.statusCode, answer.body).toBe(200);
-    return answer.json() as { lastCheck: { problem: { code: string } | null } };
-  };
-  const install = (name: string) => store.done(ada, '', { name, app: 'map', version: '1.0.0' });
 
   test(
     'a token that expires in the middle: said so, and healed by a new one',
@@ -46,7 +32,7 @@ describe.skipIf(!shared.available)('credentials that end in the middle', () => {
       // Over by its own word in some seconds, and for the API server a minute later.
       const token = await shortLivedToken(connection, api, { namespace, name: 'store', seconds: 75 });
       const ca = Buffer.from(connection.caCertificate).toString('base64');
-      const { lastCheck } = await moved(`apiVersion: v1
+      const { lastCheck } = await store.moved(`apiVersion: v1
 kind: Config
 current-context: it
 clusters: [{ name: it, cluster: { server: '${connection.server}', certificate-authority-data: ${ca} } }]
@@ -63,14 +49,14 @@ contexts: [{ name: it, context: { cluster: it, user: it } }]
         options: { timeoutSeconds: 240 },
       });
       expect(middle).toMatchObject({ state: 'succeeded' });
-      const after = await install('after');
+      const after = await store.install('after');
       expect(after).toMatchObject({
         state: 'failed',
         outcome: { code: 'cluster_unauthorized', remedy: expect.stringContaining('token') },
       });
       expect(JSON.stringify(after)).not.toContain(token);
-      await moved(connection.kubeconfig);
-      expect(await install('healed')).toMatchObject({ state: 'succeeded' });
+      await store.moved(connection.kubeconfig);
+      expect(await store.install('healed')).toMatchObject({ state: 'succeeded' });
       expect(await store.done(ada, '/middle/upgrade', { values: 'marker: healed\n' })).toMatchObject({
         state: 'succeeded',
       });

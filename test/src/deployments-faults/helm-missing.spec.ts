@@ -4,18 +4,17 @@ import { testCluster } from '@chandlery/cluster-tool/testing';
 import { ada } from '@chandlery/chart-repository/testing';
 import { afterAll, describe, expect, test } from 'vitest';
 import { storeOnCluster } from '../deployments/store-on-cluster.ts';
-import { helmClients } from '../setup/helm-clients.ts';
+import { helmClient } from '../setup/helm-clients.ts';
 import { removeTemporaryFolders, temporaryFolder } from '../setup/server.ts';
 import { plainChart } from './plain-chart.ts';
 
 const cluster = await testCluster();
-const [helm] = helmClients;
+const helm = helmClient(3);
 
 afterAll(removeTemporaryFolders);
 
 describe.skipIf(!cluster.available)('a machine without the Helm that is needed', () => {
   test('no Helm, one that is too old, then the right one: told, then healed without a restart', async () => {
-    if (helm === undefined) throw new Error('no Helm');
     const path = join(await temporaryFolder(), 'helm');
     const store = await storeOnCluster(cluster, { ...helm, path });
     try {

@@ -1,12 +1,11 @@
 import { testCluster } from '@chandlery/cluster-tool/testing';
 import { afterAll, describe, expect, test } from 'vitest';
-import { helmClients } from '../setup/helm-clients.ts';
 import { chart } from '../setup/charts.ts';
+import { helmClient } from '../setup/helm-clients.ts';
 import { removeTemporaryFolders } from '../setup/server.ts';
 import { serverOnCluster } from './server-on-cluster.ts';
 
 const cluster = await testCluster();
-const [, helm4] = helmClients;
 const many = 50;
 const limit = 4;
 
@@ -17,8 +16,7 @@ describe.skipIf(!cluster.available)(`${many} operations at once`, () => {
     `never more than ${limit} run, each is done once, and the server answers all the while`,
     { timeout: 600_000 },
     async () => {
-      if (helm4 === undefined) throw new Error('no Helm 4');
-      const server = await serverOnCluster(cluster.connection, helm4, {
+      const server = await serverOnCluster(cluster.connection, helmClient(4), {
         CHANDLERY_OPERATIONS: String(limit),
         CHANDLERY_OPERATION_LEASE_SECONDS: '30',
       });

@@ -3,20 +3,18 @@ import { startCluster } from '@chandlery/cluster-tool';
 import { testCluster } from '@chandlery/cluster-tool/testing';
 import { expect, test } from 'vitest';
 import { storeOnCluster } from '../deployments/store-on-cluster.ts';
-import { helmClients } from '../setup/helm-clients.ts';
+import { helmClient } from '../setup/helm-clients.ts';
 import { shown, web } from './by-hand.ts';
 
 const { available } = await testCluster();
-const [helm] = helmClients;
 
 /** On a cluster of its own, as its API server is stopped. */
 test.skipIf(!available)(
   'a cluster that is away is shown at the cluster, and at its deployments without calling them failed',
   { timeout: 240_000 },
   async () => {
-    if (helm === undefined) throw new Error('there is no Helm');
     const cluster = await startCluster();
-    const store = await storeOnCluster({ connection: cluster }, helm);
+    const store = await storeOnCluster({ connection: cluster }, helmClient(3));
     const check = async () =>
       (await store.app.request(admin, 'GET', '/api/v1/clusters/test')).json().lastCheck;
     try {

@@ -7,12 +7,11 @@ import { type Cluster, type KubernetesObject, startCluster } from '@chandlery/cl
 import { adminApi, freshNamespace, testCluster } from '@chandlery/cluster-tool/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type StoreOnCluster, storeOnCluster } from '../deployments/store-on-cluster.ts';
-import { helmClients } from '../setup/helm-clients.ts';
+import { helmClient } from '../setup/helm-clients.ts';
 
 // Only to know whether there are binaries: what is audited and stopped has to be a cluster of its own.
 const { available } = await testCluster();
 const projects = '/api/v1/workspaces/team/projects';
-const [helm] = helmClients;
 
 /** One line of the API server's audit log (audit.k8s.io/v1, level Metadata). */
 type AuditEvent = {
@@ -21,7 +20,7 @@ type AuditEvent = {
   readonly user: { readonly username: string };
 };
 
-describe.skipIf(!available || helm === undefined)('projects', { timeout: 240_000 }, () => {
+describe.skipIf(!available)('projects', { timeout: 240_000 }, () => {
   let cluster: Cluster;
   let store: StoreOnCluster;
   let folder: string;
@@ -49,8 +48,7 @@ describe.skipIf(!available || helm === undefined)('projects', { timeout: 240_000
     cluster = await startCluster({
       apiServerArguments: [`--audit-policy-file=${policy}`, `--audit-log-path=${join(folder, 'audit.log')}`],
     });
-    if (helm === undefined) throw new Error('there is no Helm');
-    store = await storeOnCluster({ available: true, connection: cluster } as never, helm);
+    store = await storeOnCluster({ available: true, connection: cluster } as never, helmClient(3));
   }, 240_000);
   afterAll(async () => {
     await store?.close();

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { chartFiles } from './charts.ts';
 import { setStage, type Stage } from './stage.ts';
 
@@ -81,6 +81,57 @@ test('a check that is re-run, or whose button is pressed, is written again', asy
     }
   }
   expect(stage.view.allChecks(stage.view.pull(pull.number).head.sha)).toHaveLength(2);
+});
+
+describe('the buttons of a check', () => {
+  const run = (name = 'chandlery') => {
+    const found = stage.view.checks(pull.number).get(name);
+    if (found === undefined) throw new Error(`no ${name}`);
+    return found;
+  };
+  const press = async (as: string, identifier: string, name?: string) => {
+    const { id } = run(name);
+    await stage.people.pressAction({ repository: pull.repository, checkRunId: id, identifier, as });
+    await stage.settled();
+  };
+  const shown = () => run().actions.map(({ identifier }) => identifier);
+
+  test('are those that lead somewhere now, and within the limits of GitHub', () => {
+    expect(shown()).toEqual(['recheck', 'hold']);
+    expect(run('chandlery/asked').actions.map(({ identifier }) => identifier)).toEqual(['recheck', 'hold']);
+  });
+
+  test('hold and end a hold with the right of who presses, whatever is pushed or told again meanwhile', async () => {
+    await press('ned', 'hold');
+    expect(shown()).toContain('hold');
+    expect(sticky()).toContain('**not done:** That takes the role triage');
+    await press('amy', 'hold', 'chandlery/asked');
+    expect([run().conclusion, shown()]).toEqual(['action_required', ['recheck', 'unhold']]);
+    expect(sticky()).toContain('**Held** by <code>amy</code>');
+    await stage.push(pull.branch, { 'README.md': 'beside it\n' });
+    await stage.settled();
+    expect([run().conclusion, shown()]).toEqual(['action_required', ['recheck', 'unhold']]);
+    await press('bob', 'unhold');
+    expect(run().conclusion).toBe('action_required');
+    await press('amy', 'unhold', 'chandlery/asked');
+    expect([run().conclusion, shown()]).toEqual(['success', ['recheck', 'hold']]);
+    // A bot that lost its memory is told everything again.
+    await stage.restartBot();
+    const { webhooks } = stage.emulator;
+    for (const { id, event } of [...webhooks.deliveries]) if (event === 'check_run') webhooks.redeliver(id);
+    await stage.settled();
+    expect([run().conclusion, shown()]).toEqual(['success', ['recheck', 'hold']]);
+  });
+
+  test('and commands are obeyed in the order in which they came', async () => {
+    await press('amy', 'hold');
+    expect(await say('rex', '/chandlery unhold')).toEqual([['+1', bot()]]);
+    expect(run().conclusion).toBe('success');
+    expect(await say('bob', '/chandlery hold')).toEqual([['+1', bot()]]);
+    await press('rex', 'unhold');
+    expect(run().conclusion).toBe('success');
+    expect(stage.view.comments(pull.number)).toHaveLength(1);
+  });
 });
 
 test('neither the text of a private repository nor a token is in the log', () => {

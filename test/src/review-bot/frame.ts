@@ -1,5 +1,4 @@
-import { generateKeyPairSync } from 'node:crypto';
-import { type Emulator, type EmulatorOptions, signature, startEmulator } from '@chandlery/github-emulator';
+import { type EmulatorOptions, signature, startEmulator } from '@chandlery/github-emulator';
 import {
   type BotOptions,
   type Delivery,
@@ -12,29 +11,7 @@ import {
 import { pino } from 'pino';
 import { temporaryFolder } from '../setup/server.ts';
 import { type BotStore, startStore } from './store.ts';
-
-export const repository = 'acme/charts';
-export const hookSecret = 'a webhook secret';
-
-/** What the App asks for, as docs/review-bot.md says. */
-export const botPermissions = {
-  metadata: 'read',
-  contents: 'read',
-  pull_requests: 'write',
-  checks: 'write',
-  merge_queues: 'read',
-  issues: 'read',
-} as const;
-
-/** One key for all the Apps of a process: making one takes longer than most tests. */
-export const privateKeyPem = generateKeyPairSync('rsa', { modulusLength: 2048 })
-  .privateKey.export({ type: 'pkcs1', format: 'pem' })
-  .toString();
-
-const events = [
-  ...['pull_request', 'pull_request_review', 'check_run', 'check_suite', 'issue_comment', 'merge_group'],
-  ...['push', 'repository'],
-];
+import { botEvents, botPermissions, hookSecret, privateKeyPem, repository } from './the-app.ts';
 
 /** The emulated GitHub with an App that is installed, the real store, and bots around a reconciliation of the test's own. */
 export async function setFrame(of: { emulator?: EmulatorOptions; store?: BotStore } = {}) {
@@ -51,7 +28,7 @@ export async function setFrame(of: { emulator?: EmulatorOptions; store?: BotStor
     name: 'Chandlery Review',
     owner: 'acme',
     permissions: botPermissions,
-    events,
+    events: botEvents,
     // Nobody listens there until a bot starts.
     hookUrl: 'http://127.0.0.1:9/webhooks/github',
     hookSecret,
@@ -175,5 +152,3 @@ export async function post(
   });
   return { status: answer.status, text: await answer.text() };
 }
-
-export type { Emulator };

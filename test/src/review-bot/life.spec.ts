@@ -1,7 +1,9 @@
 import { packFiles } from '@chandlery/chart';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { chartFiles, firstFiles } from './charts.ts';
-import { repository, setStage, type Stage } from './stage.ts';
+import { setStage, type Stage } from './stage.ts';
+import { repository } from './the-app.ts';
+import { viewOf } from './view.ts';
 
 /*
  * What happens to pull requests beside reviews and merges.
@@ -136,6 +138,11 @@ test('from a fork that is gone by now it is read through the base repository', a
   await stage.settled();
   expect(await charts()).toMatchObject([{ chart: name, state: 'submitted', author: { login: 'ned' } }]);
   expect(check(name)?.externalId).toContain(`${number}/${name}`);
+  // GitHub names no pull request of a fork with a suite.
+  const suite = check(name)?.suite.id ?? 0;
+  stage.emulator.meters.reset();
+  await settledAfter(stage.people.rerunCheckSuite({ repository, checkSuiteId: suite, as: 'ada' }));
+  expect(stage.emulator.meters.requests.get('checks/update')).toBe(2);
 });
 
 test('a packaged chart is one, too', async () => {
@@ -204,6 +211,19 @@ describe('what is wrong is said at its place', () => {
     );
   });
 
+  test('of a chart that was well before: it is not given up by that, and goes on where it is mended', async () => {
+    await propose();
+    const [before] = await charts();
+    await settledAfter(stage.push(name, { [`${folder}/Chart.yaml`]: 'name: [\n' }));
+    expect(await charts()).toMatchObject([{ state: 'submitted', closed: false }]);
+    expect(check(name)?.conclusion).toBe('failure');
+    await settledAfter(stage.push(name, chartFiles(folder, '1.0.1')));
+    expect(await charts()).toMatchObject([
+      { state: 'submitted', version: '1.0.1', submission: before?.submission },
+    ]);
+    expect(check(name)?.conclusion).toBe('action_required');
+  });
+
   test('of a number that the store does not take, at the line of the version, with the next free one', async () => {
     await propose(chartFiles(folder, '1.0.0'));
     await settledAfter(stage.people.review({ ...pull, as: 'rex', event: 'APPROVE' }));
@@ -241,6 +261,56 @@ describe('what is wrong is said at its place', () => {
   });
 });
 
+test('settings ask for more than the policy: what was merged without it is held', async () => {
+  const settings = (text: string | null) =>
+    settledAfter(stage.push('main', { '.chandlery.yaml': text }, 'ada'));
+  await settings('version: 1\napprovals: 2\nblockSeverities: [info, warning, error]\n');
+  await propose();
+  await settledAfter(stage.people.review({ ...pull, as: 'rex', event: 'APPROVE' }));
+  expect([(await charts())[0]?.state, overall()?.conclusion]).toEqual(['passed', 'action_required']);
+  for (const text of ['asks for 2 approvals; there are 1', '9 findings block by the repository'])
+    expect(comment()).toContain(text);
+  await settledAfter(stage.people.merge({ ...pull, as: 'ada' }));
+  await settledAfter(stage.people.review({ ...pull, as: 'amy', event: 'APPROVE' }));
+  expect((await charts())[0]?.state).toBe('passed');
+  expect(comment()).not.toContain('asks for 2 approvals');
+  await settings('version: 1\napprovals: 2\n');
+  await settledAfter(stage.people.comment({ ...pull, as: 'bob', body: '/chandlery recheck' }));
+  expect([(await charts())[0]?.state, overall()?.conclusion]).toEqual(['active', 'success']);
+  await settings(null);
+});
+
+test('one that was opened before the App came is looked at then; no approval counts, and it says what to do', async () => {
+  const other = 'acme/more-charts';
+  const { id } = await stage.people.createRepository({ repository: other, as: 'ada' });
+  for (const login of ['bob', 'rex'])
+    await stage.people.addCollaborator({ repository: other, login, role: 'write' });
+  await stage.people.push({ repository: other, branch: name, as: 'bob', files: chartFiles(folder, '1.0.0') });
+  const { number } = await stage.people.openPullRequest({ repository: other, head: name, as: 'bob' });
+  const binding = { installationId: stage.installationId, fullName: other, workspace: 'team' };
+  await stage.store.admin.call('PUT', `/api/v1/integrations/github/repositories/${id}`, binding);
+  const { installationId } = stage;
+  await settledAfter(stage.people.changeRepositories({ installationId, add: [other], as: 'ada' }));
+  const view = viewOf(stage.emulator, stage.store, {
+    repository: other,
+    repositoryId: id,
+    slug: stage.app.slug,
+  });
+  expect(await view.states(number)).toEqual({ [name]: 'submitted' });
+  const early = { repository: other, number };
+  for (const text of [view.comments(number)[0]?.body, view.checks(number).get('chandlery')?.output.summary])
+    expect(text).toContain('open another one from the same branch');
+  await settledAfter(stage.people.review({ ...early, as: 'rex', event: 'APPROVE' }));
+  expect(await view.states(number)).toEqual({ [name]: 'submitted' });
+  await settledAfter(stage.people.closePullRequest({ ...early, as: 'bob' }));
+  const again = await stage.people.openPullRequest({ repository: other, head: name, as: 'bob' });
+  await settledAfter(
+    stage.people.review({ repository: other, number: again.number, as: 'rex', event: 'APPROVE' }),
+  );
+  expect(await view.states(again.number)).toEqual({ [name]: 'passed' });
+  expect(view.comments(again.number)[0]?.body).not.toContain('open another one');
+});
+
 test('of a repository that is bound to no workspace only a neutral check tells', async () => {
   const binding = `/api/v1/integrations/github/repositories/${stage.repositoryId}`;
   const { admin, bot } = stage.store;
@@ -268,6 +338,7 @@ test('a store that is away is waited for, and the pull request is told so where 
 
 test('the repository is the same under another name, and with another owner', async () => {
   await propose();
+  const [before] = await charts();
   await settledAfter(stage.people.renameRepository({ repository, name: 'helm-charts', as: 'ada' }));
   const renamed = { ...pull, repository: 'acme/helm-charts' };
   await settledAfter(stage.people.review({ ...renamed, as: 'rex', event: 'APPROVE' }));
@@ -275,7 +346,18 @@ test('the repository is the same under another name, and with another owner', as
   expect((await stage.store.bot.github.repositories.get({ repositoryId: stage.repositoryId })).fullName).toBe(
     'acme/helm-charts',
   );
-  await settledAfter(
-    stage.people.renameRepository({ repository: 'acme/helm-charts', name: 'charts', as: 'ada' }),
-  );
+  await stage.people.createOrganization({ login: 'umbrella' });
+  // Nobody reaches it from the transfer until the App is installed there.
+  const from = { repository: 'acme/helm-charts' };
+  await settledAfter(stage.people.transferRepository({ ...from, owner: 'umbrella', as: 'ada' }));
+  const there = 'umbrella/helm-charts';
+  const installed = await stage.people.installApp({ account: 'umbrella', repositories: [there], as: 'ada' });
+  await stage.settled();
+  expect(await stage.store.bot.github.repositories.get({ repositoryId: stage.repositoryId })).toMatchObject({
+    fullName: there,
+    installationId: installed.id,
+    workspace: 'team',
+  });
+  await settledAfter(stage.people.merge({ repository: there, number: pull.number, as: 'ada' }));
+  expect(await charts()).toMatchObject([{ state: 'active', submission: before?.submission }]);
 });

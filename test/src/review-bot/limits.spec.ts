@@ -1,7 +1,8 @@
 import { GitHubRefused, GitHubUnavailable, type Reconcile, type RunningBot } from '@chandlery/review-bot';
 import { afterEach, beforeAll, afterAll, beforeEach, expect, test } from 'vitest';
 import { removeTemporaryFolders } from '../setup/server.ts';
-import { type Frame, post, repository, setFrame, settled } from './frame.ts';
+import { type Frame, post, setFrame, settled } from './frame.ts';
+import { repository } from './the-app.ts';
 import { type BotStore, startStore } from './store.ts';
 
 let store: BotStore;

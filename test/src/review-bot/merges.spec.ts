@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { chartFiles, firstFiles } from './charts.ts';
-import { repository, setStage, type Stage } from './stage.ts';
+import { setStage, type Stage } from './stage.ts';
+import { repository } from './the-app.ts';
 
 /*
  * What a merge comes to: a release of exactly what was approved, by somebody who may, once.

@@ -4,7 +4,8 @@ import { helmIn } from '../setup/helm.ts';
 import { helmClients } from '../setup/helm-clients.ts';
 import { temporaryFolder } from '../setup/server.ts';
 import { chartFiles, firstFiles } from './charts.ts';
-import { repository, setStage, type Stage } from './stage.ts';
+import { setStage, type Stage } from './stage.ts';
+import { repository } from './the-app.ts';
 
 /*
  * The whole way of a pull request with two charts: the emulated GitHub, the real octokit, the real store, the real Helm.
@@ -116,6 +117,14 @@ describe('a pull request that changes two charts', () => {
     const writes = [...meters.requests.keys()].filter((name) => /create|update|delete/.test(name));
     expect(writes.filter((name) => name !== 'apps/create-installation-access-token')).toEqual([]);
     expect(stage.view.comments(pull.number).map(({ updatedAt }) => updatedAt)).toEqual(comments);
+    // What has not changed does not count for the primary limit: but for the comment, nothing has.
+    meters.reset();
+    await stage.people.comment({ ...pull, as: 'bob', body: 'Thanks.' });
+    await stage.settled();
+    const unchanged = meters.statuses.get(304) ?? 0;
+    expect(unchanged).toBeGreaterThan(8);
+    const blobs = meters.requests.get('git/get-blob') ?? 0;
+    expect(meters.total - unchanged - blobs).toBeLessThanOrEqual(2);
   });
 
   test.each(helmClients)('is seen by Helm $major after an update of its repositories', async (client) => {

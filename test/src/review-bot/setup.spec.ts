@@ -6,7 +6,8 @@ import { readConfig, readyConfig, startBot } from '@chandlery/review-bot';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { removeTemporaryFolders, temporaryFolder } from '../setup/server.ts';
-import { botPermissions, type Frame, recorder, setFrame } from './frame.ts';
+import { type Frame, recorder, setFrame } from './frame.ts';
+import { botPermissions } from './the-app.ts';
 
 const mainFile = resolve(import.meta.dirname, '../../../apps/review-bot/src/main.ts');
 let frame: Frame;

@@ -4,7 +4,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { openRedisInbox, type RunningBot } from '@chandlery/review-bot';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { freePort, removeTemporaryFolders, temporaryFolder } from '../setup/server.ts';
-import { type Frame, hookSecret, post, setFrame } from './frame.ts';
+import { type Frame, post, setFrame } from './frame.ts';
+import { hookSecret } from './the-app.ts';
 
 const isThere = spawnSync('redis-server', ['--version']).status === 0;
 if (!isThere) console.error('LEFT OUT: the tests of several bots; there is no redis-server on PATH.');

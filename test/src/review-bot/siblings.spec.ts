@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { chartFiles } from './charts.ts';
-import { repository, setStage, type Stage } from './stage.ts';
+import { setStage, type Stage } from './stage.ts';
+import { repository } from './the-app.ts';
 
 /*
  * Two pull requests that want one number: the first that is approved has it, the other is told the next.

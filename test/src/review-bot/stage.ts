@@ -1,38 +1,9 @@
-import { generateKeyPairSync } from 'node:crypto';
-import { type Emulator, type EmulatorOptions, startEmulator } from '@chandlery/github-emulator';
+import { type EmulatorOptions, startEmulator } from '@chandlery/github-emulator';
 import { startServer } from '../setup/server.ts';
 import { type BotStore, startStore } from './store.ts';
 import { type RunningBot, startBot } from './bot.ts';
+import { botEvents, botPermissions, hookSecret, privateKeyPem, repository } from './the-app.ts';
 import { viewOf } from './view.ts';
-
-/** What the App asks for, as its manifest says. */
-export const botPermissions = {
-  metadata: 'read',
-  contents: 'read',
-  pull_requests: 'write',
-  checks: 'write',
-  merge_queues: 'read',
-  issues: 'read',
-} as const;
-
-const botEvents = [
-  'pull_request',
-  'pull_request_review',
-  'check_run',
-  'check_suite',
-  'issue_comment',
-  'merge_group',
-  'push',
-  'repository',
-];
-
-export const hookSecret = 'a webhook secret';
-export const repository = 'acme/charts';
-
-/** One key for all the Apps of a process: making one takes longer than most tests. */
-const privateKeyPem = generateKeyPairSync('rsa', { modulusLength: 2048 })
-  .privateKey.export({ type: 'pkcs1', format: 'pem' })
-  .toString();
 
 export type StageOptions = {
   readonly emulator?: EmulatorOptions;
@@ -146,7 +117,7 @@ export async function setStage(options: StageOptions = {}) {
 }
 
 export type Stage = Awaited<ReturnType<typeof setStage>>;
-export type { Emulator, RunningBot };
+export type { RunningBot };
 
 async function bind(store: BotStore, repositoryId: number, installationId: number): Promise<void> {
   await store.admin.call('PUT', `/api/v1/integrations/github/repositories/${repositoryId}`, {

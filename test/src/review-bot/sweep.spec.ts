@@ -4,7 +4,8 @@ import type { Octokit } from 'octokit';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { removeTemporaryFolders } from '../setup/server.ts';
 import { chart } from '../setup/charts.ts';
-import { type Frame, recorder, repository, setFrame, settled } from './frame.ts';
+import { type Frame, recorder, setFrame, settled } from './frame.ts';
+import { repository } from './the-app.ts';
 import { type BotStore, startStore } from './store.ts';
 
 let store: BotStore;

@@ -1,7 +1,7 @@
 import { type Emulator, startEmulator } from '@chandlery/github-emulator';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { connectGitHub, repositoryReader } from '@chandlery/review-bot';
-import { privateKeyPem, repository } from './frame.ts';
+import { privateKeyPem, repository } from './the-app.ts';
 
 let emulator: Emulator;
 let app: { readonly id: number };

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { chartFiles, firstFiles } from './charts.ts';
-import { repository, setStage, type Stage } from './stage.ts';
+import { setStage, type Stage } from './stage.ts';
+import { repository } from './the-app.ts';
 
 /*
  * What reviews on GitHub come to in the store, and when they come to nothing.
@@ -13,7 +14,11 @@ let folder: string;
 
 beforeAll(async () => {
   stage = await setStage({
-    files: { ...firstFiles(), 'owned/OWNERS': 'approvers:\n  - amy\n', 'owned/README.md': 'ours\n' },
+    files: {
+      ...firstFiles(),
+      'owned/OWNERS': 'approvers:\n  - amy\n',
+      'teamed/OWNERS': "approvers:\n  - '@acme/Chart-Owners'\n",
+    },
   });
 });
 afterAll(() => stage?.close());
@@ -148,6 +153,28 @@ describe('an approval', () => {
   });
 });
 
+test('of a team that OWNERS names everybody counts, once the App may read who is in it', async () => {
+  const { people, emulator, installationId } = stage;
+  await people.createTeam({ organization: 'acme', slug: 'chart-owners', members: { rex: 'member' } });
+  folder = `teamed/v${count}`;
+  await propose();
+  const overall = () => stage.view.checks(pull.number).get('chandlery');
+  for (const text of ['may not read who is in', 'Give the App']) {
+    expect(overall()?.output.summary).toContain(text);
+    expect(comment()).toContain(text);
+  }
+  await review('rex', 'APPROVE');
+  expect(await state()).toBe('submitted');
+  const installation = emulator.world.installations.get(installationId);
+  if (installation === undefined) throw new Error('The App is not installed.');
+  installation.permissions = { ...installation.permissions, members: 'read' };
+  emulator.expireTokens();
+  await people.comment({ ...pull, as: 'bob', body: '/chandlery recheck' });
+  await stage.settled();
+  expect([await state(), conclusion()]).toEqual(['passed', 'success']);
+  expect(comment()).not.toContain('Give the App');
+});
+
 describe('the latest decision of each person', () => {
   test('is what counts, and a rejection of one outweighs an approval of another', async () => {
     await propose();
@@ -159,6 +186,18 @@ describe('the latest decision of each person', () => {
     );
     await review('rex', 'APPROVE');
     expect(await state()).toBe('passed');
+  });
+
+  test('is rejected with what stands at lines, where the review itself says nothing', async () => {
+    await propose();
+    const comments = [
+      { path: `${folder}/values.yaml`, line: 1, body: 'Too few.' },
+      { path: `${folder}/Chart.yaml`, line: 4, body: 'Not yet.' },
+    ];
+    await review('rex', 'REQUEST_CHANGES', { body: '', comments });
+    expect((await chart()).votes[0]?.message).toContain(
+      `${folder}/values.yaml:1: Too few.\n\n${folder}/Chart.yaml:4: Not yet.\n\n`,
+    );
   });
 
   test('falls with new content: an approval of what was before does not come back against a rejection', async () => {
@@ -173,6 +212,19 @@ describe('the latest decision of each person', () => {
     await stage.settled();
     expect(await state()).toBe('submitted');
   });
+});
+
+test('nothing is withdrawn where the pull request could not be read to its end', async () => {
+  await propose();
+  await review('rex', 'APPROVE');
+  const many = Array.from({ length: 301 }, (_, index) => `many/${index}/Chart.yaml`);
+  await stage.push(pull.branch, Object.fromEntries(many.map((path) => [path, 'name: x\n'])));
+  await stage.settled();
+  expect([await state(), conclusion()]).toEqual(['passed', 'failure']);
+  expect(comment()).toContain('at most 300');
+  await stage.push(pull.branch, Object.fromEntries(many.map((path) => [path, null])));
+  await stage.settled();
+  expect([await state(), conclusion()]).toEqual(['passed', 'success']);
 });
 
 test('a policy of two approvals takes two people', async () => {

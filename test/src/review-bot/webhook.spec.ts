@@ -4,7 +4,8 @@ import { signature } from '@chandlery/github-emulator';
 import type { RunningBot } from '@chandlery/review-bot';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { removeTemporaryFolders } from '../setup/server.ts';
-import { type Frame, hookSecret, post, recorder, repository, setFrame, settled } from './frame.ts';
+import { type Frame, post, recorder, setFrame, settled } from './frame.ts';
+import { hookSecret, repository } from './the-app.ts';
 
 let frame: Frame;
 let bot: RunningBot;

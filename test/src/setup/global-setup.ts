@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { buildServer } from '@chandlery/build';
 import { hostTestCluster } from '@chandlery/cluster-tool/testing/host';
-import type { TestProject } from 'vitest/node';
+import type { TestProject, TestSpecification } from 'vitest/node';
 import { extractHelmClients, type HelmClient, helmClients } from './helm-clients.ts';
 
 declare module 'vitest' {
@@ -24,33 +24,33 @@ const clusterImport = '@chandlery/cluster-tool/testing';
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   await extractHelmClients();
   project.provide('helmClients', helmClients);
-  project.provide('serverMain', await serverMain(project));
+  const specs = await specsOf(project);
+  project.provide('serverMain', await serverMain(specs));
   const host = await hostTestCluster({
     strict: Boolean(process.env['CI']),
     say: (line) => console.error(`cluster: ${line}`),
   });
   project.provide('clusterSocket', host.socket);
-  if (await someSpecNeeds(project, clusterImport)) await host.prepare();
+  if (await someSpecNeeds(specs, clusterImport)) await host.prepare();
   return () => host.stop();
 }
 
 /** A build takes some seconds: more than it saves a few specs. */
-async function serverMain(project: TestProject): Promise<string> {
+async function serverMain(specs: readonly TestSpecification[]): Promise<string> {
   const root = resolve(import.meta.dirname, '../../..');
-  if ((await specsOf(project)).length < 20) return join(root, 'apps/chart-repository/src/main.ts');
+  if (specs.length < 20) return join(root, 'apps/chart-repository/src/main.ts');
   return join(await buildServer(root, join(root, 'node_modules/.cache/chandlery/test-server')), 'main.js');
 }
 
 /** The selected spec files; all are taken for selected where Vitest does not say. */
-function specsOf(project: TestProject) {
+function specsOf(project: TestProject): Promise<readonly TestSpecification[]> {
   // Not among Vitest's published types, and what the command line names.
   const { filenamePattern } = project.vitest as { filenamePattern?: string[] };
   return project.vitest.globTestSpecifications(filenamePattern);
 }
 
 /** Whether any of the selected spec files imports something. */
-async function someSpecNeeds(project: TestProject, wanted: string): Promise<boolean> {
-  const specs = await specsOf(project);
+async function someSpecNeeds(specs: readonly TestSpecification[], wanted: string): Promise<boolean> {
   const texts = await Promise.all(specs.map(({ moduleId }) => readFile(moduleId, 'utf8')));
   return texts.some((text) => text.includes(wanted));
 }

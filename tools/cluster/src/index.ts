@@ -1,14 +1,7 @@
-export { ApiRefusal, kubernetesApi } from './api/kubernetes-api.ts';
-export type { ApiConnection, KubernetesApi, KubernetesObject } from './api/kubernetes-api.ts';
-export { findBinaries } from './binaries/find-binaries.ts';
-export type { FindOptions, Found } from './binaries/find-binaries.ts';
+export type { KubernetesObject } from './api/kubernetes-api.ts';
 export { makeAuthority } from './certificates/authority.ts';
-export type { Authority, Identity } from './certificates/authority.ts';
 export { kubeconfig } from './control-plane/kubeconfig.ts';
-export { ClusterError } from './errors.ts';
-export type { ClusterErrorCode } from './errors.ts';
-export type { FaultAddresses } from './faults/fault-addresses.ts';
 export { annotations, playingRegistry, plays } from './stages/annotations.ts';
 export type { Connection } from './supervisor/messages.ts';
 export { startCluster } from './supervisor/start-cluster.ts';
-export type { Cluster, ClusterOptions } from './supervisor/start-cluster.ts';
+export type { Cluster } from './supervisor/start-cluster.ts';

@@ -1,3 +1,1 @@
 export { withBlocks } from './generated-blocks.ts';
-export { inspectionRulesPage } from './inspection-rules.ts';
-export { botSettingsTable, refusalsPage, settingsTable } from './pages.ts';

@@ -1,4 +1,4 @@
-import { PersistenceError, type Page, type PageRequest } from '@chandlery/persistence';
+import { cursorOf, keysIn, type Page, type PageRequest } from '@chandlery/persistence';
 import type { PublishedApp } from './published-app.ts';
 
 /** An app with how well it answers; lower is better. */
@@ -27,13 +27,16 @@ export function byRank(a: Ranked, b: Ranked): number {
  */
 export function rankedPage(sorted: RankedList, request: PageRequest): Page<Ranked> {
   const limit = Math.min(Math.max(request.limit, 1), maximumLimit);
-  const start = request.cursor === undefined ? 0 : firstAfter(sorted, decode(request.cursor));
+  const start =
+    request.cursor === undefined
+      ? 0
+      : firstAfter(sorted, keysIn(request.cursor, ['number', 'number', 'string']));
   const end = Math.min(start + limit, sorted.length);
   const places = Array.from({ length: Math.max(end - start, 0) }, (_, n) => sorted.at(start + n));
   const items = places.filter((item) => item !== undefined);
   const last = items.at(-1);
   if (last === undefined || end === sorted.length) return { items };
-  return { items, next: Buffer.from(JSON.stringify(keyOf(last))).toString('base64url') };
+  return { items, next: cursorOf(keyOf(last)) };
 }
 
 function keyOf({ app, rank }: Ranked): Key {
@@ -53,25 +56,4 @@ function firstAfter(sorted: RankedList, key: Key): number {
     else high = middle;
   }
   return low;
-}
-
-function decode(cursor: string): Key {
-  const value = parse(Buffer.from(cursor, 'base64url').toString());
-  if (Array.isArray(value) && value.length === 3) {
-    const [rank, publishedAtMs, id]: unknown[] = value;
-    if (typeof rank === 'number' && typeof publishedAtMs === 'number' && typeof id === 'string')
-      return [rank, publishedAtMs, id];
-  }
-  throw new PersistenceError('cursor_invalid', 'The cursor is not one that this list gave out.', {
-    field: 'cursor',
-    remedy: 'Send `next` of the page before, unchanged, or no cursor for the first page.',
-  });
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

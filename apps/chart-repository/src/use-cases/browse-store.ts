@@ -3,9 +3,10 @@ import {
   type ActiveNumber,
   type App,
   type ChartVersion,
+  cursorOf,
+  keysIn,
   type Page,
   type PageRequest,
-  PersistenceError,
 } from '@chandlery/persistence';
 import { absent, Refusal } from '../problems/refusal.ts';
 import type { StoreFilter } from '../search/catalogue.ts';
@@ -99,7 +100,7 @@ export async function listStoreVersions(
   const items = wanted.map(({ id }) => byId.get(id)).filter((version) => version !== undefined);
   const last = wanted.at(-1);
   if (last === undefined || start + limit >= sorted.length) return { items };
-  return { items, next: Buffer.from(JSON.stringify([last.version, last.id])).toString('base64url') };
+  return { items, next: cursorOf([last.version, last.id]) };
 }
 
 async function withVersions(
@@ -139,27 +140,10 @@ function inHelmsOrder(numbers: readonly ActiveNumber[]): readonly ActiveNumber[]
 }
 
 function placeAfter(sorted: readonly ActiveNumber[], cursor: string): number {
-  const key = keyOf(cursor);
-  if (key === undefined) {
-    throw new PersistenceError('cursor_invalid', 'The cursor is not one that this list gave out.', {
-      field: 'cursor',
-      remedy: 'Send `next` of the page before, unchanged, or no cursor for the first page.',
-    });
-  }
+  const [lastVersion, lastId] = keysIn(cursor, ['string', 'string']);
   const at = sorted.findIndex(({ version, id }) => {
-    const order = compareVersions(version, key.version);
-    return order < 0 || (order === 0 && id < key.id);
+    const order = compareVersions(version, lastVersion);
+    return order < 0 || (order === 0 && id < lastId);
   });
   return at === -1 ? sorted.length : at;
-}
-
-function keyOf(cursor: string): Pick<ActiveNumber, 'version' | 'id'> | undefined {
-  try {
-    const key: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
-    if (!Array.isArray(key) || key.length !== 2) return undefined;
-    const [version, id]: unknown[] = key;
-    return typeof version === 'string' && typeof id === 'string' ? { version, id } : undefined;
-  } catch {
-    return undefined;
-  }
 }

@@ -1,4 +1,4 @@
-import { type Page, type PageRequest, PersistenceError } from '@chandlery/persistence';
+import { cursorOf, keysIn, type Page, type PageRequest } from '@chandlery/persistence';
 
 /**
  * A page of a list that is short enough to be read whole, such as somebody's tokens. The cursor holds the key of the last
@@ -13,27 +13,10 @@ export function pageOfSorted<T>(
 ): Page<T> {
   const after = (a: string, b: string): boolean => (descending ? a < b : a > b);
   const sorted = [...items].sort((a, b) => (key(a) === key(b) ? 0 : after(key(a), key(b)) ? 1 : -1));
-  const last = cursor === undefined ? undefined : keyIn(cursor);
+  const last = cursor === undefined ? undefined : keysIn(cursor, ['string'])[0];
   const rest = last === undefined ? sorted : sorted.filter((item) => after(key(item), last));
   const page = rest.slice(0, limit);
   const end = page.at(-1);
   if (end === undefined || page.length === rest.length) return { items: page };
-  return { items: page, next: Buffer.from(JSON.stringify([key(end)])).toString('base64url') };
-}
-
-function keyIn(cursor: string): string {
-  const keys = parse(Buffer.from(cursor, 'base64url').toString());
-  if (Array.isArray(keys) && keys.length === 1 && typeof keys[0] === 'string') return keys[0];
-  throw new PersistenceError('cursor_invalid', 'The cursor is not one that this list gave out.', {
-    field: 'cursor',
-    remedy: 'Send `next` of the page before, unchanged, or no cursor for the first page.',
-  });
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  return { items: page, next: cursorOf([key(end)]) };
 }

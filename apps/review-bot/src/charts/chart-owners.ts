@@ -12,6 +12,24 @@ import {
 import type { RepositoryReader } from './repository-reader.ts';
 import { isPlainFile, TreeIndex } from './tree-index.ts';
 
+/** Who is in the teams that OWNERS files name. */
+export type Teams = {
+  /**
+   * @param team `org/team`, in lower case
+   * @returns logins in lower case, or why they cannot be known, with what would help
+   */
+  membersOf(
+    team: string,
+  ): Promise<
+    { readonly members: ReadonlySet<string> } | { readonly problem: string; readonly remedy: string }
+  >;
+};
+
+/** Where nobody can be asked. */
+const noTeams: Teams = {
+  membersOf: async (team) => ({ problem: `Nobody here knows the team @${team}.`, remedy: 'Name people.' }),
+};
+
 /** Who may approve a chart by the OWNERS files of the base branch. */
 export type ChartOwners = {
   /** Logins in lower case; null: no OWNERS file names any, so the store's rights alone decide. */
@@ -20,20 +38,25 @@ export type ChartOwners = {
   readonly reviewers: ReadonlySet<string>;
   /** The files that were read, the nearest first. */
   readonly files: readonly string[];
+  /** Files that cannot be read: nobody's approval counts by them. */
   readonly problems: readonly RepositoryProblem[];
+  /** Teams of whom nobody counts, as their members are not known; whoever else is named does. */
+  readonly notices: readonly RepositoryProblem[];
 };
 
 /** The OWNERS files of one commit, each read once. The commit has to be the base branch's tip, never the pull request's. */
 export class OwnersReader {
   readonly #reader: RepositoryReader;
   readonly #commit: string;
+  readonly #teams: Teams;
   readonly #read = new Map<string, Promise<Read<OwnersFile> | null>>();
   #tree: Promise<TreeIndex> | undefined;
   #aliases: Promise<Read<OwnersAliases>> | undefined;
 
-  constructor(reader: RepositoryReader, commit: string) {
+  constructor(reader: RepositoryReader, commit: string, teams: Teams = noTeams) {
     this.#reader = reader;
     this.#commit = commit;
+    this.#teams = teams;
   }
 
   /**
@@ -51,18 +74,38 @@ export class OwnersReader {
       problems.push(...read.problems);
       if (read.value.noParentOwners) break;
     }
-    if (files.length === 0) return { approvers: null, reviewers: new Set(), files: [], problems };
+    if (files.length === 0)
+      return { approvers: null, reviewers: new Set(), files: [], problems, notices: [] };
     const aliases = await this.#allAliases();
     problems.push(...aliases.problems);
-    const logins = (key: 'approvers' | 'reviewers') =>
-      new Set(files.flatMap((file) => file[key].flatMap((name) => aliases.value.get(name) ?? [name])));
-    const approvers = logins('approvers');
+    const notices: RepositoryProblem[] = [];
+    const named = (key: 'approvers' | 'reviewers') =>
+      files.flatMap((file) => file[key].flatMap((name) => aliases.value.get(name) ?? [name]));
+    const logins = (names: readonly string[]) => this.#people(names, files, notices);
+    const approvers = await logins(named('approvers'));
+    const reviewers = await logins(named('reviewers'));
     return {
-      approvers: approvers.size === 0 && problems.length === 0 ? null : approvers,
-      reviewers: new Set([...approvers, ...logins('reviewers')]),
+      approvers: named('approvers').length === 0 && problems.length === 0 ? null : approvers,
+      reviewers: new Set([...approvers, ...reviewers]),
       files: files.map(({ path }) => path),
       problems,
+      notices,
     };
+  }
+
+  /** Logins out of logins and teams. */
+  async #people(
+    names: readonly string[],
+    files: readonly OwnersFile[],
+    notices: RepositoryProblem[],
+  ): Promise<ReadonlySet<string>> {
+    const people = new Set<string>();
+    for (const name of new Set(names)) {
+      const team = name.includes('/') ? await this.#teams.membersOf(name) : { members: new Set([name]) };
+      if ('members' in team) for (const login of team.members) people.add(login);
+      else notices.push(unknownTeam(name, team, files));
+    }
+    return people;
   }
 
   #file(path: string): Promise<Read<OwnersFile> | null> {
@@ -92,6 +135,22 @@ export class OwnersReader {
       throw error;
     }
   }
+}
+
+function unknownTeam(
+  team: string,
+  { problem, remedy }: { readonly problem: string; readonly remedy: string },
+  files: readonly OwnersFile[],
+): RepositoryProblem {
+  const file = files.find(({ approvers, reviewers }) => [...approvers, ...reviewers].includes(team));
+  return {
+    code: 'team_unknown',
+    message: `${problem} Until then nobody's approval counts by that team.`,
+    remedy,
+    path: file?.path ?? 'OWNERS_ALIASES',
+    line: null,
+    column: null,
+  };
 }
 
 /**

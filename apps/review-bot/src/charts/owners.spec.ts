@@ -79,6 +79,31 @@ test('without OWNERS files nobody is left out; with a broken or linked one nobod
   expect([mayApprove(await of('large'), 'ada'), (await of('large')).problems.length]).toEqual([false, 1]);
 });
 
+test('a team is its members, also behind an alias; one that cannot be read counts for nobody, and that is said', async () => {
+  const repository = new MemoryRepository()
+    .commit('tip', {
+      OWNERS: 'approvers: [ada, "@Acme/Charts", others]\nreviewers: ["acme/gone"]\n',
+      OWNERS_ALIASES: 'aliases:\n  others: [acme/more, eve]\n',
+    })
+    .commit('alone', { OWNERS: 'approvers: [acme/gone]\n' });
+  const asked: string[] = [];
+  const teams = {
+    async membersOf(team: string) {
+      asked.push(team);
+      if (team === 'acme/gone') return { problem: 'It is gone.', remedy: 'Name another.' };
+      return { members: new Set(team === 'acme/charts' ? ['bob'] : ['cem']) };
+    },
+  };
+  const of = (commit: string) => new OwnersReader(repository, commit, teams).ownersOf(place('a'));
+  const owners = await of('tip');
+  expect(['ada', 'Bob', 'cem', 'eve', 'dan'].map((login) => mayApprove(owners, login))).toEqual([
+    ...[true, true, true, true, false],
+  ]);
+  expect(asked.sort()).toEqual(['acme/charts', 'acme/gone', 'acme/more']);
+  expect(owners.notices).toMatchObject([{ code: 'team_unknown', path: 'OWNERS', remedy: 'Name another.' }]);
+  expect(mayApprove(await of('alone'), 'ada')).toBe(false);
+});
+
 test('names of prototypes are no aliases', async () => {
   const repository = new MemoryRepository().commit('tip', {
     OWNERS: 'approvers: [constructor, __proto__]\n',

@@ -1,7 +1,7 @@
 import { ChartError, fileText, parseYaml, type JsonValue } from '@chandlery/chart';
 import type { RepositoryProblem } from './chart-types.ts';
 
-/** One OWNERS file. Names are logins or aliases, in lower case: GitHub makes no difference. */
+/** One OWNERS file. Names are logins, aliases or teams (`org/team`), in lower case: GitHub makes no difference. */
 export type OwnersFile = {
   readonly path: string;
   readonly approvers: readonly string[];
@@ -10,7 +10,7 @@ export type OwnersFile = {
   readonly noParentOwners: boolean;
 };
 
-/** OWNERS_ALIASES at the root: groups of logins. */
+/** OWNERS_ALIASES at the root: groups of logins and teams. */
 export type OwnersAliases = ReadonlyMap<string, readonly string[]>;
 
 /** A file that was read, and what is wrong with it. Where something is, nobody's approval counts by it: fail closed. */
@@ -105,7 +105,7 @@ function names(value: JsonValue | undefined, key: string, path: string): Read<re
   const isList =
     Array.isArray(value) && value.length <= mostNames && value.every((item) => typeof item === 'string');
   if (!isList) {
-    const message = `${key} has to be a list of at most ${mostNames} logins or aliases; put quotes around numbers.`;
+    const message = `${key} has to be a list of at most ${mostNames} logins, teams or aliases; put quotes around numbers.`;
     return { value: [], problems: [problem(path, message)] };
   }
   const logins = (value as readonly string[]).map((item) => item.trim().replace(/^@/, '').toLowerCase());

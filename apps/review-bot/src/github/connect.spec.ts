@@ -12,7 +12,14 @@ const privateKey = generateKeyPairSync('rsa', { modulusLength: 2048 })
   .toString();
 
 type Answer = { status?: number; body?: unknown; headers?: Record<string, string>; raw?: Buffer };
-type Asked = { method: string; url: string; authorization: string | undefined; body: string };
+type Asked = {
+  method: string;
+  url: string;
+  authorization: string | undefined;
+  /** What of an answer it knows already. */
+  known: string | undefined;
+  body: string;
+};
 type Play = (asked: Asked, count: number) => Answer | 'silence' | 'reset';
 
 let server: Server;
@@ -57,6 +64,7 @@ async function serve(request: IncomingMessage, response: ServerResponse): Promis
     method,
     url,
     authorization: request.headers.authorization,
+    known: request.headers['if-none-match'],
     body: Buffer.concat(parts).toString(),
   };
   const answer = answerTo(seen);
@@ -95,6 +103,36 @@ test('the App’s name is asked for, and installations have tokens of their own'
     'token token-1',
     'token token-1',
     'token token-2',
+  ]);
+});
+
+test('an answer that still holds is not sent again: it is remembered, for that installation, within bounds', async () => {
+  const gitHub = await connect();
+  let id = 7;
+  const link = `<${origin}/next>; rel="next"`;
+  play = ({ known }) =>
+    known === `"${id}"`
+      ? { status: 304, raw: Buffer.alloc(0), headers: { etag: `"${id}"`, 'x-ratelimit-remaining': '9' } }
+      : { body: { id, padding: 'x'.repeat(id === 9 ? 600_000 : 0) }, headers: { etag: `"${id}"`, link } };
+  const read = async (installation: number) =>
+    (await gitHub.installation(installation)).rest.repos.get(repository);
+  expect((await read(1)).data.id).toBe(7);
+  const again = await read(1);
+  expect([again.status, again.data.id, again.headers.link, again.headers['x-ratelimit-remaining']]).toEqual([
+    200,
+    7,
+    link,
+    '9',
+  ]);
+  await read(2);
+  id = 8;
+  expect((await read(1)).data.id).toBe(8);
+  expect((await read(1)).data.id).toBe(8);
+  // An answer as large as this is not kept.
+  id = 9;
+  for (const _ of [1, 2]) expect((await read(1)).data.id).toBe(9);
+  expect(asked.map(({ known }) => known)).toEqual([
+    ...[undefined, '"7"', undefined, '"7"', '"8"', '"8"', undefined],
   ]);
 });
 

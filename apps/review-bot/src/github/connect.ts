@@ -1,4 +1,5 @@
 import { App, Octokit } from 'octokit';
+import { AnswerMemory } from './answer-memory.ts';
 import { guard, type GuardOptions } from './guard.ts';
 import type { GitHubApp } from './github.ts';
 import { Lane, type LaneLimits, laneLimits } from './lane.ts';
@@ -55,6 +56,7 @@ export async function connectGitHub(settings: GitHubSettings): Promise<GitHubApp
   const app = new App({ appId, privateKey, Octokit: OctokitHere });
   guard(app.octokit, { ...guarding, lane: new Lane(limits, nowMs) });
   const lanes = new Map<number, Lane>();
+  const memory = new AnswerMemory();
   const laneOf = (id: number): Lane => {
     const lane = lanes.get(id) ?? new Lane(limits, nowMs);
     lanes.set(id, lane);
@@ -68,7 +70,8 @@ export async function connectGitHub(settings: GitHubSettings): Promise<GitHubApp
     installation: async (id, signal) => {
       const octokit = await app.getInstallationOctokit(id);
       const renewToken = (): Promise<unknown> => octokit.auth({ type: 'installation', refresh: true });
-      guard(octokit, { ...guarding, lane: laneOf(id), signal, renewToken });
+      const around: GuardOptions['around'] = (fetch) => memory.remembering(id, fetch);
+      guard(octokit, { ...guarding, lane: laneOf(id), signal, renewToken, around });
       return octokit;
     },
   };

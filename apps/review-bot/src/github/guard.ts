@@ -16,17 +16,20 @@ export type GuardOptions = {
   readonly signal?: AbortSignal | undefined;
   /** Makes octokit ask for a new token; undefined where there is none to renew. */
   readonly renewToken?: (() => Promise<unknown>) | undefined;
+  /** What is between a request and its answer, such as a memory of answers. */
+  readonly around?: (fetch: typeof globalThis.fetch) => typeof globalThis.fetch;
   readonly onOutcome: (outcome: string) => void;
 };
 
 /** Puts every request of an octokit through a lane, with bounds, and makes of what fails what `GitHub` promises. */
 export function guard(octokit: Octokit, options: GuardOptions): void {
   octokit.hook.wrap('request', async (request, asked) => {
-    const { lane, fetchLimits, tries, pauseMs, renewToken, onOutcome } = options;
+    const { lane, fetchLimits, tries, pauseMs, renewToken, onOutcome, around = (fetch) => fetch } = options;
     const signal = signalOf(options.signal, asked.request?.signal);
     const answerBytes = longestAnswer(asked.request, fetchLimits.answerBytes);
     // Into what was given: octokit hands that very object to its other hooks, whatever is passed on here.
-    asked.request = { ...asked.request, signal, fetch: boundedFetch({ ...fetchLimits, answerBytes }) };
+    const fetch = around(boundedFetch({ ...fetchLimits, answerBytes }));
+    asked.request = { ...asked.request, signal, fetch };
     const route = routeOf(asked);
     const forToken = route === tokenRoute;
     const writes = !forToken && !/^(get|head)$/i.test(asked.method);

@@ -8,15 +8,17 @@ import type { PullTruth } from './pull-truth.ts';
 import { unlessGone } from './refused.ts';
 import type { Site } from './site.ts';
 import type { Rules } from './situation.ts';
+import { teamsIn } from './teams.ts';
 
 /** What the tip of the base branch says: who changes it in a pull request changes nothing for that pull request. */
 export async function readBase(
-  { octokit, at, reader }: Site,
+  site: Site,
   { base, headSha }: PullTruth,
 ): Promise<{ readonly tip: string; readonly rules: Rules }> {
+  const { octokit, at, reader } = site;
   const branch = await unlessGone(octokit.rest.git.getRef({ ...at, ref: `heads/${base.ref}` }));
   const tip = branch?.data.object.sha ?? base.sha;
-  const owners = new OwnersReader(reader, tip);
+  const owners = new OwnersReader(reader, tip, teamsIn(site));
   const entry = settingsIn(await reader.tree(tip));
   const { settings, problems } = entry === undefined ? noFile : await settingsAt(reader, entry);
   return {
@@ -34,7 +36,13 @@ export async function readBase(
 }
 
 const noFile = { settings: defaultSettings, problems: [] };
-const everybody: ChartOwners = { approvers: null, reviewers: new Set(), files: [], problems: [] };
+const everybody: ChartOwners = {
+  approvers: null,
+  reviewers: new Set(),
+  files: [],
+  problems: [],
+  notices: [],
+};
 
 /** Mistakes that a pull request is about to bring in. They hold nothing up: its settings do not hold yet. */
 async function newMistakes(

@@ -80,12 +80,12 @@ async function pullsOf(
 async function obstaclesOf(site: Site, number: number, headSha: string): Promise<readonly string[]> {
   const pull = await readPull(site, number);
   if (pull === null) return [`Pull request ${number} is gone.`];
-  const { limits } = site.parts;
+  const { limits, memory } = site.parts;
   if (pull.changedFiles > limits.pullFiles) return [tooLargeProblem(pull, limits.pullFiles).message];
   const remarks = await readRemarks(site, number);
   const [base, orders] = await Promise.all([
     readBase(site, pull),
-    readOrders(site, { pull, remarks, roles: rolesIn(site) }),
+    readOrders(site, { pull, remarks, roles: rolesIn(site), deliveries: [] }),
   ]);
   const found: string[] = base.rules.broken ? ['The settings of the base branch have mistakes.'] : [];
   if (orders.heldBy !== null) found.push(`@${orders.heldBy} holds the release.`);
@@ -98,6 +98,7 @@ async function obstaclesOf(site: Site, number: number, headSha: string): Promise
     head: pull.headSha,
     reader: site.reader,
     settings,
+    ...(memory === undefined ? {} : { memory }),
     signal: site.signal,
   });
   for await (const step of steps) {

@@ -1,6 +1,7 @@
 import type { ChartPlace } from '../charts/chart-types.ts';
 import type { Delivery } from '../inbox/inbox.ts';
 import type { ChartRow } from '../render/comment-model.ts';
+import { noticesOf } from './notices.ts';
 import { proposeSuspensions, withdrawProposals } from './propose-suspensions.ts';
 import { isReleased, publishMerged, whoQueued } from './publish-merged.ts';
 import { isDeploying, isInspecting, narrowed, plainRow, storedRow } from './rows.ts';
@@ -9,7 +10,7 @@ import { noNotes, type Situation } from './situation.ts';
 import { syncCharts, type SyncedCharts } from './sync-charts.ts';
 import { syncVotes } from './sync-votes.ts';
 import { deployOrdered, endDeployments } from './test-deployments.ts';
-import { noLines, type Told } from './tell.ts';
+import { nothingTold, type Told } from './tell.ts';
 
 /** Most findings of a chart that are shown; all of them are behind `details_url`. */
 const mostFindings = 200;
@@ -40,7 +41,7 @@ export async function followPull(situation: Situation, deliveries: readonly Deli
   }
   if (pull.state === 'merged') await endDeployments(situation, voted);
   else await deployOrdered(situation, liveCharts(voted, synced), notes);
-  const suspensions = await proposeSuspensions(situation, synced.removed, voted);
+  const suspensions = await proposeSuspensions(situation, synced, voted);
   const isNew = pull.state === 'merged' || situation.orders.deploys.length > 0;
   const last = isNew ? await readStored(situation) : voted;
   const rows = liveCharts(last, synced).map(({ chart, place, name }) => {
@@ -55,11 +56,16 @@ export async function followPull(situation: Situation, deliveries: readonly Deli
     lines: synced.lines,
     rows: inOrder([...rows, ...synced.rows, ...suspensions]),
     problems: [...rules.problems, ...synced.problems],
+    notices: await noticesOf(situation, liveCharts(last, synced)),
+    isWhole: synced.problems.length === 0,
     waits: last.charts.some((chart) => !chart.closed && (isInspecting(chart) || isDeploying(chart))),
   };
 }
 
-/** Sends what changed. What the pull request changes no more is withdrawn: all is, and what is left is sent again. */
+/**
+ * Sends what changed. What the pull request changes no more is withdrawn: all is, and what is left is sent again. Where it could
+ * not be read to its end, nobody knows what it changes no more, and nothing is withdrawn.
+ */
 async function sendCharts(situation: Situation): Promise<{ synced: SyncedCharts; stored: StorePull }> {
   const before = await readStored(situation);
   const synced = await syncCharts(situation, before);
@@ -68,7 +74,8 @@ async function sendCharts(situation: Situation): Promise<{ synced: SyncedCharts;
   const vanished = stored.charts.filter(
     (chart) => !named.has(chart.chart) && !chart.closed && !isReleased(chart) && chart.merge === null,
   );
-  if (situation.pull.state !== 'open' || vanished.length === 0) return { synced, stored };
+  const isSure = situation.pull.state === 'open' && synced.problems.length === 0;
+  if (!isSure || vanished.length === 0) return { synced, stored };
   const closed = await withdraw(situation);
   const again = await syncCharts(situation, closed);
   return { synced: again, stored: await readStored(situation) };
@@ -119,10 +126,11 @@ export async function shelvePull(situation: Situation): Promise<Told> {
       ),
     );
     const problems = [...rules.problems, ...synced.problems];
-    return { rows: inOrder([...synced.rows, ...gone]), lines: noLines, problems, waits: false };
+    const isWhole = synced.problems.length === 0;
+    return { ...nothingTold, rows: inOrder([...synced.rows, ...gone]), problems, isWhole };
   }
   const rows = stored.charts.map((chart) => storedRow(situation, chart, placeOf(chart)));
-  return { rows: inOrder(rows), lines: noLines, problems: [], waits: false };
+  return { ...nothingTold, rows: inOrder(rows) };
 }
 
 function inOrder(rows: readonly ChartRow[]): readonly ChartRow[] {

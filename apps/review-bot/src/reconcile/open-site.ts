@@ -1,5 +1,6 @@
 import type { Octokit } from 'octokit';
-import { octokitReader } from './octokit-reader.ts';
+import { rememberingReader } from '../github/remembering-reader.ts';
+import { repositoryReader } from '../github/repository-reader.ts';
 import { isGone, unlessGone } from './refused.ts';
 import type { ReconcilerParts, Site } from './site.ts';
 
@@ -23,7 +24,8 @@ export async function openSite(parts: ReconcilerParts, wanted: Wanted): Promise<
     const name = await nameOf(octokit, wanted);
     if (name === null) return null;
     const at = { ...name, request: { signal } };
-    const reader = octokitReader({ octokit, at });
+    // For one piece of work; what was read is remembered: objects never change.
+    const reader = rememberingReader(repositoryReader(octokit, at));
     return { parts, octokit, repositoryId, installationId, at, reader, signal };
   } catch (error) {
     // An installation that is gone or suspended gets no token.

@@ -1,8 +1,11 @@
 import { commandNeeds, mayUse } from '../commands/may-use.ts';
-import type { Command } from '../commands/command-types.ts';
+import type { Command, CommandName } from '../commands/command-types.ts';
 import { commandHelp, parseCommands } from '../commands/parse-commands.ts';
-import type { Sender } from '../inbox/inbox.ts';
+import type { Delivery } from '../inbox/inbox.ts';
+import { buttonLabel } from '../render/actions.ts';
 import type { CommandAnswer } from '../render/comment-model.ts';
+import type { Press } from '../render/pressed-line.ts';
+import { type NewPress, newPresses, rememberedPresses } from './presses.ts';
 import type { PullTruth } from './pull-truth.ts';
 import type { Roles } from './roles.ts';
 import type { Site } from './site.ts';
@@ -12,6 +15,15 @@ import type { Remark } from './sticky-comment.ts';
 /** Older answers are not shown. */
 const mostAnswers = 10;
 
+/** What orders are read from. */
+export type Asked = {
+  readonly pull: PullTruth;
+  readonly remarks: readonly Remark[];
+  readonly roles: Roles;
+  /** For the buttons that were pressed. */
+  readonly deliveries: readonly Delivery[];
+};
+
 type Obeyed = {
   heldBy: string | null;
   category: string | null;
@@ -19,53 +31,100 @@ type Obeyed = {
   readonly deploys: Orders['deploys'][number][];
   readonly answers: CommandAnswer[];
   readonly unanswered: Orders['unanswered'][number][];
+  readonly presses: Press[];
+  readonly recheckedRuns: number[];
 };
 
 /**
- * What people asked for, out of the whole conversation: a hold lasts until somebody ends it, and none of it is kept anywhere
- * else. Our reaction marks what is answered.
+ * What people asked for, out of the whole conversation and of the buttons that they pressed, in that order: a hold lasts until
+ * somebody ends it. Our reaction marks which comment is answered, and the sticky comment remembers the buttons.
  */
-export async function readOrders(
-  site: Site,
-  of: { readonly pull: PullTruth; readonly remarks: readonly Remark[]; readonly roles: Roles },
-): Promise<Orders> {
+export async function readOrders(site: Site, asked: Asked): Promise<Orders> {
   const obeyed: Obeyed = {
     heldBy: null,
     category: null,
     recheck: false,
-    deploys: [],
-    answers: [],
-    unanswered: [],
+    ...{ deploys: [], answers: [], unanswered: [], presses: [], recheckedRuns: [] },
   };
-  for (const remark of of.remarks) {
-    const { author } = remark;
-    const commands = author === null || author.isBot ? [] : parseCommands(remark.body);
-    if (author === null || commands.length === 0) continue;
-    const { role } = await of.roles.of(author.login);
-    const isNew = !(await isAnswered(site, remark));
-    const results = commands.map((command) => {
-      const isHolder = obeyed.heldBy === author.login;
-      const isAuthor = author.userId === of.pull.author.userId;
-      const may = command.name === 'invalid' || mayUse(command.name, { role, isAuthor, isHolder });
-      const answer = may ? obey(obeyed, command, remark.id, author, isNew) : refuse(command);
-      obeyed.answers.push({ login: author.login, command: writtenAs(command), ...answer });
-      return command.name === 'invalid' ? 'confused' : answer.done ? '+1' : '-1';
-    });
-    const reaction = results.find((result) => result !== '+1') ?? '+1';
-    if (isNew) obeyed.unanswered.push({ remarkId: remark.id, reaction });
+  const remembered = rememberedPresses(asked.remarks);
+  let next = 0;
+  const recall = (before: number): void => {
+    for (
+      let press = remembered[next];
+      press !== undefined && press.after < before;
+      press = remembered[next]
+    ) {
+      recallPress(obeyed, press);
+      next += 1;
+    }
+  };
+  for (const remark of asked.remarks) {
+    recall(remark.id);
+    await readRemark(site, asked, obeyed, remark);
   }
+  recall(Number.POSITIVE_INFINITY);
+  for (const press of newPresses(asked.deliveries, remembered)) await takePress(asked, obeyed, press);
   return { ...obeyed, answers: obeyed.answers.slice(-mostAnswers) };
+}
+
+async function readRemark(site: Site, { pull, roles }: Asked, obeyed: Obeyed, remark: Remark): Promise<void> {
+  const { author, id } = remark;
+  const commands = author === null || author.isBot ? [] : parseCommands(remark.body);
+  if (author === null || commands.length === 0) return;
+  const { role } = await roles.of(author.login);
+  const isNew = !(await isAnswered(site, remark));
+  const results = commands.map((command) => {
+    const isHolder = obeyed.heldBy === author.login;
+    const isAuthor = author.userId === pull.author.userId;
+    const may = command.name === 'invalid' || mayUse(command.name, { role, isAuthor, isHolder });
+    const source = { by: author, isNew, once: `github-comment-${id}`, chart: null };
+    const answer = may ? obey(obeyed, command, source) : refuse(command.name);
+    obeyed.answers.push({ login: author.login, command: writtenAs(command), ...answer });
+    return command.name === 'invalid' ? 'confused' : answer.done ? '+1' : '-1';
+  });
+  const reaction = results.find((result) => result !== '+1') ?? '+1';
+  if (isNew) obeyed.unanswered.push({ remarkId: id, reaction });
+}
+
+/** A press that was dealt with before: what it left is a hold, or its end. */
+function recallPress(obeyed: Obeyed, press: Press): void {
+  const { id, action, userId, login, allowed } = press;
+  const source = { by: { userId, login }, isNew: false, once: `github-press-${id}`, chart: null };
+  const answer = allowed ? obey(obeyed, commandOf(action), source) : refuse(action);
+  obeyed.answers.push({ login, command: buttonLabel(action), ...answer });
+  obeyed.presses.push(press);
+}
+
+async function takePress({ pull, roles, remarks }: Asked, obeyed: Obeyed, press: NewPress): Promise<void> {
+  const { id, action, by, chart, checkRunId } = press;
+  const { role } = await roles.of(by.login);
+  const isAuthor = by.userId === pull.author.userId;
+  const allowed = mayUse(action, { role, isAuthor, isHolder: obeyed.heldBy === by.login });
+  if (action === 'recheck') {
+    if (allowed) obeyed.recheckedRuns.push(checkRunId);
+    return;
+  }
+  const source = { by, isNew: true, once: `github-press-${id}`, chart };
+  const answer = allowed ? obey(obeyed, commandOf(action), source) : refuse(action);
+  obeyed.answers.push({ login: by.login, command: buttonLabel(action), ...answer });
+  obeyed.presses.push({ id, action, ...by, allowed, after: remarks.at(-1)?.id ?? 0 });
+}
+
+function commandOf(action: Press['action']): Command {
+  return action === 'deploy' ? { name: action, line: 0, valuesFile: null } : { name: action, line: 0 };
 }
 
 type Answer = Pick<CommandAnswer, 'done' | 'text'>;
 
-function obey(orders: Obeyed, command: Command, remarkId: number, author: Sender, isNew: boolean): Answer {
+type Source = Pick<Orders['deploys'][number], 'by' | 'once' | 'chart'> & { readonly isNew: boolean };
+
+function obey(orders: Obeyed, command: Command, { by, isNew, once, chart }: Source): Answer {
   switch (command.name) {
     case 'recheck':
       orders.recheck ||= isNew;
       return { done: true, text: 'Everything was looked at again.' };
     case 'hold':
-      orders.heldBy ??= author.login;
+      orders.heldBy ??= by.login;
       return { done: true, text: 'Nothing of it is released until somebody ends the hold.' };
     case 'unhold':
       orders.heldBy = null;
@@ -76,7 +135,7 @@ function obey(orders: Obeyed, command: Command, remarkId: number, author: Sender
     case 'help':
       return { done: true, text: helpText };
     case 'deploy':
-      if (isNew) orders.deploys.push({ by: author, valuesFile: command.valuesFile, remarkId });
+      if (isNew) orders.deploys.push({ by, valuesFile: command.valuesFile, once, chart });
       return { done: true, text: 'The check of each chart says how its test deploy stands.' };
     case 'invalid':
       return { done: false, text: `${command.reason} ${helpText}` };
@@ -85,7 +144,7 @@ function obey(orders: Obeyed, command: Command, remarkId: number, author: Sender
 
 const helpText = commandHelp.map(({ usage, does }) => `${usage}: ${does}.`).join(' ');
 
-function refuse({ name }: Command): Answer {
+function refuse(name: CommandName | 'invalid'): Answer {
   const needs = name === 'invalid' ? '' : commandNeeds[name];
   return { done: false, text: `That takes ${needs}.` };
 }

@@ -9,11 +9,11 @@ type Proposal = StorePull['suspendProposals'][number];
 
 /**
  * Proposes to suspend what the pull request deletes; whoever may suspend decides. It is told again at the merge, and taken back
- * where the pull request deletes it no more.
+ * where the pull request deletes it no more, unless that is not known: it could not be read to its end.
  */
 export async function proposeSuspensions(
   situation: Situation,
-  removed: SyncedCharts['removed'],
+  { removed, problems }: Pick<SyncedCharts, 'removed' | 'problems'>,
   { suspendProposals }: StorePull,
 ): Promise<readonly ChartRow[]> {
   const { pull } = situation;
@@ -37,6 +37,7 @@ export async function proposeSuspensions(
     const state = known?.state === 'accepted' ? 'suspended' : 'removed';
     rows.push(plainRow(facts, state, { waitsFor: [sentence] }));
   }
+  if (problems.length > 0) return rows;
   const names = new Set(removed.map(({ name }) => name));
   await withdrawProposals(
     situation,

@@ -14,7 +14,7 @@ import { rolesIn } from './roles.ts';
 import type { Binding, Site } from './site.ts';
 import type { Situation } from './situation.ts';
 import { readRemarks } from './sticky-comment.ts';
-import { noLines, tell, type Told } from './tell.ts';
+import { nothingTold, tell, type Told } from './tell.ts';
 import { tooLargeProblem } from './too-large.ts';
 
 /** Brings one pull request in line, from what GitHub and the store say of it now. */
@@ -35,7 +35,7 @@ export async function reconcilePull(
     readBase(site, pull),
   ]);
   const pushers = await pushersOf(site, pull, read, deliveries);
-  const orders = await readOrders(site, { pull, remarks, roles });
+  const orders = await readOrders(site, { pull, remarks, roles, deliveries });
   const mergeBase = await mergeBaseOf(site, pull, base.tip);
   const unannounced: Situation = {
     ...{ site, binding, pull, roles, pushers, orders, decisions, remarks, mergeBase },
@@ -69,5 +69,5 @@ async function toldOf(situation: Situation, deliveries: readonly Delivery[]): Pr
   if (pull.state === 'closed' || pull.state === 'draft') return shelvePull(situation);
   const tooLarge = pull.changedFiles > pullFiles ? [tooLargeProblem(pull, pullFiles)] : [];
   if (!rules.broken && tooLarge.length === 0) return followPull(situation, deliveries);
-  return { rows: [], lines: noLines, problems: [...rules.problems, ...tooLarge], waits: false };
+  return { ...nothingTold, problems: [...rules.problems, ...tooLarge], isWhole: false };
 }

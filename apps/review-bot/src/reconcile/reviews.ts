@@ -1,5 +1,6 @@
 import type { Octokit } from 'octokit';
 import type { Sender } from '../inbox/inbox.ts';
+import { lineCommentsOf } from './line-comments.ts';
 import type { Site } from './site.ts';
 
 type GitHubReview = Awaited<ReturnType<Octokit['rest']['pulls']['listReviews']>>['data'][number];
@@ -12,6 +13,7 @@ export type Decision = {
   readonly reviewId: number;
   /** All reviews of that person here: votes of theirs in the store carry one of these numbers. */
   readonly reviewIds: readonly number[];
+  /** What was said: where the review itself says nothing, what it says at lines. */
   readonly body: string;
   /** The commit that they had before them. It need not be the head. */
   readonly commit: string | null;
@@ -21,13 +23,20 @@ export type Decision = {
 const verdicts = { APPROVED: 'approve', CHANGES_REQUESTED: 'reject', DISMISSED: 'none' } as const;
 
 /** The decision of each person; comments decide nothing, and take nothing back. */
-export async function readDecisions({ octokit, at }: Site, pull: number): Promise<readonly Decision[]> {
+export async function readDecisions(site: Site, pull: number): Promise<readonly Decision[]> {
+  const { octokit, at } = site;
   const reviews = await octokit.paginate(octokit.rest.pulls.listReviews, {
     ...at,
     pull_number: pull,
     per_page: 100,
   });
-  return decisionsOf(reviews);
+  return Promise.all(
+    decisionsOf(reviews).map(async (decision) => {
+      const { verdict, body, reviewId } = decision;
+      if (verdict !== 'reject' || body.trim() !== '') return decision;
+      return { ...decision, body: await lineCommentsOf(site, { pull, reviewId }) };
+    }),
+  );
 }
 
 /** @param reviews in GitHub's order, oldest first */

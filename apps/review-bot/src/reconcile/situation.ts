@@ -3,6 +3,7 @@ import type { ChartPlace, ChartStep, RepositoryProblem } from '../charts/chart-t
 import type { Settings } from '../charts/settings-types.ts';
 import type { Sender } from '../inbox/inbox.ts';
 import type { CommandAnswer } from '../render/comment-model.ts';
+import type { Press } from '../render/pressed-line.ts';
 import type { CheckRun } from './check-runs.ts';
 import type { PullTruth } from './pull-truth.ts';
 import type { Pushers } from './pushers.ts';
@@ -30,14 +31,21 @@ export type Orders = {
   readonly answers: readonly CommandAnswer[];
   /** Comments with commands that are not answered yet, with the answer. */
   readonly unanswered: readonly { readonly remarkId: number; readonly reaction: '+1' | '-1' | 'confused' }[];
-  /** Comments that ask for a trial on a cluster, and are not answered yet. */
+  /** Comments and buttons that ask for a trial on a cluster, and are not answered yet. */
   readonly deploys: readonly {
     readonly by: Sender;
     readonly valuesFile: string | null;
-    readonly remarkId: number;
+    /** What asks; asked again it is the same trial. */
+    readonly once: string;
+    /** Null: of every chart. */
+    readonly chart: string | null;
   }[];
   /** Somebody asks for everything to be looked at again. */
   readonly recheck: boolean;
+  /** Likewise for single check runs, by their button. */
+  readonly recheckedRuns: readonly number[];
+  /** Buttons that were pressed, to be remembered. */
+  readonly presses: readonly Press[];
 };
 
 /** All that is known of a pull request before anything is done about it. */

@@ -1,5 +1,11 @@
 import type { ApiError } from '@chandlery/api-contract';
-import type { ChartChange, ChartPlace, RepositoryProblem, VersionLine } from '../charts/chart-types.ts';
+import type {
+  ChartChange,
+  ChartPlace,
+  ChartRefusal,
+  RepositoryProblem,
+  VersionLine,
+} from '../charts/chart-types.ts';
 import { updateLog } from '../charts/update-log.ts';
 import type { ChartRow } from '../render/comment-model.ts';
 import { isReleased } from './publish-merged.ts';
@@ -19,6 +25,7 @@ export type SyncedCharts = {
     readonly version: string;
     readonly place: ChartPlace;
   }[];
+  /** Where there are any, charts may be missing that the pull request changes: it was not read to its end. */
   readonly problems: readonly RepositoryProblem[];
   /** Where charts say their version, by name. */
   readonly lines: ReadonlyMap<string, PlacedLine>;
@@ -56,7 +63,7 @@ export async function syncCharts(situation: Situation, stored: StorePull): Promi
         );
         break;
       case 'refused':
-        rows.push(plainRow(factsOf(step, ''), 'refused'));
+        rows.push(plainRow(factsOf(named(step, stored), ''), 'refused'));
         break;
       case 'put': {
         const facts = factsOf(step, updateLogOf(situation, step));
@@ -71,6 +78,18 @@ export async function syncCharts(situation: Situation, stored: StorePull): Promi
     }
   }
   return { sent, rows, removed, problems, lines };
+}
+
+/** A chart that cannot be read any more is the one that was sent from there: without its name that would seem to be given up. */
+function named(step: ChartRefusal, { charts }: StorePull): ChartRefusal {
+  if (step.name !== null) return step;
+  const known = charts.find(({ path, closed }) => !closed && path === pathOf(step.place));
+  return known === undefined ? step : { ...step, name: known.chart };
+}
+
+/** A place as the store has it. */
+function pathOf({ path }: ChartPlace): string {
+  return path === '' ? '.' : path;
 }
 
 function updateLogOf({ pull }: Situation, chart: ChartChange): string {
@@ -88,7 +107,7 @@ async function send(
   const about = {
     headSha: pull.headSha,
     baseRef: pull.base.ref,
-    path: chart.place.path === '' ? '.' : chart.place.path,
+    path: pathOf(chart.place),
     author: pull.author,
     title: pull.title.slice(0, 1000),
     url: pull.url,

@@ -16,14 +16,25 @@ import type { PlacedLine } from './sync-charts.ts';
 export type Told = {
   readonly rows: readonly ChartRow[];
   readonly problems: readonly RepositoryProblem[];
+  /** What people should know, and what fails nothing. */
+  readonly notices: readonly RepositoryProblem[];
+  /** Whether all was read that the pull request changes: what is missing then is not changed by it. */
+  readonly isWhole: boolean;
   /** Where charts say their version. */
   readonly lines: ReadonlyMap<string, PlacedLine>;
   /** Whether something runs of whose end nobody may tell. */
   readonly waits: boolean;
 };
 
-/** Where nothing can be suggested. */
-export const noLines: Told['lines'] = new Map();
+/** Of a pull request that changes nothing. */
+export const nothingTold: Told = {
+  rows: [],
+  problems: [],
+  notices: [],
+  isWhole: true,
+  lines: new Map(),
+  waits: false,
+};
 
 /** What is remembered in the check over all of a pull request. */
 export function memoOf({ pushers, runs, pull }: Situation, deliveries: readonly Delivery[]) {
@@ -38,7 +49,7 @@ export function memoOf({ pushers, runs, pull }: Situation, deliveries: readonly 
 /** Brings check runs and the comment in line. Those who wrote to GitHub before are not told twice. */
 export async function tell(
   situation: Situation,
-  { rows, problems, lines }: Told,
+  { rows, problems, notices, isWhole, lines }: Told,
   deliveries: readonly Delivery[],
 ): Promise<void> {
   const { site, pull, orders, remarks, runs } = situation;
@@ -48,10 +59,12 @@ export async function tell(
     headSha,
     charts: rows,
     problems,
+    notices,
     state: pull.state,
     heldBy: orders.heldBy,
     trouble: null,
     answers: orders.answers,
+    presses: orders.presses,
     detailsUrl: null,
   };
   const isAsked = askedAgain(situation, deliveries);
@@ -64,7 +77,7 @@ export async function tell(
       chart,
       heldBy: orders.heldBy,
       trouble: null,
-      actions: actionsFor(situation, chart),
+      actions: actionsFor(situation, [chart]),
     }),
   );
   for (const rendered of wanted) {
@@ -76,9 +89,9 @@ export async function tell(
       again: isAsked(known),
     });
   }
-  for (const left of abandoned(runs, number, wanted))
+  for (const left of isWhole ? abandoned(runs, number, wanted) : [])
     await syncCheckRun(site, runs, { headSha, rendered: left });
-  const overall = renderOverallCheck(model);
+  const overall = renderOverallCheck({ ...model, actions: actionsFor(situation, rows) });
   const known = runOf(runs, overall.external_id);
   if (!isOver || known !== null) {
     await syncCheckRun(site, runs, {
@@ -101,13 +114,11 @@ function askedAgain(
   deliveries: readonly Delivery[],
 ): (run: CheckRun | null) => boolean {
   const all = orders.recheck || deliveries.some(({ event }) => event === 'check_suite');
-  const ids = deliveries
-    .filter(
-      ({ event, action, hint }) =>
-        event === 'check_run' && (action === 'rerequested' || hint['identifier'] === 'recheck'),
-    )
+  const rerun = deliveries
+    .filter(({ event, action }) => event === 'check_run' && action === 'rerequested')
     .map(({ hint }) => hint['checkRunId']);
-  return (run) => run !== null && (all || ids.includes(run.id));
+  const ids = new Set([...rerun, ...orders.recheckedRuns]);
+  return (run) => run !== null && (all || ids.has(run.id));
 }
 
 /** Check runs of charts that the pull request touched once and touches no more, such as after its base was changed. */

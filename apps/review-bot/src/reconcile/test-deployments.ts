@@ -12,6 +12,7 @@ export async function deployOrdered(
 ): Promise<void> {
   for (const order of situation.orders.deploys)
     for (const { chart, place } of live) {
+      if (order.chart !== null && order.chart !== chart.chart) continue;
       const refused = await deploy(situation, order, chart, place);
       if (refused !== null) note(notes, chart.chart, `Not deployed for @${order.by.login}: ${refused}`);
     }
@@ -19,7 +20,7 @@ export async function deployOrdered(
 
 async function deploy(
   { site, pull }: Situation,
-  { by, valuesFile: file, remarkId }: Orders['deploys'][number],
+  { by, valuesFile: file, once }: Orders['deploys'][number],
   { chart }: StoreChart,
   place: ChartPlace,
 ): Promise<string | null> {
@@ -30,7 +31,7 @@ async function deploy(
     await parts.store.github.pulls.deploy(
       { repositoryId, pull: pull.number, chart },
       { requestedBy: by.userId, ...(values === null ? {} : { values: values.text }) },
-      { signal, idempotencyKey: `github-comment-${remarkId}-${chart}` },
+      { signal, idempotencyKey: `${once}-${chart}` },
     );
     return null;
   } catch (error) {

@@ -9,11 +9,14 @@ export const mostActions = 3;
 const words: Readonly<Record<CheckActionName, Omit<Action, 'identifier'>>> = {
   recheck: { label: 'Check again', description: 'Read pull request and store anew' },
   deploy: { label: 'Test deploy', description: 'Install it for a try, until closed' },
-  undeploy: { label: 'End test deploy', description: 'Remove what was installed for a try' },
-  'fix-version': { label: 'Use next number', description: 'Commit the next free version number' },
   hold: { label: 'Hold', description: 'Release nothing before it is lifted' },
   unhold: { label: 'Lift hold', description: 'Let the release go on' },
 };
+
+/** What a button says. */
+export function buttonLabel(name: CheckActionName): string {
+  return words[name].label;
+}
 
 /** The buttons of a check run, in the order of the names, no more than GitHub takes. */
 export function actionsOf(names: readonly CheckActionName[]): readonly Action[] {

@@ -12,10 +12,12 @@ export type ChartCheckModel = {
 };
 
 /** The check run over all charts: the one to require. */
-export type OverallCheckModel = CommentModel;
+export type OverallCheckModel = Omit<CommentModel, 'presses'> & {
+  readonly actions: readonly CheckActionName[];
+};
 
 /** Buttons of a check run; the identifier that GitHub sends back. */
-export const checkActionNames = ['recheck', 'deploy', 'undeploy', 'fix-version', 'hold', 'unhold'] as const;
+export const checkActionNames = ['recheck', 'deploy', 'hold', 'unhold'] as const;
 export type CheckActionName = (typeof checkActionNames)[number];
 
 export type CheckConclusion = 'success' | 'failure' | 'neutral' | 'action_required' | 'cancelled';

@@ -1,4 +1,5 @@
 import type { ChartFinding, ChartPlace, RepositoryProblem } from '../charts/chart-types.ts';
+import type { Press } from './pressed-line.ts';
 
 /** How far a chart of a pull request is. */
 export const chartStates = [
@@ -77,12 +78,16 @@ export type CommentModel = {
   readonly charts: readonly ChartRow[];
   /** Of the repository, its settings or the pull request as a whole. */
   readonly problems: readonly RepositoryProblem[];
+  /** What people should know, and what fails nothing, such as why no approval would count. */
+  readonly notices: readonly RepositoryProblem[];
   readonly state: 'open' | 'draft' | 'closed' | 'merged';
   /** `/chandlery hold`. */
   readonly heldBy: string | null;
   /** What keeps the bot from knowing more, where it lasts, such as a store that does not answer. */
   readonly trouble: string | null;
   readonly answers: readonly CommandAnswer[];
+  /** Buttons that were pressed; shown as answers, and remembered here. */
+  readonly presses: readonly Press[];
   /** The pull request in the store's page. */
   readonly detailsUrl: string | null;
 };

@@ -117,7 +117,10 @@ test('a chart’s check run says where it stands, with its findings at their lin
 });
 
 test('the check run over all says it in one line', () => {
-  const check = renderOverallCheck(modelOf({ charts: [rowOf(), rowOf({ name: 'db', state: 'passed' })] }));
+  const check = renderOverallCheck({
+    ...modelOf({ charts: [rowOf(), rowOf({ name: 'db', state: 'passed' })] }),
+    actions: ['recheck'],
+  });
   expect([check.name, check.external_id, check.conclusion, check.output.title]).toEqual([
     'chandlery',
     '7',
@@ -136,7 +139,10 @@ test('mistakes in the settings are annotated where they are', () => {
     line: 4,
     column: 2,
   };
-  const check = renderOverallCheck(modelOf({ charts: [], problems: [problem, { ...problem, path: null }] }));
+  const check = renderOverallCheck({
+    ...modelOf({ charts: [], problems: [problem, { ...problem, path: null }] }),
+    actions: ['recheck'],
+  });
   expect(check.conclusion).toBe('failure');
   expect(check.output.annotations).toEqual([
     {
@@ -261,7 +267,11 @@ test('hostile and endless texts stay text, within the limits', () => {
     const findings = Array.from({ length: 60 }, () => chart.findings).flat();
     const checks = [
       checkOf({ chart: { ...chart, findings }, heldBy: text, trouble: text, headSha: text }),
-      renderOverallCheck({ ...model, problems: Array.from({ length: 60 }, () => model.problems).flat() }),
+      renderOverallCheck({
+        ...model,
+        actions: ['recheck'],
+        problems: Array.from({ length: 60 }, () => model.problems).flat(),
+      }),
     ];
     for (const check of checks) {
       requireWithinLimits(check);

@@ -109,7 +109,8 @@ export function renderOverallCheck(model: OverallCheckModel): RenderedCheck {
   if (model.trouble !== null) summary.add(`**The bot waits:** ${prose(model.trouble, 500)}\n\n`);
   if (model.heldBy !== null) summary.add(`**Held** by ${code(model.heldBy, 60)}.\n\n`);
   summary.addList(problems, problemLine, 20_000, (missing) => `- and ${missing} more\n`);
-  if (problems.length > 0) summary.add('\n');
+  summary.addList(model.notices, problemLine, 10_000, (missing) => `- and ${missing} more\n`);
+  if (problems.length + model.notices.length > 0) summary.add('\n');
   if (charts.length === 0)
     summary.add(problems.length > 0 ? '' : 'No chart changes: there is nothing to review.\n');
   else {
@@ -128,7 +129,7 @@ export function renderOverallCheck(model: OverallCheckModel): RenderedCheck {
     summary: `${summary.text}${summary.isCut ? note : ''}`,
     text: '',
     annotations: problemAnnotations(problems),
-    actions: actionsOf(['recheck']),
+    actions: actionsOf(model.actions),
   });
 }
 

@@ -12,6 +12,7 @@ import {
 } from './comment-parts.ts';
 import type { ChartRow, CommentModel } from './comment-model.ts';
 import { code, link, prose } from './escape.ts';
+import { pressedLine } from './pressed-line.ts';
 
 /** The first line of the sticky comment. It is ours where the author is the App, too: anybody can write this. */
 export const commentMarker = '<!-- chandlery-review-bot -->';
@@ -32,7 +33,7 @@ const mostPartBytes = 8000;
 export function renderComment(model: CommentModel): string {
   const end = commentEnd(model);
   const budget = new Budget(maxBytes - bytesOf(end(true)));
-  budget.add(`${commentMarker}\n### Chandlery: ${headline(model)}\n\n`);
+  budget.add(`${commentMarker}\n${pressedLine(model.presses)}### Chandlery: ${headline(model)}\n\n`);
   if (model.trouble !== null) budget.add(`> **The bot waits:** ${prose(model.trouble, 500)}\n\n`);
   if (model.heldBy !== null) {
     budget.add(
@@ -40,6 +41,7 @@ export function renderComment(model: CommentModel): string {
     );
   }
   addSection(budget, 'What is wrong', model.problems.map(problemLine), 12_000);
+  addSection(budget, 'What to know', model.notices.map(problemLine), 6000);
   addTable(budget, model.charts);
   const numbers = sorted(model.charts).flatMap((row) => nextFreeLine(row) ?? []);
   addSection(budget, 'What to do next', [...nextSteps(model), ...numbers], 6000);

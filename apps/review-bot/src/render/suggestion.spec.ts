@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { renderVersionSuggestion, suggestionMarker, versionComment } from './suggestion.ts';
+import { renderVersionSuggestion, suggestionMarker } from './suggestion.ts';
 import { readAsGithub } from './testing/as-github.ts';
 import { hostileTexts } from './testing/hostile-texts.ts';
 
@@ -45,20 +45,4 @@ test('hostile names and reasons stay text', () => {
     expect([text, links, foreignHtml]).toEqual([text, [], [suggestionMarker(text)]]);
     expect(body.split('\n')[0]).toBe(suggestionMarker(text));
   }
-});
-
-test('it is a review comment where the line is in the diff', () => {
-  const place = { form: 'folder', path: 'charts/web' } as const;
-  const versionLine = { line: 3, text: 'version: 1.0.0' };
-  const suggestion = { chart: 'web', versionLine, version: '1.0.1', reason: 'Taken.' };
-  const patch = '@@ -1,3 +1,3 @@\n apiVersion: v2\n name: web\n-version: 0.9.0\n+version: 1.0.0';
-  expect(versionComment(place, suggestion, patch)).toEqual({
-    path: 'charts/web/Chart.yaml',
-    line: 3,
-    side: 'RIGHT',
-    body: renderVersionSuggestion(suggestion),
-  });
-  expect(versionComment(place, suggestion, '@@ -7,1 +7,1 @@\n-a\n+b')).toBeNull();
-  expect(versionComment(place, suggestion, undefined)).toBeNull();
-  expect(versionComment({ form: 'archive', path: 'a.tgz' }, suggestion, patch)).toBeNull();
 });

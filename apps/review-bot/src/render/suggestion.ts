@@ -1,5 +1,5 @@
-import type { ChartPlace, VersionLine } from '../charts/chart-types.ts';
-import { linesInPatch, repositoryPlace, withVersion } from '../charts/lines.ts';
+import type { VersionLine } from '../charts/chart-types.ts';
+import { withVersion } from '../charts/lines.ts';
 import { code, prose } from './escape.ts';
 
 /** The first line of such a comment, so that it is found again; it is ours where the author is the App, too. */
@@ -16,30 +16,6 @@ export type VersionSuggestion = {
   /** Why the present one cannot be used: a sentence. */
   readonly reason: string;
 };
-
-/** A review comment as GitHub's `POST /repos/{owner}/{repo}/pulls/{n}/comments` takes it, but for `commit_id`: the head. */
-export type ReviewComment = {
-  readonly path: string;
-  readonly line: number;
-  readonly side: 'RIGHT';
-  readonly body: string;
-};
-
-/**
- * The suggestion where it can be made with one click: the version's line is in the diff. Null where it is not, or GitHub
- * gives no patch; the sticky comment names the number in any case.
- * @param patch of the chart's Chart.yaml, as `GET …/pulls/{n}/files` has it
- */
-export function versionComment(
-  place: ChartPlace,
-  suggestion: VersionSuggestion,
-  patch: string | null | undefined,
-): ReviewComment | null {
-  const { line } = suggestion.versionLine;
-  const body = renderVersionSuggestion(suggestion);
-  if (place.form === 'archive' || body === null || linesInPatch(patch)?.has(line) !== true) return null;
-  return { ...repositoryPlace(place, { file: 'Chart.yaml', line }), side: 'RIGHT', body };
-}
 
 /**
  * The body of a review comment at the version's line that changes it by one click: the same indentation, quotes and

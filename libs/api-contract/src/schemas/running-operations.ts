@@ -1,4 +1,4 @@
-import Type, { type Static } from 'typebox';
+import Type from 'typebox';
 import { nullableTimestamp, timestamp } from './common.ts';
 
 /** What an operation came to. */
@@ -81,8 +81,6 @@ export const operationLogSchema = Type.Object({
   latest: Type.Integer({ description: 'Number of the newest line by now.' }),
   over: Type.Boolean({ description: 'Whether the operation has ended, so that no line follows the latest.' }),
 });
-
-export type OperationState = Static<typeof operationStateSchema>;
 
 /** Lets a request that was sent twice be one: the second gives the operation of the first. */
 export const idempotencyHeaders = {

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { defaultArchiveLimits } from '../archive/limits.ts';
 import { contentDigest } from '../digest/content-digest.ts';
 import { packFiles } from '../pack/pack-files.ts';
-import { archiveFileName, readChart, readChartStream } from './read-chart.ts';
+import { archiveFileName, readChart } from './read-chart.ts';
 
 const chartYaml = (name: string, more = ''): string =>
   `apiVersion: v2\nname: ${name}\nversion: 1.0.0\n${more}`;
@@ -106,15 +106,6 @@ test('a schema that is no JSON is handed on as text', () => {
   const chart = readChart(pack({ 'values.schema.json': '{' }));
   expect(chart.valuesSchemaText).toBe('{');
   expect(chart).not.toHaveProperty('valuesSchema');
-});
-
-test('a stream gives the same chart', async () => {
-  const archive = pack({});
-  async function* chunks(): AsyncGenerator<Uint8Array> {
-    yield archive.subarray(0, 10);
-    yield archive.subarray(10);
-  }
-  expect(await readChartStream(chunks())).toEqual(readChart(archive));
 });
 
 test('the file is named as helm package names it', () => {

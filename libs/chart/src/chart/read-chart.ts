@@ -1,7 +1,6 @@
 import { ArchiveBudget } from '../archive/archive-budget.ts';
 import { defaultArchiveLimits, type ArchiveLimits } from '../archive/limits.ts';
 import { archiveTooLarge, readArchiveWithin } from '../archive/read-archive.ts';
-import { readBounded } from '../archive/read-stream.ts';
 import { archiveDigest } from '../digest/archive-digest.ts';
 import { contentDigest } from '../digest/content-digest.ts';
 import type { Chart } from './chart-types.ts';
@@ -27,14 +26,6 @@ export function readChart(archive: Uint8Array, options: ReadChartOptions = {}): 
     contentDigest: contentDigest(files),
     archiveBytes: archive.byteLength,
   };
-}
-
-/** The same of a stream, which is read no further than the limit of the archive's size. */
-export async function readChartStream(
-  stream: AsyncIterable<Uint8Array>,
-  options: ReadChartOptions = {},
-): Promise<Chart> {
-  return readChart(await readBounded(stream, options.limits), options);
 }
 
 /** The file name of a packed chart, as `helm package` chooses it (`Save` in Helm's pkg/chartutil/save.go). */

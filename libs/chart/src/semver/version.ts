@@ -35,18 +35,6 @@ export function parseVersion(text: string): Version | undefined {
   return { major, minor, patch, prerelease, metadata, original: text };
 }
 
-/** Whether it is a version by semver.org's own grammar, with numbers that fit: `StrictNewVersion` of v3.4.0. */
-export function isStrictVersion(text: string): boolean {
-  const [core = ''] = text.split(/[-+]/, 1);
-  const segments = core.split('.');
-  return (
-    segments.length === 3 &&
-    segments.every((segment) => segment === '0' || !segment.startsWith('0')) &&
-    !text.startsWith('v') &&
-    parseVersion(text) !== undefined
-  );
-}
-
 /** Go's ParseUint with base 10 and 64 bits. */
 export function uint64(text: string): number | bigint | undefined {
   if (!digits.test(text)) return undefined;

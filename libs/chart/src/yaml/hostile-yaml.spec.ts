@@ -56,13 +56,12 @@ const hostile: readonly (readonly [what: string, code: string, yaml: string])[] 
 ];
 
 describe('hostile YAML', () => {
-  it.each(hostile)('refuses %s by %s, at once', (_what, code, yaml) => {
-    const start = performance.now();
+  // Megabytes each: what took more than linear time would not end within a test's time.
+  it.each(hostile)('refuses %s by %s', (_what, code, yaml) => {
     const refuse = (): unknown => parseYaml(yaml, { file: 'Chart.yaml' });
     expect(refuse).toThrow(
       expect.objectContaining({ name: 'ChartError', code, field: 'Chart.yaml' }) as Error,
     );
-    expect(performance.now() - start).toBeLessThan(3000);
   });
 
   it('reads what is large and harmless', () => {

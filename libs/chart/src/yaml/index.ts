@@ -1,3 +1,2 @@
-export type { JsonArray, JsonObject, JsonValue } from './json-value.ts';
+export type { JsonObject } from './json-value.ts';
 export { parseYaml } from './parse-yaml.ts';
-export { defaultYamlLimits, type YamlLimits, type YamlOptions } from './yaml-limits.ts';

@@ -3,6 +3,7 @@ import { lookAgain, told } from './look.ts';
 import { type HelmScope, takeBack } from './recover.ts';
 import { recordsOf, type Standing } from './release-standing.ts';
 import type { PerformContext, Performed, PerformRequest } from './types.ts';
+import { unseenStatus } from './unseen-status.ts';
 
 /** How long undoing what was cancelled may take. */
 const undoMs = 300_000;
@@ -56,12 +57,12 @@ function uninstallCancelled(standing: Standing, nothing: boolean): Performed {
       ? 'It was cancelled in the middle: some of it may be gone, and the rest runs.'
       : 'It was cancelled before anything was removed.';
   const remedy = 'Uninstall it again.';
-  const status = { code: 'cancelled', message, resources: { total: 0, ready: 0, failed: 0 } };
+  const outcome = { code: 'cancelled', message };
   return {
     state: 'cancelled',
-    outcome: { code: 'cancelled', message, ...(isTorn ? { remedy } : {}) },
+    outcome: { ...outcome, ...(isTorn ? { remedy } : {}) },
     runs: nothing ? 'nothing' : 'before',
     ...told(standing),
-    ...(isTorn ? { status } : {}),
+    ...(isTorn ? { status: unseenStatus(outcome) } : {}),
   };
 }

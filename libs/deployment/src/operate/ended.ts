@@ -8,11 +8,11 @@ import {
   OperationRefused,
   type PerformContext,
   type Performed,
-  type PerformedStatus,
   type PerformOutcome,
   type PerformRequest,
 } from './types.ts';
 import { endUnfinished } from './unfinished.ts';
+import { unseenStatus } from './unseen-status.ts';
 
 /** What there is to tell of what succeeded. */
 export async function succeeded(
@@ -57,8 +57,8 @@ export async function failed(
       ...(hasBegun || request.revisionBefore === null ? { status: unseenStatus(outcome) } : {}),
     };
   }
-  const status = { code: outcome.code, message: outcome.message };
-  const counts = standing.status?.resources ?? { total: 0, ready: 0, failed: 0 };
+  const status = unseenStatus(outcome);
+  const { resources } = standing.status ?? status;
   const seen = told(standing);
   // A failed first install that was removed leaves nothing, and still somebody wants to know why.
   const settled = seen.settled === 'uninstalled' && request.kind !== 'uninstall' ? 'failed' : seen.settled;
@@ -68,13 +68,8 @@ export async function failed(
     runs: runsAfterFailure(request, standing),
     ...seen,
     settled,
-    ...(settled === 'failed' ? { status: { ...status, resources: counts } } : {}),
+    ...(settled === 'failed' ? { status: { ...status, resources } } : {}),
   };
-}
-
-/** Why something has failed of which nothing could be seen. */
-export function unseenStatus({ code, message }: PerformOutcome): PerformedStatus {
-  return { code, message, resources: { total: 0, ready: 0, failed: 0 } };
 }
 
 /** Helm ended, or was ended, before it could record that it failed: nobody is at it any more. */

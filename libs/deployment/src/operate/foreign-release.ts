@@ -1,11 +1,10 @@
 import type { ReleaseSummary } from '../releases/release-types.ts';
+import { lookMs } from './look.ts';
 import { nameInUse } from './name-in-use.ts';
 import { operationLabel } from './operation-label.ts';
 import { recordsOf } from './release-standing.ts';
 import type { PerformContext, Performed, PerformRequest } from './types.ts';
-
-/** How long a look may take. */
-const lookMs = 30_000;
+import { unseenStatus } from './unseen-status.ts';
 
 /**
  * A release of that name that is none of ours: one that an install finds and did not make itself, or that an operation finds
@@ -34,7 +33,5 @@ export function leftAlone(request: PerformRequest, foreign: ReleaseSummary): Per
     return { state: 'succeeded', outcome: { code: 'done', message }, settled: 'uninstalled', ...nothing };
   }
   const { outcome } = nameInUse(foreign);
-  const { code, message } = outcome;
-  const status = { code, message, resources: { total: 0, ready: 0, failed: 0 } };
-  return { state: 'failed', outcome, settled: 'failed', status, ...nothing };
+  return { state: 'failed', outcome, settled: 'failed', status: unseenStatus(outcome), ...nothing };
 }

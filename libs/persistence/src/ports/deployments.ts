@@ -1,6 +1,7 @@
 import type { Actor } from '@chandlery/lifecycle';
 import type { Enqueued, FinishOperation, NewOperation, Operation } from './operations.ts';
 import type { Page, PageRequest } from './paging.ts';
+import type { SomeProjects } from './projects.ts';
 
 /** The states of a deployment, in the order of its life. */
 export const deploymentStates = [
@@ -160,7 +161,7 @@ export type DeploymentQuery = PageRequest & {
   /** Part of the name, whatever the case. */
   readonly name?: string;
   /** What whoever asks may see: deployments in one of these projects, or in a project of one of these workspaces. */
-  readonly within?: { readonly projectIds: readonly string[]; readonly workspaceIds: readonly string[] };
+  readonly within?: SomeProjects;
 };
 
 /**

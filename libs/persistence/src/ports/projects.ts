@@ -32,6 +32,12 @@ export type Project = {
   readonly revision: number;
 };
 
+/** Some projects: these, and all of these workspaces. */
+export type SomeProjects = {
+  readonly projectIds: readonly string[];
+  readonly workspaceIds: readonly string[];
+};
+
 export type ProjectMember = {
   readonly projectId: string;
   readonly accountId: string;

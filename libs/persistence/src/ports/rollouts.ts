@@ -1,5 +1,6 @@
 import type { Actor } from '@chandlery/lifecycle';
 import type { Page, PageRequest } from './paging.ts';
+import type { SomeProjects } from './projects.ts';
 
 /** The states of a rollout; the last three are final. */
 export const rolloutStates = ['running', 'succeeded', 'failed', 'stopped'] as const;
@@ -66,7 +67,7 @@ export type Rollout = {
 
 /** Which rollouts: those with a deployment in one of these projects or workspaces, and all of them where `within` is not given. */
 export type RolloutQuery = PageRequest & {
-  readonly within?: { readonly projectIds: readonly string[]; readonly workspaceIds: readonly string[] };
+  readonly within?: SomeProjects;
   readonly projectId?: string;
   /** Slug of the workspace of the app. */
   readonly workspaceSlug?: string;

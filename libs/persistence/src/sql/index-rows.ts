@@ -1,6 +1,7 @@
 import type { VersionState } from '@chandlery/lifecycle';
 import type { Kysely } from 'kysely';
 import type { IndexApp, IndexRowPort, IndexVersion } from '../ports/index-rows.ts';
+import { among } from './among.ts';
 import { compiledOnce } from './compiled.ts';
 import { isCurrent } from './current-information.ts';
 import type { SqlContext } from './ports-context.ts';
@@ -98,11 +99,7 @@ function selectWithVersions(db: Kysely<Tables>, versionIds?: readonly string[]) 
   return selectApps(db)
     .leftJoin('versions', (join) => {
       const kept = join.onRef('versions.app_id', '=', 'apps.id').on('versions.state', '!=', 'suspended');
-      if (versionIds === undefined) return kept;
-      // An empty list is no SQL.
-      return versionIds.length === 0
-        ? kept.on((eb) => eb.lit(false))
-        : kept.on('versions.id', 'in', versionIds);
+      return versionIds === undefined ? kept : kept.on((eb) => among(eb.ref('versions.id'), versionIds));
     })
     .select([
       'versions.id',

@@ -1,6 +1,7 @@
 import { type Expression, type ExpressionBuilder, type Kysely, sql, type SqlBool } from 'kysely';
 import type { Deployment, DeploymentPort, DeploymentQuery } from '../ports/deployments.ts';
 import type { Page } from '../ports/paging.ts';
+import { among, amongProjects } from './among.ts';
 import { selectDeployments, toDeployment } from './deployment-rows.ts';
 import { afterCursor, pageOf, rowsFor } from './paging.ts';
 import type { Tables } from './tables.ts';
@@ -45,6 +46,10 @@ type Condition = Expression<SqlBool>;
 
 function conditionsOf(eb: Builder, query: DeploymentQuery): Condition[] {
   const { projectId, workspaceId, clusterId, appId, versionId, test, name, image, within } = query;
+  const columns = {
+    projectId: eb.ref('deployments.project_id'),
+    workspaceId: eb.ref('projects.workspace_id'),
+  };
   return [
     ...(projectId === undefined ? [] : [eb('deployments.project_id', '=', projectId)]),
     ...(workspaceId === undefined ? [] : [eb('projects.workspace_id', '=', workspaceId)]),
@@ -53,27 +58,11 @@ function conditionsOf(eb: Builder, query: DeploymentQuery): Condition[] {
     ...(versionId === undefined ? [] : [eb('deployments.version_id', '=', versionId)]),
     ...(test === undefined ? [] : [eb('deployments.test', '=', test ? 1 : 0)]),
     ...(name === undefined ? [] : [matches(eb, name)]),
-    ...(query.states === undefined ? [] : [among(eb, 'deployments.state', query.states)]),
-    ...(query.drifts === undefined ? [] : [among(eb, 'deployments.drift', query.drifts)]),
+    ...(query.states === undefined ? [] : [among(eb.ref('deployments.state'), query.states)]),
+    ...(query.drifts === undefined ? [] : [among(eb.ref('deployments.drift'), query.drifts)]),
     ...(image === undefined ? [] : [runsImage(eb, image)]),
-    ...(within === undefined
-      ? []
-      : [
-          eb.or([
-            among(eb, 'deployments.project_id', within.projectIds),
-            among(eb, 'projects.workspace_id', within.workspaceIds),
-          ]),
-        ]),
+    ...(within === undefined ? [] : [amongProjects(columns, within)]),
   ];
-}
-
-/** Nothing is among none. */
-function among(
-  eb: Builder,
-  column: 'deployments.state' | 'deployments.drift' | 'deployments.project_id' | 'projects.workspace_id',
-  values: readonly string[],
-): Condition {
-  return values.length === 0 ? eb.lit(false) : eb(eb.ref(column).$castTo<string>(), 'in', values);
 }
 
 function matches(eb: Builder, name: string): Condition {

@@ -1,6 +1,7 @@
 import type { Expression, ExpressionBuilder, Kysely, SqlBool } from 'kysely';
 import type { Page } from '../ports/paging.ts';
 import type { Rollout, RolloutQuery } from '../ports/rollouts.ts';
+import { among, amongProjects } from './among.ts';
 import { afterCursor, pageOf, rowsFor } from './paging.ts';
 import { toRollout } from './rollout-rows.ts';
 import type { RolloutItemRow } from './rollout-tables.ts';
@@ -14,8 +15,7 @@ export async function listRollouts(db: Kysely<Tables>, query: RolloutQuery): Pro
   let rollouts = db.selectFrom('rollouts').selectAll('rollouts');
   if (workspaceSlug !== undefined) rollouts = rollouts.where('workspace_slug', '=', workspaceSlug);
   if (appName !== undefined) rollouts = rollouts.where('app_name', '=', appName);
-  if (states !== undefined)
-    rollouts = rollouts.where((eb) => (states.length === 0 ? eb.lit(false) : eb('state', 'in', states)));
+  if (states !== undefined) rollouts = rollouts.where((eb) => among(eb.ref('state'), states));
   const rows = await rollouts
     .where((eb) => hasItem(eb, query))
     .where((eb) => afterCursor(eb, query, keys, 'desc'))
@@ -45,13 +45,13 @@ function hasItem(
     .whereRef('rollout_items.rollout_id', '=', 'rollouts.id');
   if (projectId !== undefined) items = items.where('rollout_items.project_id', '=', projectId);
   if (within !== undefined) {
-    const { projectIds, workspaceIds } = within;
-    items = items.where((item) =>
-      item.or([
-        projectIds.length === 0 ? item.lit(false) : item('rollout_items.project_id', 'in', projectIds),
-        workspaceIds.length === 0 ? item.lit(false) : item('rollout_items.workspace_id', 'in', workspaceIds),
-      ]),
-    );
+    items = items.where(({ ref }) => {
+      const columns = {
+        projectId: ref('rollout_items.project_id'),
+        workspaceId: ref('rollout_items.workspace_id'),
+      };
+      return amongProjects(columns, within);
+    });
   }
   return eb.exists(items);
 }

@@ -1,5 +1,6 @@
 import type { Clock } from '../ids.ts';
 import type { OperationPort } from '../ports/operations.ts';
+import { among } from './among.ts';
 import { claimer } from './claim-operations.ts';
 import { enqueueOperation } from './enqueue-operation.ts';
 import { appendToLog, cancelOperation, finishOperation, heartbeat, pruneLogs } from './operation-commands.ts';
@@ -31,10 +32,8 @@ export function sqlOperations(context: SqlContext, clock: Clock): OperationPort 
       if (subjectId !== undefined) query = query.where('subject_id', '=', subjectId);
       if (workspaceId !== undefined) query = query.where('workspace_id', '=', workspaceId);
       if (projectId !== undefined) query = query.where('project_id', '=', projectId);
-      if (states !== undefined)
-        query = query.where((eb) => (states.length === 0 ? eb.lit(false) : eb('state', 'in', states)));
-      if (kinds !== undefined)
-        query = query.where((eb) => (kinds.length === 0 ? eb.lit(false) : eb('kind', 'in', kinds)));
+      if (states !== undefined) query = query.where((eb) => among(eb.ref('state'), states));
+      if (kinds !== undefined) query = query.where((eb) => among(eb.ref('kind'), kinds));
       const rows = await query
         .where((eb) => afterCursor(eb, page, keys, 'desc'))
         .orderBy('id', 'desc')

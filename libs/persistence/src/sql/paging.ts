@@ -1,8 +1,6 @@
 import { type Expression, type ExpressionBuilder, type ReferenceExpression, type SqlBool } from 'kysely';
-import { PersistenceError } from '../errors.ts';
+import { cursorOf, keysIn } from '../cursor.ts';
 import type { Page, PageRequest } from '../ports/paging.ts';
-
-type Key = string | number;
 
 /** The most items that a page has, whatever is asked for. */
 const maximumLimit = 200;
@@ -19,14 +17,14 @@ export function rowsFor({ limit }: PageRequest): number {
 export function pageOf<Row, Item>(
   rows: readonly Row[],
   request: PageRequest,
-  key: (row: Row) => readonly Key[],
+  key: (row: Row) => readonly (string | number)[],
   item: (row: Row) => Item,
 ): Page<Item> {
   const limit = clamp(request.limit);
   const items = rows.slice(0, limit).map(item);
   const last = rows[limit - 1];
   if (rows.length <= limit || last === undefined) return { items };
-  return { items, next: Buffer.from(JSON.stringify(key(last))).toString('base64url') };
+  return { items, next: cursorOf(key(last)) };
 }
 
 /**
@@ -42,7 +40,7 @@ export function afterCursor<DB, TB extends keyof DB>(
   direction: 'asc' | 'desc',
 ): Expression<SqlBool> {
   if (request.cursor === undefined) return eb.lit(true);
-  const keys = decode(
+  const keys = keysIn(
     request.cursor,
     columns.map(({ type }) => type),
   );
@@ -57,29 +55,6 @@ export function afterCursor<DB, TB extends keyof DB>(
   if (first === undefined || columns.length === 1) return eb.or(alternatives);
   // Says nothing new, but lets the database begin at the cursor in its index instead of at the start of the list.
   return eb.and([eb(first.column, direction === 'asc' ? '>=' : '<=', keys[0] as never), eb.or(alternatives)]);
-}
-
-function decode(cursor: string, types: readonly ('string' | 'number')[]): readonly Key[] {
-  const keys = parse(Buffer.from(cursor, 'base64url').toString());
-  if (
-    Array.isArray(keys) &&
-    keys.length === types.length &&
-    keys.every((key, index) => typeof key === types[index])
-  ) {
-    return keys;
-  }
-  throw new PersistenceError('cursor_invalid', 'The cursor is not one that this list gave out.', {
-    field: 'cursor',
-    remedy: 'Send `next` of the page before, unchanged, or no cursor for the first page.',
-  });
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function clamp(limit: number): number {

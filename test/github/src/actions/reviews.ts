@@ -2,26 +2,37 @@ import { accountDocument } from '../documents/account.ts';
 import type { Hub } from '../hub.ts';
 import { notFound, unprocessable } from '../rest/github-error.ts';
 import type { Account, PullRequest, Review, Team } from '../state/model.ts';
+import { addLineComment, placeLineComments, type NewLineComment } from './line-comments.ts';
 import { pullHappened, reviewHappened } from './pull-events.ts';
 
 export type ReviewEvent = 'APPROVE' | 'REQUEST_CHANGES' | 'COMMENT';
 
 const stateOf = { APPROVE: 'APPROVED', REQUEST_CHANGES: 'CHANGES_REQUESTED', COMMENT: 'COMMENTED' } as const;
 
-/** A review without an event is pending: nobody but its author sees it, and no webhook tells of it. */
+/**
+ * A review without an event is pending: nobody but its author sees it, and no webhook tells of it. What it says may stand at lines
+ * alone.
+ */
 export async function createReview(
   hub: Hub,
   pull: PullRequest,
-  wanted: { event?: ReviewEvent; body: string; commitId?: string; author: Account },
+  wanted: {
+    event?: ReviewEvent;
+    body: string;
+    commitId?: string;
+    author: Account;
+    comments?: readonly NewLineComment[];
+  },
 ): Promise<Review> {
-  const { event, body, author } = wanted;
+  const { event, body, author, comments = [] } = wanted;
   if (author === pull.author && (event === 'APPROVE' || event === 'REQUEST_CHANGES')) {
     const what = event === 'APPROVE' ? 'approve' : 'request changes on';
     throw unprocessable('PullRequestReview', 'event', `Can not ${what} your own pull request`);
   }
-  if (body === '' && (event === 'REQUEST_CHANGES' || event === 'COMMENT')) {
+  if (body === '' && comments.length === 0 && (event === 'REQUEST_CHANGES' || event === 'COMMENT')) {
     throw unprocessable('PullRequestReview', 'body', 'Body cannot be blank');
   }
+  const placed = await placeLineComments(pull, comments);
   const review: Review = {
     id: hub.world.id(),
     author,
@@ -31,6 +42,7 @@ export async function createReview(
     submittedAt: null,
   };
   pull.reviews.push(review);
+  for (const comment of placed) addLineComment(hub, pull, review, comment);
   if (event !== undefined) await submitReview(hub, pull, review, event);
   return review;
 }

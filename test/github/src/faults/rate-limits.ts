@@ -35,6 +35,11 @@ export class RateLimits {
     return this.#rate(window);
   }
 
+  /** What was answered with 304 does not count. */
+  giveBack(caller: Caller): void {
+    this.#window(caller).used -= 1;
+  }
+
   /** Uses up what is left, until this moment. */
   exhaust(caller: Caller, resetAfterMs: number): Rate {
     const window = this.#window(caller);

@@ -1,6 +1,7 @@
 import { pressAction, rerunCheck } from '../actions/check-runs.ts';
 import { rerunSuite } from '../actions/check-suites.ts';
 import { createComment, deleteComment, editComment, findComment, react } from '../actions/comments.ts';
+import type { NewLineComment } from '../actions/line-comments.ts';
 import { dequeue, enqueue } from '../actions/merge-queue.ts';
 import { mergePull } from '../actions/merge.ts';
 import { closePull, editPull, openPull, reopenPull, setDraft } from '../actions/pull-requests.ts';
@@ -81,11 +82,14 @@ export function pullPeople(hub: Hub) {
     },
 
     /** `commitId` is what the reviewer looked at: the head unless named. */
-    async review(of: As & { event: ReviewEvent; body?: string; commitId?: string }) {
+    async review(
+      of: As & { event: ReviewEvent; body?: string; commitId?: string; comments?: NewLineComment[] },
+    ) {
       const review = await createReview(hub, pullOf(hub, of), {
         event: of.event,
         body: of.body ?? '',
         author: userOf(hub, of.as),
+        comments: of.comments ?? [],
         ...(of.commitId === undefined ? {} : { commitId: of.commitId }),
       });
       return { id: review.id };

@@ -1,5 +1,5 @@
 import { actor } from '../access/caller.ts';
-import { addLineComment, placeLineComments, type NewLineComment } from '../actions/line-comments.ts';
+import type { NewLineComment } from '../actions/line-comments.ts';
 import {
   createReview,
   dismissReview,
@@ -30,7 +30,7 @@ export const reviewRoutes: readonly Route[] = [
       body = '',
       event,
       commit_id: commitId,
-      comments,
+      comments = [],
     } = bodyOf<{
       body?: string;
       event?: ReviewEvent;
@@ -39,14 +39,13 @@ export const reviewRoutes: readonly Route[] = [
     }>(call);
     const pull = pullIn(call);
     const author = actor(call.caller);
-    const placed = await placeLineComments(pull, comments ?? []);
     const review = await createReview(call.hub, pull, {
       body,
       author,
+      comments,
       ...(event === undefined ? {} : { event }),
       ...(commitId === undefined ? {} : { commitId }),
     });
-    for (const comment of placed) addLineComment(call.hub, pull, review, comment);
     return ok(reviewDocument(call.hub.world, pull, review, 'api'));
   }),
   repositoryRoute('GET', one, 'pull_requests:read', (call) =>

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { authorize, identify, type Caller } from '../access/caller.ts';
 import type { Operation } from '../contract/openapi.ts';
@@ -30,21 +31,36 @@ export async function serve(
   } catch (error) {
     answer = refusal(hub, operation, error);
   }
+  const etag = answer === noAnswer ? null : etagOf(method, answer);
+  if (etag !== null && request.headers['if-none-match'] === etag) {
+    answer = { status: 304 };
+    hub.rates.giveBack(started.caller);
+  }
   hub.meters.end(answer === noAnswer ? 0 : answer.status);
   if (answer === noAnswer) {
     reply.hijack();
     request.raw.socket.destroy();
     return reply;
   }
-  if (!Buffer.isBuffer(answer.body)) {
+  if (!Buffer.isBuffer(answer.body) && answer.status !== 304) {
     const body: unknown = answer.body === undefined ? undefined : JSON.parse(JSON.stringify(answer.body));
     hub.contract.checkAnswer(operation, answer.status, body);
   }
   return reply
     .code(answer.status)
-    .headers({ ...headers(hub, route, started.caller), ...answer.headers })
+    .headers({
+      ...headers(hub, route, started.caller),
+      ...(etag === null ? {} : { etag }),
+      ...answer.headers,
+    })
     .type(Buffer.isBuffer(answer.body) ? 'application/octet-stream' : 'application/json; charset=utf-8')
     .send(answer.body);
+}
+
+/** What says of a read whether it would be answered as before. */
+function etagOf(method: Method, { status, body }: Answer): string | null {
+  if (method !== 'GET' || status !== 200 || body === undefined || Buffer.isBuffer(body)) return null;
+  return `W/"${createHash('sha256').update(JSON.stringify(body)).digest('hex')}"`;
 }
 
 interface Served {

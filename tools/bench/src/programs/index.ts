@@ -3,6 +3,7 @@ import { checking } from './checking.ts';
 import { client } from './client.ts';
 import { inspecting } from './inspecting.ts';
 import { publish } from './publish.ts';
+import { reviewBot } from './review-bot.ts';
 import { search } from './search.ts';
 import { serving } from './serving.ts';
 import { start } from './start.ts';
@@ -20,4 +21,5 @@ export const programs: Readonly<Record<string, Program>> = {
   checking,
   inspecting,
   search,
+  'review-bot': reviewBot,
 };

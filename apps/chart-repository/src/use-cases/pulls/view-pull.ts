@@ -2,7 +2,6 @@ import { isPassed, type ReviewPolicy, standingRejections } from '@chandlery/life
 import { type ChartVersion, isContender, type PullChart, type Submission } from '@chandlery/persistence';
 import { Refusal } from '../../problems/refusal.ts';
 import type { Services } from '../../services.ts';
-import { policyOf } from '../access.ts';
 import type { Bound } from './bot.ts';
 import { takeNumber } from './free-number.ts';
 
@@ -66,9 +65,4 @@ export async function requireView(
   const view = pull && (await viewPullChart(services, bound, pull));
   if (view !== undefined) return view;
   throw new Refusal('pull_unknown', 'It has been deleted meanwhile.', { field: 'path/chart' });
-}
-
-/** The policy that holds in the workspace of a repository. */
-export async function policyOfBound(services: Reading, { workspace }: Bound): Promise<ReviewPolicy> {
-  return policyOf(services, workspace);
 }

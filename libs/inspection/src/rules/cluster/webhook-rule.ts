@@ -3,13 +3,6 @@ import { about } from '../../kubernetes/item.ts';
 import { isObject, objectsAt, textAt, textsAt, valueAt } from '../../json/read.ts';
 import type { Rule } from '../../rule.ts';
 
-/** One admission webhook. */
-export type Webhook = {
-  readonly name: string;
-  readonly webhook: JsonObject;
-  readonly path: readonly string[];
-};
-
 /** Whether it sees only the objects or namespaces that a selector or a condition picks. */
 export function isSelective(webhook: JsonObject): boolean {
   const selects = (key: string): boolean => {
