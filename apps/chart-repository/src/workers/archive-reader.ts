@@ -79,6 +79,8 @@ export function archiveReader({
     minThreads: 0,
     maxThreads: threads,
     idleTimeout: idleTimeoutMs,
+    // Nobody reads the pool's own statistics.
+    recordTiming: false,
     resourceLimits: { maxOldGenerationSizeMb: heapMiB },
   });
   // A worker that ends without a task could not start: the pool would let what waits for it wait for ever.

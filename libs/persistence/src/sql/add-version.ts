@@ -43,7 +43,7 @@ export async function addVersion(scope: CommandScope, command: AddVersion): Prom
   if (command.provenance !== null) await insertProvenance(scope, row.id, command.provenance);
   if (command.pull !== undefined) await savePullChart(scope, row.id, command.pull);
   if (touchesStore([step, ...(replaces?.steps ?? [])])) {
-    await updatePublication(scope, app.row, row.published_at ?? undefined);
+    await updatePublication(scope, app.row, row);
   }
   const joined: JoinedVersion = {
     ...row,

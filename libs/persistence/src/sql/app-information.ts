@@ -1,4 +1,5 @@
 import type { Actor } from '@chandlery/lifecycle';
+import { sql } from 'kysely';
 import type { AppImage } from '../ports/images.ts';
 import type { AddVersion } from '../ports/versions.ts';
 import type { CommandScope } from '../writer/writer.ts';
@@ -18,7 +19,8 @@ const selectNewest = compiledRow((db, values: { appId: string }) =>
     .where('state', '=', 'active')
     .orderBy('published_at', 'desc')
     .orderBy('id', 'desc')
-    .limit(1),
+    // Not a parameter: SQLite prepares a statement anew each time when its limit is one.
+    .limit(sql.lit(1)),
 );
 
 /** Creates an app, in no category yet, with the first revision of its information. */
@@ -85,11 +87,15 @@ export async function recordInformation(
     .execute();
 }
 
-/** What the app is found by as it stands: its information and the keywords of its newest active version. */
+/**
+ * What the app is found by as it stands: its information and the keywords of its newest active version.
+ * @param newestLean of that version, for whoever knows which it is
+ */
 export async function currentSearchText(
   { db }: Pick<CommandScope, 'db'>,
   app: Pick<AppRow, 'id' | 'name' | 'display_name' | 'description'>,
+  newestLean?: string,
 ): Promise<string> {
-  const newest = await selectNewest(db, { appId: app.id });
-  return searchText({ ...app, displayName: app.display_name }, keywordsOf(newest?.lean_json));
+  const lean = newestLean ?? (await selectNewest(db, { appId: app.id }))?.lean_json;
+  return searchText({ ...app, displayName: app.display_name }, keywordsOf(lean));
 }

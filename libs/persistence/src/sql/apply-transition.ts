@@ -111,7 +111,7 @@ async function changeVersion(
   }
   const revision = await applyReviewEffects(scope, { ...row, ...values }, row.content_digest, app, command);
   if (touchesStore(steps)) {
-    await updatePublication(scope, app, published && publishedAtMs !== null ? publishedAtMs : undefined);
+    await updatePublication(scope, app, published ? { ...row, ...values } : undefined);
   }
   return revision;
 }

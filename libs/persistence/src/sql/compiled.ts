@@ -35,9 +35,8 @@ export function compiledOnce<Values extends object, Row>(
     const { adapter } = db.getExecutor();
     const compiled = byDialect.get(adapter) ?? build(db, placeholders).compile();
     byDialect.set(adapter, compiled);
-    const named = new Map<string, unknown>(Object.entries(values));
-    const parameters = compiled.parameters.map((value) =>
-      value instanceof Placeholder ? named.get(value.name) : value,
+    const parameters = compiled.parameters.map((value): unknown =>
+      value instanceof Placeholder ? Reflect.get(values, value.name) : value,
     );
     const query = { ...compiled, parameters };
     return isAtOnce(adapter) ? adapter.executeAtOnce<Row>(query) : db.executeQuery<Row>(query);

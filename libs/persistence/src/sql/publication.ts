@@ -2,7 +2,7 @@ import { PersistenceError } from '../errors.ts';
 import type { CommandScope } from '../writer/writer.ts';
 import { currentSearchText } from './app-information.ts';
 import { compiledOnce } from './compiled.ts';
-import type { AppRow, Tables } from './tables.ts';
+import type { AppRow, Tables, VersionRow } from './tables.ts';
 
 const updateNewest = compiledOnce(
   (db, values: { id: string; search_text: string; last_published_at: number }) =>
@@ -22,16 +22,19 @@ const takeFreeName = compiledOnce((db, values: Tables['chart_names']) =>
 /**
  * What entering or leaving the store changes of the app, after the version's own row is written: the chart name in the
  * combined indexes, taken where it is free; its place among the newest; what it is found by.
- * @param publishedAtMs of a version that has become active; `undefined` where none has
+ * @param published what has become active, if anything has: the moment of its publication, and what the index shows of it
  * @throws PersistenceError app_suspended
  */
 export async function updatePublication(
   scope: CommandScope,
   app: AppRow,
-  publishedAtMs: number | undefined,
+  published: Pick<VersionRow, 'published_at' | 'lean_json' | 'state'> | undefined,
 ): Promise<void> {
   const { db, nowMs } = scope;
-  const search_text = await currentSearchText(scope, app);
+  const publishedAtMs = published?.published_at ?? undefined;
+  // Nothing active was published later than the app says: what comes after that is the newest.
+  const isNewest = published?.state === 'active' && (publishedAtMs ?? 0) > (app.last_published_at ?? 0);
+  const search_text = await currentSearchText(scope, app, isNewest ? published.lean_json : undefined);
   if (publishedAtMs === undefined) {
     await db.updateTable('apps').set({ search_text }).where('id', '=', app.id).execute();
     return;

@@ -12,6 +12,7 @@ export function transactionControl(database: DatabaseSync): TransactionControl {
     const statement = database.prepare(sql);
     return () => void statement.run();
   }) as [() => void, () => void, () => void, () => void];
+  const countWritten = database.prepare('SELECT total_changes() AS rows');
   return {
     begin,
     savepoint,
@@ -22,5 +23,7 @@ export function transactionControl(database: DatabaseSync): TransactionControl {
     rollback: () => {
       if (database.isTransaction) database.exec('ROLLBACK');
     },
+    isOpen: () => database.isTransaction,
+    written: () => Number(countWritten.get()?.['rows']),
   };
 }

@@ -17,8 +17,11 @@ export type SentCall = {
 /** To the thread: a call, or the word to finish what is queued and end. */
 export type ToWriter = SentCall | 'close';
 
-/** From the thread: what a commit changed, ahead of the answers to the calls that are in it. */
-export type FromWriter =
+/** From the thread: what has come up since the last time, in order. A message wakes the other side, which takes longer than reading it. */
+export type FromWriter = readonly NewsFromWriter[];
+
+/** What a commit changed, ahead of the answers to the calls that are in it. */
+export type NewsFromWriter =
   | { readonly changes: readonly Change[] }
   | { readonly id: number; readonly result: unknown }
   | { readonly id: number; readonly error: SentError };

@@ -6,7 +6,13 @@ import type { Clock } from '../ids.ts';
 import type { Change } from '../ports/changes.ts';
 import type { Database } from '../ports/index.ts';
 import type { Writer } from '../writer/writer.ts';
-import { type FromWriter, receivedError, type ToWriter, type WriterThreadData } from './writer-messages.ts';
+import {
+  type FromWriter,
+  type NewsFromWriter,
+  receivedError,
+  type ToWriter,
+  type WriterThreadData,
+} from './writer-messages.ts';
 
 /** The thread is a file beside this one, as a source and in the bundle. */
 const threadFile = new URL(`./writer-thread${extname(import.meta.filename)}`, import.meta.url);
@@ -40,7 +46,9 @@ export class WriterThread implements Writer {
     const workerData: WriterThreadData = { path };
     this.#thread = new Worker(threadFile, { workerData, name: 'writer' });
     this.#ended = once(this.#thread, 'exit').catch(() => {});
-    this.#thread.on('message', (message: FromWriter) => this.#receive(message));
+    this.#thread.on('message', (news: FromWriter) => {
+      for (const message of news) this.#receive(message);
+    });
     this.#thread.on('error', (error) => this.#end(error));
     this.#thread.on('exit', () => this.#end(closedError()));
     this.#thread.unref();
@@ -78,7 +86,7 @@ export class WriterThread implements Writer {
     this.#thread.postMessage(message);
   }
 
-  #receive(message: FromWriter): void {
+  #receive(message: NewsFromWriter): void {
     if ('changes' in message) {
       this.#told = this.#told.then(() => this.#onCommit(message.changes)).catch(() => {});
       return;

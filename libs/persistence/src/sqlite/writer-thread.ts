@@ -8,7 +8,7 @@ import { openReadConnection, openWriteConnection } from './connections.ts';
 import { nodeSqliteDialect } from './dialect.ts';
 import { transactionControl } from './transaction-control.ts';
 import {
-  type FromWriter,
+  type NewsFromWriter,
   type SentCall,
   sentError,
   type ToWriter,
@@ -22,7 +22,19 @@ import {
 function work(): void {
   if (parentPort === null) throw new Error('This file is started as a worker thread.');
   const outside = parentPort;
-  const tell = (message: FromWriter): void => outside.postMessage(message);
+  let news: NewsFromWriter[] = [];
+  const send = (): void => {
+    if (news.length > 0) outside.postMessage(news);
+    news = [];
+  };
+  // A commit's answers follow its changes at once, before the loop's next turn, and so do they all in one message.
+  const tell = (message: NewsFromWriter): void => {
+    if (news.push(message) === 1) setImmediate(send);
+  };
+  const end = (): void => {
+    send();
+    outside.close();
+  };
   const { path } = workerData as WriterThreadData;
   const [writeConnection, readConnection] = [openWriteConnection(path), openReadConnection(path)];
   let nowMs = 0;
@@ -52,7 +64,7 @@ function work(): void {
     return target[method]?.(...args);
   };
   outside.on('message', (message: ToWriter) => {
-    if (message === 'close') return void database.close().finally(() => outside.close());
+    if (message === 'close') return void database.close().finally(() => setImmediate(end));
     nowMs = message.nowMs;
     const { id } = message;
     run(message).then(

@@ -77,6 +77,27 @@ it('commits all that are queued at once, and one that fails takes back only its 
   expect(names()).toEqual(['one-a', 'one-b', 'three-a', 'three-b']);
 });
 
+it.each([
+  ['once, where one is refused before it wrote', { before: true }, 1],
+  ['again, where one fails after it wrote', { before: false }, 2],
+])('runs the others of a batch %s', async (_, { before }, times) => {
+  const { writer, commits, names } = await openWriter();
+  const failure = new PersistenceError('not_found', 'no');
+  let runs = 0;
+  const counted: Command<string> = (scope) => {
+    runs += 1;
+    return addTwo('one')(scope);
+  };
+  const results = await Promise.allSettled([
+    writer.run(counted),
+    writer.run(before ? () => Promise.reject(failure) : addTwo('two', failure)),
+    writer.run(addTwo('three')),
+  ]);
+  expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+  expect([runs, commits]).toEqual([times, [[1, 2]]]);
+  expect(names()).toEqual(['one-a', 'one-b', 'three-a', 'three-b']);
+});
+
 it('rejects the whole batch where the commit fails, shows nothing of it, tells nobody, and goes on', async () => {
   const failure = new Error('disk I/O error');
   let failures = 1;

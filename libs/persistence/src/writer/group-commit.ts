@@ -3,7 +3,7 @@ import { PersistenceError } from '../errors.ts';
 import type { Change, EventPort } from '../ports/changes.ts';
 import type { Tables } from '../sql/tables.ts';
 import { asPersistenceError } from './constraint-errors.ts';
-import { type Ran, runCommand, type Sources } from './run-command.ts';
+import { runCommand, type Sources } from './run-command.ts';
 import type { Command, Writer } from './writer.ts';
 
 /** The transaction of the one connection that writes; every step is done when it returns. */
@@ -16,16 +16,28 @@ export type TransactionControl = {
   commit(): void;
   /** No error where there is no transaction any more. */
   rollback(): void;
+  /** Whether the transaction is still there: SQLite ends it by itself on some errors. */
+  isOpen(): boolean;
+  /** How many rows this connection has ever written: grows, and never goes back. */
+  written(): number;
 };
 
 /** So many commands at most share a commit: above it the others wait too long for theirs. */
 const batchLimit = 64;
 
+/** A command that ran: its change, and what to do once it is committed. */
+type Done = { readonly change: Change | undefined; resolve(): void };
+
 /** A command that waits, or its outcome on the way. */
 type Job = {
-  /** Runs the command; @returns what to do once it is committed */
-  execute(db: Kysely<Tables>, sources: Sources): Promise<{ change: Change | undefined; resolve(): void }>;
+  execute(db: Kysely<Tables>, sources: Sources): Promise<Done>;
   reject(error: unknown): void;
+};
+
+/** What became of the commands of a batch, before its commit. */
+type Ran = {
+  readonly done: Done[];
+  readonly refused: { readonly job: Job; readonly error: unknown }[];
 };
 
 type Options = {
@@ -39,8 +51,8 @@ type Options = {
 };
 
 /**
- * Many commands, one commit: those that are queued share a transaction and so one fsync, each in a savepoint of its
- * own, so that one that fails takes back only what it did itself. Nobody is told anything before the commit.
+ * Many commands, one commit: those that are queued share a transaction and so one fsync, and one that fails takes back only what
+ * it did itself. Nobody is told anything before the commit.
  */
 export class GroupCommit implements Writer {
   readonly #options: Options;
@@ -60,7 +72,7 @@ export class GroupCommit implements Writer {
     return new Promise<T>((resolve, reject) => {
       this.#queue.push({
         async execute(db, { newId }) {
-          const { result, change }: Ran<T> = await runCommand(db, command, { clock: () => nowMs, newId });
+          const { result, change } = await runCommand(db, command, { clock: () => nowMs, newId });
           return { change, resolve: () => resolve(result) };
         },
         reject,
@@ -85,40 +97,65 @@ export class GroupCommit implements Writer {
 
   async #commit(jobs: readonly Job[]): Promise<void> {
     const { control, events, onCommit } = this.#options;
-    const done: { readonly job: Job; readonly change: Change | undefined; resolve(): void }[] = [];
-    let changes: readonly Change[];
+    let ran: Ran;
     try {
       control.begin();
-      for (const job of jobs) {
-        const ran = await this.#execute(job);
-        if (ran !== undefined) done.push({ job, ...ran });
-      }
-      changes = done.map(({ change }) => change).filter((change) => change !== undefined);
+      ran = (await this.#runTogether(jobs)) ?? (await this.#runApart(jobs));
       control.commit();
     } catch (error) {
-      // Those that had been refused already hear nothing new: a promise is settled once.
       for (const job of jobs) job.reject(error);
       control.rollback();
       return;
     }
+    for (const { job, error } of ran.refused) job.reject(asPersistenceError(error));
+    const changes = ran.done.map(({ change }) => change).filter((change) => change !== undefined);
     onCommit?.(changes);
     // What is committed stays committed, whatever becomes of those who are told.
     await events.publish(changes).catch(() => {});
-    for (const { resolve } of done) resolve();
+    for (const { resolve } of ran.done) resolve();
   }
 
-  /** @throws whatever makes the whole transaction worthless, such as a full disk */
-  async #execute(job: Job): Promise<{ change: Change | undefined; resolve(): void } | undefined> {
+  /**
+   * Runs commands one after the other. Most that fail have found out why before they wrote anything, and leave nothing to undo: so no
+   * savepoint is set, for which SQLite would copy every page that a command changes.
+   * @returns `undefined` where one failed after it wrote: then all are undone
+   * @throws whatever makes the whole transaction worthless, such as a full disk
+   */
+  async #runTogether(jobs: readonly Job[]): Promise<Ran | undefined> {
     const { control, db, sources } = this.#options;
-    control.savepoint();
-    try {
-      const ran = await job.execute(db, sources);
-      control.release();
-      return ran;
-    } catch (error) {
-      control.rollbackToSavepoint();
-      job.reject(asPersistenceError(error));
-      return undefined;
+    const ran: Ran = { done: [], refused: [] };
+    for (const job of jobs) {
+      const before = control.written();
+      try {
+        ran.done.push(await job.execute(db, sources));
+      } catch (error) {
+        if (!control.isOpen()) throw error;
+        if (control.written() !== before) {
+          control.rollback();
+          control.begin();
+          return undefined;
+        }
+        ran.refused.push({ job, error });
+      }
     }
+    return ran;
+  }
+
+  /** The same with a savepoint for each. @throws whatever makes the whole transaction worthless */
+  async #runApart(jobs: readonly Job[]): Promise<Ran> {
+    const { control, db, sources } = this.#options;
+    const ran: Ran = { done: [], refused: [] };
+    for (const job of jobs) {
+      control.savepoint();
+      try {
+        const done = await job.execute(db, sources);
+        control.release();
+        ran.done.push(done);
+      } catch (error) {
+        control.rollbackToSavepoint();
+        ran.refused.push({ job, error });
+      }
+    }
+    return ran;
   }
 }
