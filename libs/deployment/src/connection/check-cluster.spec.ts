@@ -1,11 +1,13 @@
 import { generateKeyPairSync } from 'node:crypto';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { createServer } from 'node:net';
+import type { TLSSocket } from 'node:tls';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { shortLivedToken, testCluster } from '@chandlery/cluster-tool/testing';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
 import { describeCredential } from '../credential/describe-credential.ts';
 import type { ClusterCredential } from '../credential/cluster-credential.ts';
 import { inClusterCredential } from '../credential/in-cluster.ts';
@@ -48,6 +50,15 @@ describe.skipIf(!cluster.available)('a cluster', () => {
         'watch secrets',
       ]),
     );
+  });
+
+  test('is spoken to by HTTP/1.1, though it knows HTTP/2', async () => {
+    const protocols: unknown[] = [];
+    const note = (message: unknown) => protocols.push((message as { socket: TLSSocket }).socket.alpnProtocol);
+    subscribe('undici:client:connected', note);
+    onTestFinished(() => void unsubscribe('undici:client:connected', note));
+    await connected().get('/version');
+    expect(protocols).toEqual(['http/1.1']);
   });
 
   test('says each right that a credential lacks', async () => {

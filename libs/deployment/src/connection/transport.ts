@@ -66,8 +66,10 @@ export class Transport {
         : { cert: clientCertificate, key: clientKey }),
       ...(tlsServerName === null ? {} : { servername: tlsServerName }),
     };
-    this.#agent = new Agent({ connections: 32, connect });
-    this.#streams = new Agent({ connect, bodyTimeout: 0 });
+    // undici 8.12 ends idle HTTP/2 sessions by an error that nobody may hear of: an uncaught exception, which ends the process.
+    const common = { connect, allowH2: false };
+    this.#agent = new Agent({ ...common, connections: 32 });
+    this.#streams = new Agent({ ...common, bodyTimeout: 0 });
   }
 
   /** Makes a call and reads its answer. @throws DeploymentError also for every status that is no success */
