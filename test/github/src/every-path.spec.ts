@@ -166,6 +166,7 @@ async function table({
     },
     'GET /orgs/{org}/members/{username}': { with: { username: 'carl' } },
     'GET /repos/{owner}/{repo}': { answers: { full_name: 'acme/charts', private: false } },
+    'GET /repos/{owner}/{repo}/activity': { with: { ref: 'refs/heads/to-merge' } },
     'GET /repos/{owner}/{repo}/branches': {},
     'GET /repos/{owner}/{repo}/branches/{branch}': { with: { branch: 'main' }, answers: { name: 'main' } },
     'GET /repos/{owner}/{repo}/collaborators': {},

@@ -280,13 +280,17 @@ test('settings ask for more than the policy: what was merged without it is held'
   await settings(null);
 });
 
-test('one that was opened before the App came is looked at then; no approval counts, and it says what to do', async () => {
+test('one that was opened before the App came is looked at then; where GitHub has forgotten who pushed, it says what to do', async () => {
   const other = 'acme/more-charts';
   const { id } = await stage.people.createRepository({ repository: other, as: 'ada' });
   for (const login of ['bob', 'rex'])
     await stage.people.addCollaborator({ repository: other, login, role: 'write' });
   await stage.people.push({ repository: other, branch: name, as: 'bob', files: chartFiles(folder, '1.0.0') });
   const { number } = await stage.people.openPullRequest({ repository: other, head: name, as: 'bob' });
+  await stage.people.forgetActivity({ repository: other });
+  const [later, files] = [`${name}-known`, chartFiles(`${folder}-known`, '1.0.0')];
+  await stage.people.push({ repository: other, branch: later, as: 'bob', files });
+  const known = await stage.people.openPullRequest({ repository: other, head: later, as: 'bob' });
   const binding = { installationId: stage.installationId, fullName: other, workspace: 'team' };
   await stage.store.admin.call('PUT', `/api/v1/integrations/github/repositories/${id}`, binding);
   const { installationId } = stage;
@@ -302,6 +306,10 @@ test('one that was opened before the App came is looked at then; no approval cou
     expect(text).toContain('open another one from the same branch');
   await settledAfter(stage.people.review({ ...early, as: 'rex', event: 'APPROVE' }));
   expect(await view.states(number)).toEqual({ [name]: 'submitted' });
+  await settledAfter(
+    stage.people.review({ repository: other, number: known.number, as: 'rex', event: 'APPROVE' }),
+  );
+  expect(await view.states(known.number)).toEqual({ [later]: 'passed' });
   await settledAfter(stage.people.closePullRequest({ ...early, as: 'bob' }));
   const again = await stage.people.openPullRequest({ repository: other, head: name, as: 'bob' });
   await settledAfter(

@@ -117,6 +117,31 @@ describe('an approval', () => {
     expect(await state()).toBe('submitted');
   });
 
+  test('of who pushed before somebody else opened the pull request does not count', async () => {
+    const branch = `v${count}`;
+    await stage.push(branch, chartFiles(folder, '1.0.0'), 'rex');
+    await stage.push(branch, { 'README.md': 'by bob\n' }, 'bob');
+    const opened = { repository, head: branch, as: 'bob', title: 'Another hand' };
+    pull = { repository, branch, number: (await stage.people.openPullRequest(opened)).number };
+    await stage.settled();
+    await review('rex', 'APPROVE');
+    expect(await state()).toBe('submitted');
+    expect(comment()).toContain('had a hand in it');
+    await review('amy', 'APPROVE');
+    expect(await state()).toBe('passed');
+  });
+
+  test('of who pushed while nobody listened does not count; GitHub remembers who it was', async () => {
+    await propose();
+    stage.emulator.webhooks.hold();
+    await stage.push(pull.branch, { [`${folder}/values.yaml`]: 'replicas: 3\n' }, 'rex');
+    stage.emulator.webhooks.release({ dropEvery: 1 });
+    await review('rex', 'APPROVE');
+    expect(comment()).toContain('had a hand in it');
+    await review('amy', 'APPROVE');
+    expect(await state()).toBe('passed');
+  });
+
   test('of who had no account counts once there is one', async () => {
     await propose();
     await review('carol', 'APPROVE');
@@ -237,10 +262,11 @@ test('a policy of two approvals takes two people', async () => {
   await stage.store.admin.call('PUT', '/api/v1/workspaces/team/policy', {});
 });
 
-test('no approval counts where nobody told who pushed, not even after the next push', async () => {
+test('no approval counts where nobody told who pushed and GitHub has forgotten it, not even after the next push', async () => {
   await propose();
   stage.emulator.webhooks.hold();
   await stage.push(pull.branch, { [`${folder}/values.yaml`]: 'replicas: 3\n' }, 'rex');
+  await stage.people.forgetActivity({ repository });
   stage.emulator.webhooks.release({ dropEvery: 1 });
   await review('rex', 'APPROVE');
   expect(await state()).toBe('submitted');

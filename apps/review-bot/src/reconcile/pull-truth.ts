@@ -14,6 +14,8 @@ export type PullTruth = {
   readonly author: Sender;
   readonly state: PullState;
   readonly headSha: string;
+  /** The branch that it comes from, by the name that its repository has now; null where that repository is gone. */
+  readonly head: { readonly owner: string; readonly repo: string; readonly ref: string } | null;
   /** The branch that it goes into, and where that stood when GitHub looked last. */
   readonly base: { readonly ref: string; readonly sha: string };
   readonly changedFiles: number;
@@ -51,6 +53,11 @@ export async function readPull(
           ? 'draft'
           : 'open',
     headSha: head.sha,
+    // GitHub's types say that there is always one; a fork that was deleted is null.
+    head:
+      (head.repo as typeof head.repo | null) === null
+        ? null
+        : { owner: head.repo.owner.login, repo: head.repo.name, ref: head.ref },
     base: { ref: base.ref, sha: base.sha },
     changedFiles: data.changed_files,
     mergeCommit: data.merged ? data.merge_commit_sha : null,

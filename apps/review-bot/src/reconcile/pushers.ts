@@ -1,4 +1,5 @@
 import type { Delivery, Sender } from '../inbox/inbox.ts';
+import { pushersAlong, readMoves } from './branch-moves.ts';
 import { type CheckRun, readCheckRuns, runOf } from './check-runs.ts';
 import { pushOf } from './hints.ts';
 import type { Link } from './memo.ts';
@@ -19,16 +20,18 @@ export type Pushers = {
 const mostSteps = 100;
 
 /**
- * GitHub does not say who pushed; the deliveries do, each from one commit to the next. Whoever is known for a commit is
- * remembered in its check run, so the way back ends at the first commit that has one, or where the pull request was opened.
+ * A pull request does not say who pushed; the deliveries do, each from one commit to the next. Whoever is known for a commit is
+ * remembered in its check run, so the way back ends at the first commit that has one, or where the pull request was opened. Who
+ * pushed before that, or while nobody listened, GitHub is asked for, which remembers it for a time.
  * @param runs of the head
  */
 export async function pushersOf(
   site: Site,
-  { headSha, number, author }: PullTruth,
+  pull: PullTruth,
   runs: readonly CheckRun[],
   deliveries: readonly Delivery[],
 ): Promise<Pushers> {
+  const { headSha, number, author } = pull;
   const people = new Map<number, Sender>([[author.userId, author]]);
   const add = (more: readonly Sender[]) => more.forEach((person) => people.set(person.userId, person));
   const pushes = deliveries.flatMap((delivery) => pushOf(delivery) ?? []);
@@ -46,10 +49,16 @@ export async function pushersOf(
     const gap: string = isTold ? (memo.unknownSince ?? commit) : commit;
     const link = links.findLast(({ after }) => after === gap);
     if (link === undefined) {
+      const before = pushersAlong(await readMoves(site, pull), gap);
+      add(before.people);
+      if (before.isWhole) return { people: [...people.values()], ...closed };
       const left = new Map(links.map((one) => [`${one.before ?? ''} ${one.after}`, one]));
       return { people: [...people.values()], unknownSince: gap, links: [...left.values()] };
     }
-    if (link.before === null) return { people: [...people.values()], ...closed };
+    if (link.before === null) {
+      add(pushersAlong(await readMoves(site, pull), gap).people);
+      return { people: [...people.values()], ...closed };
+    }
     commit = link.before;
     known = await runsOfOld(site, commit);
   }

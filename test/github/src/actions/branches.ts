@@ -13,7 +13,8 @@ import { keepHead } from './pull-git.ts';
 import { pullHappened } from './pull-events.ts';
 import { signatureOf } from './signatures.ts';
 
-const zeros = '0'.repeat(40);
+/** What GitHub says where there is no commit. */
+export const zeros = '0'.repeat(40);
 
 /** One commit that somebody pushes. */
 export interface Push {
@@ -84,6 +85,7 @@ export interface Move {
 export async function branchMoved(hub: Hub, move: Move): Promise<void> {
   const { repository, branch, after, by } = move;
   repository.pushedAt = hub.world.now();
+  remember(hub, move);
   await tellPush(hub, move);
   const pulls = hub.world.liveRepositories().flatMap((one) => [...one.pulls.values()]);
   const open = pulls.filter((pull) => pull.state === 'open');
@@ -96,6 +98,20 @@ export async function branchMoved(hub: Hub, move: Move): Promise<void> {
   }
   if (!branch.startsWith('gh-readonly-queue/'))
     await suiteFor(hub, repository, { headSha: after, headBranch: branch, by });
+}
+
+function remember(hub: Hub, { repository, branch, before, after, by, forced }: Move): void {
+  repository.activities.push({
+    ...{ id: hub.world.id(), branch, before, after, by, at: hub.world.now() },
+    type:
+      before === null
+        ? 'branch_creation'
+        : after === null
+          ? 'branch_deletion'
+          : forced
+            ? 'force_push'
+            : 'push',
+  });
 }
 
 async function headMoved(hub: Hub, pull: PullRequest, after: string | null, by: Account): Promise<void> {

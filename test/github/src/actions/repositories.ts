@@ -46,6 +46,7 @@ export async function createRepository(
     checkSuites: new Map(),
     checkRuns: new Map(),
     queue: [],
+    activities: [],
     nextNumber: 1,
     createdAt: now,
     updatedAt: now,

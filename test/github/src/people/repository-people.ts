@@ -101,6 +101,12 @@ export function repositoryPeople(hub: Hub) {
       return {};
     },
 
+    /** GitHub remembers who moved a branch for a time only. */
+    async forgetActivity(of: { repository: string }) {
+      repositoryOf(hub, of.repository).activities = [];
+      return {};
+    },
+
     async renameRepository(of: { repository: string; name: string; as: string }) {
       renameRepository(hub, repositoryOf(hub, of.repository), of.name, userOf(hub, of.as));
       return {};

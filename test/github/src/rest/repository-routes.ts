@@ -1,7 +1,9 @@
+import { zeros } from '../actions/branches.ts';
 import { accountDocument } from '../documents/account.ts';
 import { fullRepositoryDocument } from '../documents/repository.ts';
 import { commitDocument } from '../documents/commit.ts';
-import { pageUrl, repositoryUrl } from '../documents/links.ts';
+import { nodeId, pageUrl, repositoryUrl } from '../documents/links.ts';
+import { timestamp } from '../git/commit.ts';
 import { roles, type Repository, type Role } from '../state/model.ts';
 import { nameOf, type World } from '../state/world.ts';
 import { notFound } from './github-error.ts';
@@ -39,6 +41,17 @@ export const repositoryRoutes: readonly Route[] = [
       },
       protection_url: `${self}/protection`,
     });
+  }),
+  repositoryRoute('GET', '/activity', 'contents:read', (call) => {
+    const ref = call.query['ref']?.replace(/^(refs\/heads\/)?/, 'refs/heads/');
+    const found = call.repository.activities.filter(
+      ({ branch }) => ref === undefined || ref === `refs/heads/${branch}`,
+    );
+    return page(call, found.toReversed(), ({ id, branch, before, after, type, by, at }) => ({
+      ...{ id, node_id: nodeId('RepositoryActivity', id), ref: `refs/heads/${branch}` },
+      ...{ before: before ?? zeros, after: after ?? zeros, timestamp: timestamp(at), activity_type: type },
+      actor: accountDocument(call.hub.world, by),
+    }));
   }),
   repositoryRoute('GET', '/collaborators', 'metadata:read', (call) => {
     const { hub, repository } = call;

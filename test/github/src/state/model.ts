@@ -80,6 +80,17 @@ export interface Rules {
   requiredApprovals: number;
 }
 
+/** A branch that somebody moved, as GitHub remembers it for a time. Null: it was not there before, or is not any more. */
+export interface Activity {
+  id: number;
+  branch: string;
+  before: string | null;
+  after: string | null;
+  type: 'push' | 'force_push' | 'branch_creation' | 'branch_deletion';
+  by: Account;
+  at: Date;
+}
+
 export interface Repository {
   id: number;
   owner: Account;
@@ -98,6 +109,8 @@ export interface Repository {
   checkSuites: Map<number, CheckSuite>;
   checkRuns: Map<number, CheckRun>;
   queue: QueueEntry[];
+  /** Oldest first. */
+  activities: Activity[];
   nextNumber: number;
   createdAt: Date;
   updatedAt: Date;
