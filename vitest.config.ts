@@ -7,6 +7,8 @@ const long = [
   'test/src/durability/kill.spec',
   'test/src/review-bot/',
   'test/src/import/import.spec',
+  'test/src/random-actors/',
+  'libs/persistence/src/contract/pglite',
   'test/src/deployments',
   'test/src/walk/',
   'test/src/helm/',
@@ -14,13 +16,24 @@ const long = [
   'test/',
 ];
 
+/** Those that wait for a cluster, for Helm or for another process much of their time. */
+const waits = /test\/src\/(cluster|deployments|review-bot)|tools\/cluster\//;
+
+/** Longest first, and in turns one that waits and one that works, so that the processors are never without work. */
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const place = ({ moduleId }: TestSpecification) => {
       const at = long.findIndex((part) => moduleId.includes(part));
       return at === -1 ? long.length : at;
     };
-    return (await super.sort(files)).toSorted((one, other) => place(one) - place(other));
+    const sorted = (await super.sort(files)).toSorted((one, other) => place(one) - place(other));
+    const [waiting, working] = [true, false].map((wanted) =>
+      sorted.filter(({ moduleId }) => waits.test(moduleId) === wanted),
+    ) as [TestSpecification[], TestSpecification[]];
+    return Array.from({ length: Math.max(waiting.length, working.length) }, (_, at) => [
+      ...waiting.slice(at, at + 1),
+      ...working.slice(at, at + 1),
+    ]).flat();
   }
 }
 
@@ -49,7 +62,7 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 120_000,
     pool: 'forks',
-    // One more than the machines have cores: much of it waits for clusters, leases and other processes.
+    // One more than the machines have cores: much of it waits.
     maxWorkers: 3,
   },
 });
