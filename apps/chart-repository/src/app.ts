@@ -33,6 +33,7 @@ import { newRequestId } from './plugins/request-id.ts';
 import { requestLog } from './plugins/request-log.ts';
 import { serializersOnDemand } from './plugins/serializers.ts';
 import { signIn } from './plugins/sign-in.ts';
+import { silentConnections } from './plugins/silent-connections.ts';
 import { validation } from './plugins/validation.ts';
 import { apiRoutes } from './routes/api/api-routes.ts';
 import { chartmuseumRoutes } from './routes/chartmuseum/routes.ts';
@@ -225,6 +226,7 @@ export async function buildApp({
     { prefix: config.contextPath },
   );
   answerQuickly(server, services);
+  silentConnections(server);
   return server;
 }
 

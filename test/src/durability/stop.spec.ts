@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { request } from 'node:http';
+import { connect } from 'node:net';
 import { afterAll, expect, test } from 'vitest';
 import { apiAs } from '../setup/api.ts';
 import { chart } from '../setup/charts.ts';
@@ -41,6 +43,13 @@ test('a stop finishes the upload that is under way, refuses what comes later, an
     state: 'active',
   });
   await again.stop();
+});
+
+test('a stop does not wait for a connection on which nothing was asked', async () => {
+  const server = await startServer();
+  const silent = connect(server.port, '127.0.0.1');
+  await once(silent, 'connect');
+  await Promise.all([once(silent, 'close'), server.stop()]);
 });
 
 test('settings that cannot be used are all said at start, and nothing is created', async () => {
