@@ -55,6 +55,15 @@ test('a test deploy is asked of the store, which says why it cannot be', async (
   expect(run?.output.summary).toContain('Not deployed for');
 });
 
+test('a draft and what is closed are not tried out, and it says so for good', async () => {
+  await stage.people.convertToDraft({ ...pull, as: 'bob' });
+  expect(await say('ada', '/chandlery deploy')).toEqual([['-1', bot()]]);
+  expect(sticky()).toContain('Nothing was tried out');
+  await stage.people.markReadyForReview({ ...pull, as: 'bob' });
+  await stage.settled();
+  expect(sticky()).toContain('Nothing was tried out');
+});
+
 test('a hold is seen in the check to require, and ends', async () => {
   await stage.people.review({ ...pull, as: 'rex', event: 'APPROVE' });
   await stage.settled();

@@ -25,6 +25,8 @@ export type Asked = {
 };
 
 type Obeyed = {
+  /** Whether there is something to try out. */
+  readonly isOpen: boolean;
   heldBy: string | null;
   category: string | null;
   recheck: boolean;
@@ -41,6 +43,7 @@ type Obeyed = {
  */
 export async function readOrders(site: Site, asked: Asked): Promise<Orders> {
   const obeyed: Obeyed = {
+    isOpen: asked.pull.state === 'open',
     heldBy: null,
     category: null,
     recheck: false,
@@ -72,12 +75,19 @@ async function readRemark(site: Site, { pull, roles }: Asked, obeyed: Obeyed, re
   const commands = author === null || author.isBot ? [] : parseCommands(remark.body);
   if (author === null || commands.length === 0) return;
   const { role } = await roles.of(author.login);
-  const isNew = !(await isAnswered(site, remark));
+  const given = await reactionTo(site, remark);
+  const isNew = given === null;
   const results = commands.map((command) => {
     const isHolder = obeyed.heldBy === author.login;
     const isAuthor = author.userId === pull.author.userId;
     const may = command.name === 'invalid' || mayUse(command.name, { role, isAuthor, isHolder });
-    const source = { by: author, isNew, once: `github-comment-${id}`, chart: null };
+    const source = {
+      by: author,
+      isNew,
+      wasRefused: given === '-1' && commands.length === 1,
+      once: `github-comment-${id}`,
+      chart: null,
+    };
     const answer = may ? obey(obeyed, command, source) : refuse(command.name);
     obeyed.answers.push({ login: author.login, command: writtenAs(command), ...answer });
     return command.name === 'invalid' ? 'confused' : answer.done ? '+1' : '-1';
@@ -89,7 +99,8 @@ async function readRemark(site: Site, { pull, roles }: Asked, obeyed: Obeyed, re
 /** A press that was dealt with before: what it left is a hold, or its end. */
 function recallPress(obeyed: Obeyed, press: Press): void {
   const { id, action, userId, login, allowed } = press;
-  const source = { by: { userId, login }, isNew: false, once: `github-press-${id}`, chart: null };
+  const by = { userId, login };
+  const source = { by, isNew: false, wasRefused: false, once: `github-press-${id}`, chart: null };
   const answer = allowed ? obey(obeyed, commandOf(action), source) : refuse(action);
   obeyed.answers.push({ login, command: buttonLabel(action), ...answer });
   obeyed.presses.push(press);
@@ -104,9 +115,10 @@ async function takePress({ pull, roles, remarks }: Asked, obeyed: Obeyed, press:
     if (allowed) obeyed.recheckedRuns.push(checkRunId);
     return;
   }
-  const source = { by, isNew: true, once: `github-press-${id}`, chart };
+  const source = { by, isNew: true, wasRefused: false, once: `github-press-${id}`, chart };
   const answer = allowed ? obey(obeyed, commandOf(action), source) : refuse(action);
   obeyed.answers.push({ login: by.login, command: buttonLabel(action), ...answer });
+  if (allowed && !answer.done) return;
   obeyed.presses.push({ id, action, ...by, allowed, after: remarks.at(-1)?.id ?? 0 });
 }
 
@@ -116,9 +128,13 @@ function commandOf(action: Press['action']): Command {
 
 type Answer = Pick<CommandAnswer, 'done' | 'text'>;
 
-type Source = Pick<Orders['deploys'][number], 'by' | 'once' | 'chart'> & { readonly isNew: boolean };
+type Source = Pick<Orders['deploys'][number], 'by' | 'once' | 'chart'> & {
+  readonly isNew: boolean;
+  /** Whether it was answered before, by a no that can be of nothing else. */
+  readonly wasRefused: boolean;
+};
 
-function obey(orders: Obeyed, command: Command, { by, isNew, once, chart }: Source): Answer {
+function obey(orders: Obeyed, command: Command, { by, isNew, wasRefused, once, chart }: Source): Answer {
   switch (command.name) {
     case 'recheck':
       orders.recheck ||= isNew;
@@ -135,6 +151,7 @@ function obey(orders: Obeyed, command: Command, { by, isNew, once, chart }: Sour
     case 'help':
       return { done: true, text: helpText };
     case 'deploy':
+      if (isNew ? !orders.isOpen : wasRefused) return { done: false, text: nothingToTry };
       if (isNew) orders.deploys.push({ by, valuesFile: command.valuesFile, once, chart });
       return { done: true, text: 'The check of each chart says how its test deploy stands.' };
     case 'invalid':
@@ -142,6 +159,8 @@ function obey(orders: Obeyed, command: Command, { by, isNew, once, chart }: Sour
   }
 }
 
+const nothingToTry =
+  'Nothing was tried out: a draft waits, and what is closed is over. Ask again once it is open.';
 const helpText = commandHelp.map(({ usage, does }) => `${usage}: ${does}.`).join(' ');
 
 function refuse(name: CommandName | 'invalid'): Answer {
@@ -165,14 +184,15 @@ function writtenAs(command: Command): string {
   }
 }
 
-async function isAnswered({ octokit, at, parts }: Site, { id, reactions }: Remark): Promise<boolean> {
-  if (reactions === 0) return false;
+/** How a comment was answered; null: it was not. */
+async function reactionTo({ octokit, at, parts }: Site, { id, reactions }: Remark): Promise<string | null> {
+  if (reactions === 0) return null;
   const given = await octokit.paginate(octokit.rest.reactions.listForIssueComment, {
     ...at,
     comment_id: id,
     per_page: 100,
   });
-  return given.some(({ user }) => user?.login === `${parts.github.slug}[bot]`);
+  return given.find(({ user }) => user?.login === `${parts.github.slug}[bot]`)?.content ?? null;
 }
 
 /** Marks what was answered; last of all, so that what is interrupted is answered again. */
