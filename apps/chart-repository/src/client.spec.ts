@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Client } from '@chandlery/api-contract';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { browserFetch, type Clients, clientsOf, operationNames } from './testing/client.ts';
+import { allInspected } from './testing/inspected.ts';
 import { png } from './testing/images.ts';
 import { ada, admin, chart, rex, rob, type TestApp, testApp, una } from './testing/test-app.ts';
 
@@ -241,6 +242,7 @@ test('the store, for strangers', async () => {
 });
 
 test('audit and changes', async () => {
+  await allInspected(app);
   const exported = await all(operator.audit.export());
   const listed = await all(operator.audit.all({ limit: 50 }));
   expect(exported.map(({ id }) => id)).toEqual(listed.map(({ id }) => id).reverse());

@@ -55,13 +55,18 @@ test('a test deploy is asked of the store, which says why it cannot be', async (
   expect(run?.output.summary).toContain('Not deployed for');
 });
 
-test('a draft and what is closed are not tried out, and it says so for good', async () => {
-  await stage.people.convertToDraft({ ...pull, as: 'bob' });
-  expect(await say('ada', '/chandlery deploy')).toEqual([['-1', bot()]]);
-  expect(sticky()).toContain('Nothing was tried out');
-  await stage.people.markReadyForReview({ ...pull, as: 'bob' });
+test('a draft is not tried out, and it says so for good', async () => {
+  const files = chartFiles('charts/waiting', '1.0.0');
+  const draft = await stage.propose({ branch: 'waiting', files, draft: true });
+  const { id } = await stage.people.comment({ ...draft, as: 'ada', body: '/chandlery deploy' });
   await stage.settled();
-  expect(sticky()).toContain('Nothing was tried out');
+  expect(stage.view.comment(id)?.reactions.map(({ kind }) => kind)).toEqual(['-1']);
+  await stage.people.markReadyForReview({ ...draft, as: 'bob' });
+  await stage.settled();
+  expect(stage.view.comments(draft.number)[0]?.body).toContain('Nothing was tried out');
+  expect((await stage.view.stored(draft.number)).charts).toMatchObject([{ deployment: null }]);
+  await stage.people.closePullRequest({ ...draft, as: 'bob' });
+  await stage.settled();
 });
 
 test('a hold is seen in the check to require, and ends', async () => {

@@ -5,6 +5,7 @@ import { setImmediate } from 'node:timers/promises';
 import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { ada, chart, rob, type TestApp, testApp, una } from '../testing/test-app.ts';
+import { allInspected } from '../testing/inspected.ts';
 
 /** What tells that Fastify serves a request. */
 const served = 'tracing:fastify.request.handler:start';
@@ -157,6 +158,7 @@ describe.each([
     }
     await act(ada, 'halted', 'suspend');
     await put('draft');
+    await allInspected(app);
   });
   afterAll(() => app.close());
 

@@ -13,3 +13,9 @@ export async function inspected(app: TestApp, submissionId: string) {
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }
+
+/** Until no inspection waits or runs any more: the end of each is a change, and a change drops what is remembered. */
+export async function allInspected({ database }: Pick<TestApp, 'database'>): Promise<void> {
+  while ((await database.operations.counts()).some(({ kind }) => kind === 'inspect'))
+    await new Promise((resolve) => setTimeout(resolve, 50));
+}
