@@ -48,16 +48,13 @@ export async function pushersOf(
     // What is told by now may close the gap that is remembered.
     const gap: string = isTold ? (memo.unknownSince ?? commit) : commit;
     const link = links.findLast(({ after }) => after === gap);
-    if (link === undefined) {
-      const before = pushersAlong(await readMoves(site, pull), gap);
-      add(before.people);
-      if (before.isWhole) return { people: [...people.values()], ...closed };
+    if (link === undefined || link.before === null) {
+      // Deliveries lead no further: what was before the pull request was opened, or while nobody listened.
+      const earlier = pushersAlong(await readMoves(site, pull), gap);
+      add(earlier.people);
+      if (link !== undefined || earlier.isWhole) return { people: [...people.values()], ...closed };
       const left = new Map(links.map((one) => [`${one.before ?? ''} ${one.after}`, one]));
       return { people: [...people.values()], unknownSince: gap, links: [...left.values()] };
-    }
-    if (link.before === null) {
-      add(pushersAlong(await readMoves(site, pull), gap).people);
-      return { people: [...people.values()], ...closed };
     }
     commit = link.before;
     known = await runsOfOld(site, commit);
