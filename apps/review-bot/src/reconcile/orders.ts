@@ -25,8 +25,6 @@ export type Asked = {
 };
 
 type Obeyed = {
-  /** Whether there is something to try out. */
-  readonly isOpen: boolean;
   heldBy: string | null;
   category: string | null;
   recheck: boolean;
@@ -43,7 +41,6 @@ type Obeyed = {
  */
 export async function readOrders(site: Site, asked: Asked): Promise<Orders> {
   const obeyed: Obeyed = {
-    isOpen: asked.pull.state === 'open',
     heldBy: null,
     category: null,
     recheck: false,
@@ -84,7 +81,8 @@ async function readRemark(site: Site, { pull, roles }: Asked, obeyed: Obeyed, re
     const source = {
       by: author,
       isNew,
-      wasRefused: given === '-1' && commands.length === 1,
+      // What was a draft then may be open now: the answer of then says so, where it can be of nothing else.
+      isTriable: isNew ? pull.state === 'open' : given !== '-1' || commands.length > 1,
       once: `github-comment-${id}`,
       chart: null,
     };
@@ -100,7 +98,7 @@ async function readRemark(site: Site, { pull, roles }: Asked, obeyed: Obeyed, re
 function recallPress(obeyed: Obeyed, press: Press): void {
   const { id, action, userId, login, allowed } = press;
   const by = { userId, login };
-  const source = { by, isNew: false, wasRefused: false, once: `github-press-${id}`, chart: null };
+  const source = { by, isNew: false, isTriable: true, once: `github-press-${id}`, chart: null };
   const answer = allowed ? obey(obeyed, commandOf(action), source) : refuse(action);
   obeyed.answers.push({ login, command: buttonLabel(action), ...answer });
   obeyed.presses.push(press);
@@ -115,7 +113,7 @@ async function takePress({ pull, roles, remarks }: Asked, obeyed: Obeyed, press:
     if (allowed) obeyed.recheckedRuns.push(checkRunId);
     return;
   }
-  const source = { by, isNew: true, wasRefused: false, once: `github-press-${id}`, chart };
+  const source = { by, isNew: true, isTriable: pull.state === 'open', once: `github-press-${id}`, chart };
   const answer = allowed ? obey(obeyed, commandOf(action), source) : refuse(action);
   obeyed.answers.push({ login: by.login, command: buttonLabel(action), ...answer });
   if (allowed && !answer.done) return;
@@ -130,11 +128,11 @@ type Answer = Pick<CommandAnswer, 'done' | 'text'>;
 
 type Source = Pick<Orders['deploys'][number], 'by' | 'once' | 'chart'> & {
   readonly isNew: boolean;
-  /** Whether it was answered before, by a no that can be of nothing else. */
-  readonly wasRefused: boolean;
+  /** Whether there is something to try out, or was when it was asked. */
+  readonly isTriable: boolean;
 };
 
-function obey(orders: Obeyed, command: Command, { by, isNew, wasRefused, once, chart }: Source): Answer {
+function obey(orders: Obeyed, command: Command, { by, isNew, isTriable, once, chart }: Source): Answer {
   switch (command.name) {
     case 'recheck':
       orders.recheck ||= isNew;
@@ -151,7 +149,7 @@ function obey(orders: Obeyed, command: Command, { by, isNew, wasRefused, once, c
     case 'help':
       return { done: true, text: helpText };
     case 'deploy':
-      if (isNew ? !orders.isOpen : wasRefused) return { done: false, text: nothingToTry };
+      if (!isTriable) return { done: false, text: nothingToTry };
       if (isNew) orders.deploys.push({ by, valuesFile: command.valuesFile, once, chart });
       return { done: true, text: 'The check of each chart says how its test deploy stands.' };
     case 'invalid':
