@@ -1,3 +1,5 @@
+import { answerOf } from './bounded-fetch.ts';
+
 /** What all answers that are remembered may take. */
 const mostBytes = 32 * 1024 * 1024;
 /** A larger answer, such as the tree of a large repository, is asked for anew. */
@@ -19,7 +21,7 @@ export class AnswerMemory {
   }
 
   /**
-   * The same `fetch`, that asks whether what is known still holds.
+   * The same `fetch`, that asks whether what is known still holds; its answers are bounded and whole, as those of `boundedFetch`.
    * @param through whose credentials it has: what one installation was told is not for another
    */
   remembering(through: number, fetch: typeof globalThis.fetch): typeof globalThis.fetch {
@@ -43,9 +45,7 @@ export class AnswerMemory {
     this.#known.set(key, known);
     const headers = new Headers(known.headers);
     fresh.forEach((value, name) => headers.set(name, value));
-    const answer = new Response(known.body, { status: 200, headers });
-    Object.defineProperty(answer, 'url', { value: url });
-    return answer;
+    return answerOf(url, known.body, { status: 200, headers });
   }
 
   async #keep(key: string, answer: Response): Promise<void> {
@@ -53,8 +53,8 @@ export class AnswerMemory {
     const etag = answer.headers.get('etag');
     const isText = /^application\/json\b/.test(answer.headers.get('content-type') ?? '');
     if (answer.status !== 200 || etag === null || !isText) return;
-    const body = await bodyWithin(answer.clone(), largestBytes);
-    if (body === null) return;
+    const body = await answer.clone().arrayBuffer();
+    if (body.byteLength > largestBytes) return;
     this.#known.set(key, { etag, headers: answer.headers, body });
     this.#bytes += body.byteLength;
     // A Map has its oldest entry first.
@@ -68,21 +68,4 @@ export class AnswerMemory {
     this.#bytes -= this.#known.get(key)?.body.byteLength ?? 0;
     this.#known.delete(key);
   }
-}
-
-/** The body, or null where it is larger than that: then no more of it is read. */
-async function bodyWithin(answer: Response, most: number): Promise<ArrayBuffer | null> {
-  const parts: Uint8Array<ArrayBuffer>[] = [];
-  let bytes = 0;
-  const reader = answer.body?.getReader();
-  for (let read = await reader?.read(); read?.value !== undefined; read = await reader?.read()) {
-    bytes += read.value.length;
-    if (bytes > most) {
-      // Not waited for: it ends when the answer itself has been read.
-      void reader?.cancel();
-      return null;
-    }
-    parts.push(read.value);
-  }
-  return new Blob(parts).arrayBuffer();
 }

@@ -87,8 +87,13 @@ async function wholeAnswer(response: Response, url: URL, answerBytes: number): P
   const { status, statusText, headers } = response;
   // Neither has a body, and Response refuses to be given one.
   const body = status === 204 || status === 304 ? null : new Blob(parts);
-  const answer = new Response(body, { status, statusText, headers });
-  Object.defineProperty(answer, 'url', { value: url.href });
+  return answerOf(url.href, body, { status, statusText, headers });
+}
+
+/** An answer that is whole, from the address that gave it. */
+export function answerOf(url: string, body: Blob | ArrayBuffer | null, of: ResponseInit): Response {
+  const answer = new Response(body, of);
+  Object.defineProperty(answer, 'url', { value: url });
   return answer;
 }
 
