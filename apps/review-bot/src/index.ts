@@ -10,4 +10,5 @@ export { openRedisInbox } from './inbox/redis-inbox.ts';
 export { openSqliteInbox } from './inbox/sqlite-inbox.ts';
 export { createReconciler } from './reconcile/create-reconciler.ts';
 export { defaultReconcileLimits } from './reconcile/site.ts';
+export { events as appEvents, permissions as appPermissions } from './setup/manifest.ts';
 export type { Reconcile } from './worker/reconcile.ts';

@@ -4,6 +4,7 @@ import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { createClient } from '@chandlery/api-contract';
 import { type Emulator, startEmulator } from '@chandlery/github-emulator';
+import { appEvents, appPermissions } from '@chandlery/review-bot';
 import { reviewBotFile } from '../load/review-bot.ts';
 import { startChild } from '../setup/child.ts';
 import type { Context } from '../setup/context.ts';
@@ -14,16 +15,6 @@ import { startServer } from '../setup/server.ts';
 export const repository = 'acme/charts';
 /** Of the App. */
 export const hookSecret = 'the webhook secret of the bench';
-
-const permissions = {
-  metadata: 'read',
-  contents: 'read',
-  pull_requests: 'write',
-  checks: 'write',
-  merge_queues: 'read',
-  issues: 'read',
-} as const;
-const events = ['pull_request', 'pull_request_review', 'check_run', 'check_suite', 'issue_comment', 'push'];
 
 /** An emulated GitHub in this process; the real store, and the real bot, each in its own. */
 export type Stage = {
@@ -48,8 +39,11 @@ export async function setStage(context: Context): Promise<Stage> {
   const key = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
   const privateKeyPem = key.export({ type: 'pkcs1', format: 'pem' }).toString();
   const hookUrl = 'http://127.0.0.1:9/';
-  const app = { name: 'Bench', owner: 'acme', permissions, events, hookUrl, hookSecret, privateKeyPem };
-  const { id: appId } = await people.registerApp(app);
+  const { id: appId } = await people.registerApp({
+    ...{ name: 'Bench', owner: 'acme', hookUrl, hookSecret, privateKeyPem },
+    permissions: appPermissions,
+    events: [...appEvents],
+  });
   const installed = await people.installApp({ account: 'acme', repositories: [repository], as: 'ada' });
   const store = await startServer(context, await context.folder('store'));
   const token = await bind(store.url, repositoryId, installed.id);
