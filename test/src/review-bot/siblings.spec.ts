@@ -22,6 +22,8 @@ const check = (number: number) => stage.view.checks(number).get('chandlery/twin'
 
 test('the second is told by whom, and the free number is suggested at its line, once', async () => {
   const first = await stage.propose({ branch: 'one', files: chartFiles('charts/twin', '1.0.0') });
+  // Each pull request has a worker of its own: who comes first to the store would else be chance.
+  await stage.settled();
   const second = await stage.propose({
     branch: 'two',
     as: 'carol',
