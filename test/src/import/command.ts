@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { inject } from 'vitest';
+import { inherited } from '../setup/inherited.ts';
 import { execute, type Outcome } from '../setup/helm.ts';
 import { adminPassword } from '../setup/server.ts';
 
@@ -29,7 +30,7 @@ export async function killedAfter(
 
 function environment(dataFolder: string): Record<string, string> {
   return {
-    PATH: process.env['PATH'] ?? '',
+    ...inherited(),
     CHANDLERY_DATA: dataFolder,
     CHANDLERY_ADMIN_PASSWORD: adminPassword,
   };

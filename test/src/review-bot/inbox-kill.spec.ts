@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { openSqliteInbox } from '@chandlery/review-bot';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { inherited } from '../setup/inherited.ts';
 import { freePort, removeTemporaryFolders, temporaryFolder } from '../setup/server.ts';
 import { type Frame, post, setFrame } from './frame.ts';
 
@@ -26,7 +27,7 @@ type BotProcess = { readonly url: string; readonly child: ChildProcess; output()
 /** The bot as its own process, until it listens. */
 async function startProcess(settings: Readonly<Record<string, string>>): Promise<BotProcess> {
   const child = spawn(process.execPath, [mainFile], {
-    env: { PATH: process.env['PATH'], ...frame.environment, ...settings },
+    env: { ...inherited(), ...frame.environment, ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { inherited } from '../setup/inherited.ts';
 import { freePort, temporaryFolder } from '../setup/server.ts';
 import { repeated } from '../setup/whole.ts';
 import { botEnvironment } from './bot.ts';
@@ -52,7 +53,7 @@ test(
     await stage.people.setWebhook({ url: `http://127.0.0.1:${port}/webhooks/github` });
     const environment = {
       ...(await botEnvironment({ ...stage, hookSecret: stage.hookSecret, folder: await temporaryFolder() })),
-      PATH: process.env['PATH'],
+      ...inherited(),
       CHANDLERY_BOT_GITHUB_API_URL: github.url,
       CHANDLERY_BOT_STORE_URL: store.url,
       CHANDLERY_BOT_PORT: String(port),

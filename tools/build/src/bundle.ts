@@ -2,15 +2,32 @@ import { join, posix } from 'node:path';
 import { build, type Metafile, type Plugin } from 'esbuild';
 import type { EntryPoint } from './entry-points.ts';
 
-/** What a bundle asks of others. */
+/** What a bundle is made of. */
 export type BundleResult = {
-  /** Third-party packages that the bundle imports, each with the folders (relative to the root) of our files that do. */
+  /** Third-party packages that our files import, each with the folders (relative to the root) of those that do. */
   readonly importers: ReadonlyMap<string, ReadonlySet<string>>;
 };
 
 /**
- * Bundles our own code, each entry point into one file; third-party packages stay imports. The bytes written depend on
- * the sources and on esbuild's version alone.
+ * Packages that stay imports: they look for files or workers of theirs beside themselves, or are large and loaded by few
+ * servers (@kubernetes/client-node).
+ */
+const asFiles: ReadonlySet<string> = new Set([
+  '@cf-wasm/photon',
+  '@fastify/swagger',
+  '@fastify/swagger-ui',
+  '@kubernetes/client-node',
+  '@resvg/resvg-wasm',
+  'pino',
+  'piscina',
+]);
+
+/** What the CommonJS packages of a bundle ask Node's own modules by; ES modules have none. */
+const requireForCommonJs = `import { createRequire } from 'node:module';\nconst require = createRequire(import.meta.url);`;
+
+/**
+ * Bundles each entry point into one file, with nearly all packages that it needs: to find and open some 1,500 files takes
+ * half of a start. The bytes written depend on the sources, the locked packages and esbuild's version alone.
  */
 export async function bundle(
   root: string,
@@ -25,23 +42,22 @@ export async function bundle(
     platform: 'node',
     target: 'node24',
     format: 'esm',
+    banner: { js: requireForCommonJs },
     sourcemap: 'linked',
     sourcesContent: true,
     legalComments: 'none',
-    charset: 'utf8',
     logLevel: 'silent',
     metafile: true,
-    plugins: [thirdPartyOutside],
+    plugins: [leftOutside],
   });
   return { importers: importersOf(metafile) };
 }
 
-/** Leaves every package but our own to be imported at run time. */
-const thirdPartyOutside: Plugin = {
-  name: 'third-party-outside',
+const leftOutside: Plugin = {
+  name: 'left-outside',
   setup({ onResolve }) {
-    onResolve({ filter: /^[^./]/ }, ({ path, kind }) =>
-      kind === 'entry-point' || path.startsWith('@chandlery/') ? undefined : { path, external: true },
+    onResolve({ filter: /^[^./]/ }, ({ path }) =>
+      asFiles.has(packageNameOf(path)) ? { path, external: true } : undefined,
     );
   },
 };
@@ -50,14 +66,19 @@ function importersOf(metafile: Metafile): BundleResult['importers'] {
   const used = new Set(Object.values(metafile.outputs).flatMap(({ inputs }) => Object.keys(inputs)));
   const importers = new Map<string, Set<string>>();
   for (const [file, { imports }] of Object.entries(metafile.inputs)) {
-    if (!used.has(file)) continue;
-    for (const { path, external } of imports) {
-      if (external !== true || path.startsWith('node:')) continue;
-      const name = packageNameOf(path);
+    if (!used.has(file) || isThirdParty(file)) continue;
+    for (const { path, original = path, external } of imports) {
+      if (external === true ? path.startsWith('node:') : !isThirdParty(path)) continue;
+      const name = packageNameOf(original);
       importers.set(name, (importers.get(name) ?? new Set()).add(posix.dirname(file)));
     }
   }
   return importers;
+}
+
+/** Whether a file is in a package that npm brought; workspaces are found where they are, not through their links. */
+function isThirdParty(path: string): boolean {
+  return path.split('/').includes('node_modules');
 }
 
 /** `@fastify/swagger/static` -> `@fastify/swagger`. */

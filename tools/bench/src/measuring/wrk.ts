@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { execFile, type ExecFileException } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -45,7 +45,10 @@ export async function wrkLoad(
     ...['-t', '1', '-c', String(connections), '-d', `${seconds}s`, '--timeout', '60s', '-s', file],
     ...sent,
     url,
-  ]);
+  ]).catch((error: ExecFileException & { stderr?: string }) => {
+    const { code, signal, stderr = '' } = error;
+    throw new Error(`wrk ended with ${signal ?? code}: ${stderr.trim() || error.message}`, { cause: error });
+  });
   const found = JSON.parse(/^\{.*\}$/m.exec(stdout)?.[0] ?? '{}') as Partial<Record<string, number>>;
   const { requests = 0, us = 0, bytes = 0, p99us = 0, errors = 0 } = found;
   if (requests === 0 || errors > 0)

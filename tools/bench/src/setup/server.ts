@@ -1,12 +1,13 @@
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { buildServer } from '@chandlery/build';
 import { endChild, startChild } from './child.ts';
 import type { Context } from './context.ts';
 import { freePort, untilAnswers } from './listening.ts';
 import { settingsOf } from './server-settings.ts';
 
-/** Our server as `npm start` runs it, in a process of its own. */
+/** Our server as `npm run build` makes it and `npm start` runs that, in a process of its own. */
 export type Server = {
   readonly url: string;
   readonly pid: number;
@@ -26,10 +27,11 @@ export async function startServer(
   const port = await freePort();
   const logFile = join(await newFolder('log'), 'server.log');
   const log = openSync(logFile, 'w');
-  const args = await startArguments(root);
+  const built = await builtOnce(root);
+  const args = await startArguments(built);
   const startMs = performance.now();
   const child = startChild(scope, process.execPath, args, {
-    cwd: root,
+    cwd: built,
     env: { ...settingsOf(folder, port), PATH: process.env['PATH'], NODE_ENV: 'production' },
     stdio: ['ignore', log, log],
   });
@@ -44,9 +46,19 @@ export async function startServer(
   };
 }
 
-/** What `npm start` gives Node. */
-async function startArguments(root: string): Promise<readonly string[]> {
-  const { scripts } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as {
+const builds = new Map<string, Promise<string>>();
+
+/** The built folder: made anew by each run of the bench, for all its programs. */
+function builtOnce(root: string): Promise<string> {
+  const building =
+    builds.get(root) ?? buildServer(root, join(root, 'node_modules/.cache/chandlery/bench-server'));
+  builds.set(root, building);
+  return building;
+}
+
+/** What `npm start` gives Node in the built folder. */
+async function startArguments(built: string): Promise<readonly string[]> {
+  const { scripts } = JSON.parse(await readFile(join(built, 'package.json'), 'utf8')) as {
     scripts: { start: string };
   };
   return scripts.start.split(' ').slice(1);
