@@ -1,10 +1,10 @@
+import { readdirSync } from 'node:fs';
 import { chmod, readdir, writeFile } from 'node:fs/promises';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findHelm, type HelmCli, helmCli, HelmError, noIsolation, probeIsolation } from '@chandlery/helm-cli';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import {
   codesOf,
   inspected,
@@ -38,12 +38,6 @@ async function chartOnDisk(): Promise<string> {
   await writeFile(path, packed());
   return path;
 }
-
-/** Folders of inspections that are there now. */
-const folders = async (): Promise<readonly string[]> =>
-  (await readdir(tmpdir())).filter(
-    (name) => name.startsWith('chandlery-inspection-') && !name.includes('-test-'),
-  );
 
 describe.each([3, 4] as const)('with Helm %i, a chart', (major) => {
   const report = async (files: Record<string, string>, limits = {}) =>
@@ -283,18 +277,25 @@ test('archives that are none end in a report that says so', async () => {
 
 describe('an inspection that is taken back', () => {
   test('ends Helm and leaves nothing', async () => {
-    const before = await folders();
     const helm = await realHelm();
+    const [chart, folder] = [packed({ 'templates/map.yaml': endless }), await workFolder()];
+    // In everybody's folder other specs have inspections of theirs.
+    vi.stubEnv('TMPDIR', folder);
+    onTestFinished(() => void vi.unstubAllEnvs());
     const taken = new AbortController();
-    const running = inspected(packed({ 'templates/map.yaml': endless }), {
+    let meanwhile: readonly string[] = [];
+    const running = inspected(chart, {
       helm,
       signal: taken.signal,
       report: ({ step }) => {
-        if (step === 'rendering') setTimeout(() => taken.abort(new Error('taken back')), 200);
+        if (step !== 'rendering') return;
+        meanwhile = readdirSync(folder);
+        setTimeout(() => taken.abort(new Error('taken back')), 200);
       },
     });
     await expect(running).rejects.toThrow('taken back');
-    expect((await folders()).filter((name) => !before.includes(name))).toEqual([]);
+    expect(meanwhile).toEqual([expect.stringMatching(/^chandlery-inspection-/)]);
+    expect(await readdir(folder)).toEqual([]);
   });
 
   test('before it began does nothing', async () => {

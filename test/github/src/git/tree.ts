@@ -1,4 +1,5 @@
 import type { GitRepository } from './git-repository.ts';
+import { rememberedBy } from './remembered.ts';
 
 export interface TreeEntry {
   path: string;
@@ -10,7 +11,22 @@ export interface TreeEntry {
 }
 
 /** The entries of a tree by its id (a commit's id stands for its tree); paths are from that tree's own root. */
-export async function listTree(git: GitRepository, tree: string, recursive: boolean): Promise<TreeEntry[]> {
+export function listTree(
+  git: GitRepository,
+  tree: string,
+  recursive: boolean,
+): Promise<readonly TreeEntry[]> {
+  return recursive ? wholeTree(git, tree) : oneTree(git, tree);
+}
+
+const oneTree = rememberedBy((git, tree = '') => askForTree(git, tree, false));
+const wholeTree = rememberedBy((git, tree = '') => askForTree(git, tree, true));
+
+async function askForTree(
+  git: GitRepository,
+  tree: string,
+  recursive: boolean,
+): Promise<readonly TreeEntry[]> {
   const deep = recursive ? ['-r', '-t'] : [];
   const { stdout } = await git.run(['ls-tree', '-z', '--long', '--full-tree', ...deep, tree]);
   const lines = stdout.toString().split('\0').slice(0, -1);

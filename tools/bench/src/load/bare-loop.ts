@@ -23,21 +23,34 @@ export const bareLoopFile = import.meta.filename;
  */
 async function prepare({ folder, versions, count, bytes, round, clients }: BareLoop) {
   const all = newVersions({ catalogue: catalogue(versions), count: count + warmUps, bytes, round });
+  const { store, close } = await bareStore(folder);
+  const one = ({ name, version, archive }: NewVersion): Promise<void> => store(archive, name, version);
+  await inFlight(all.slice(0, warmUps), clients, one);
+  return async (): Promise<Uploaded> => {
+    const startMs = performance.now();
+    await inFlight(all.slice(warmUps), clients, one);
+    const perSecond = (count / (performance.now() - startMs)) * 1000;
+    close();
+    return { perSecond, stored: all.length };
+  };
+}
+
+/** A folder and a table that keep archives durably, and do nothing else with them. */
+export async function bareStore(folder: string): Promise<{
+  /** Resolves when the archive and its row are on disk. */
+  store(archive: Uint8Array, name: string, version: string): Promise<void>;
+  close(): void;
+}> {
   await mkdir(join(folder, 'tmp'));
   for (let first = 0; first < 256; first++) await mkdir(join(folder, first.toString(16).padStart(2, '0')));
   const rows = new Rows(join(folder, 'rows.db'));
-  const store = async ({ name, version, archive }: NewVersion): Promise<void> => {
-    const digest = createHash('sha256').update(archive).digest('hex');
-    await writeDurably(folder, digest, archive);
-    await rows.add([digest, name, version, 'x'.repeat(entryBytes)]);
-  };
-  await inFlight(all.slice(0, warmUps), clients, store);
-  return async (): Promise<Uploaded> => {
-    const startMs = performance.now();
-    await inFlight(all.slice(warmUps), clients, store);
-    const perSecond = (count / (performance.now() - startMs)) * 1000;
-    rows.close();
-    return { perSecond, stored: all.length };
+  return {
+    async store(archive, name, version) {
+      const digest = createHash('sha256').update(archive).digest('hex');
+      await writeDurably(folder, digest, archive);
+      await rows.add([digest, name, version, 'x'.repeat(entryBytes)]);
+    },
+    close: () => rows.close(),
   };
 }
 

@@ -1,3 +1,4 @@
+import { startBareUploads } from '../anchors/bare-node.ts';
 import { archiveBytes } from '../generator/archive.ts';
 import { type BareLoop, bareLoopFile } from '../load/bare-loop.ts';
 import { firstMajor } from '../load/new-versions.ts';
@@ -23,12 +24,13 @@ export async function uploads(context: Context): Promise<readonly Row[]> {
   let round = 0;
   for (const bytes of Object.values(archiveBytes)) {
     const count = context.quick ? 200 : bytes === archiveBytes.small ? 3000 : 1500;
-    const rates: Record<string, number[]> = { bare: [] };
+    const rates: Record<string, number[]> = {};
     for (let repetition = 0; repetition < context.repetitions; repetition++, round++) {
       const work = { versions: medium, count, bytes, round, clients };
-      rates['bare']?.push(await bareLoop(context, work));
+      (rates['bare'] ??= []).push(await bareLoop(context, work));
+      (rates['bare node:http'] ??= []).push(await bareUploads(context, work));
       for (const { versions, url } of servers) {
-        (rates[versions] ??= []).push(await upload(context, { ...work, versions, url }));
+        (rates[versions] ??= []).push(await visibleUploads(context, { ...work, versions, url }));
       }
       context.say(`uploads: repetition ${repetition + 1} with ${bytes / 1000} KB is done`);
     }
@@ -46,6 +48,13 @@ export async function uploads(context: Context): Promise<readonly Row[]> {
       row(large, 'bare', 'bare loop', 0.5),
       row(large, medium, `store at ${sizeName(medium)}`, 0.8),
       row(medium, 'bare', 'bare loop', undefined),
+      compared({
+        figure: `${figure}: the bare loop behind node:http, with the same client`,
+        unit: perSecond(''),
+        ours: rates['bare node:http'] ?? [],
+        anchor: rates['bare'] ?? [],
+        against: 'bare loop',
+      }),
     );
   }
   return rows;
@@ -57,12 +66,24 @@ async function bareLoop({ scope, folder }: Context, work: Omit<BareLoop, 'folder
   return (await task.run()).perSecond;
 }
 
+/** What Node's HTTP and a client beside it leave of the loop, whatever a server does. */
+async function bareUploads(context: Context, work: Omit<Uploads, 'url'>): Promise<number> {
+  const server = await startBareUploads(context, threads);
+  const { perSecond: rate } = await upload(context, { ...work, url: server.url });
+  await server.stop();
+  return rate;
+}
+
 /** Uploads, and looks into the index for every one of them as soon as the last is answered. */
-async function upload({ scope }: Context, work: Uploads): Promise<number> {
-  const task = await prepareTask<Uploads, Uploaded>(scope, uploadsFile, work);
-  const { stored, perSecond: rate } = await task.run();
+async function visibleUploads(context: Context, work: Uploads): Promise<number> {
+  const { stored, perSecond: rate } = await upload(context, work);
   const index = await (await fetch(`${work.url}/index.yaml`)).text();
   const visible = index.split(`"version":"${firstMajor + work.round}.0.`).length - 1;
   if (visible !== stored) throw new Error(`${visible} of ${stored} uploads are in the index.`);
   return rate;
+}
+
+async function upload({ scope }: Context, work: Uploads): Promise<Uploaded> {
+  const task = await prepareTask<Uploads, Uploaded>(scope, uploadsFile, work);
+  return task.run();
 }
