@@ -12,7 +12,5 @@ const { path, reason } = chooseEntry(root);
 console.error(`chandlery: running ${reason}`);
 // What a start compiles, and strips of types, the next one finds there; NODE_COMPILE_CACHE has it elsewhere, NODE_DISABLE_COMPILE_CACHE nowhere.
 enableCompileCache(process.env['NODE_COMPILE_CACHE'] ?? join(root, 'node_modules/.cache/chandlery-compiled'));
-// Sources run with their types blanked out, line by line as they stand.
-if (path.endsWith('.js')) process.setSourceMapsEnabled(true);
 process.argv[1] = path;
 await import(pathToFileURL(path).href);
