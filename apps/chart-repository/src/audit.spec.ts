@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { verifyAuditArguments, verifyAuditCommand } from './commands/verify-audit-command.ts';
 import { pruneChanges } from './jobs/prune-changes.ts';
 import { sealAuditSteadily } from './jobs/seal-audit.ts';
+import { allInspected } from './testing/inspected.ts';
 import {
   ada,
   admin,
@@ -136,6 +137,7 @@ describe('the log', () => {
 
 describe('sealing', () => {
   test('goes on by itself, is seen in metrics, and the head can be kept', async () => {
+    await allInspected(app);
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
     const end = sealAuditSteadily({ database: app.database, log: pino({ level: 'silent' }) });
     vi.advanceTimersByTime(1_000);

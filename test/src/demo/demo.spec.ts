@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
 import { apps, categories, type DemoOutcome, type Fate, runDemo, workspaces } from '@chandlery/demo';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Api, apiAs } from '../setup/api.ts';
+import { allInspected, type Api, apiAs } from '../setup/api.ts';
 import { execute } from '../setup/helm.ts';
 import {
   adminPassword,
@@ -150,6 +150,7 @@ describe('the demo', () => {
     await hana.act('web', 'nginx', '18.1.7', 'pass');
     await admin.act('observability', 'grafana', '8.0.2', 'suspend');
     await admin.call('DELETE', '/api/v1/workspaces/security/apps/secret-rotation/versions/0.5.0');
+    await allInspected(admin);
     const lastRecord = async () => (await itemsOf('/api/v1/audit?limit=1'))[0]?.['id'];
     const before = [await lastRecord(), await versionsNow()];
     const asked = { url: server.url, adminName: 'admin', adminPassword };

@@ -91,3 +91,15 @@ export async function peopled(server: TestServer): Promise<Store> {
     },
   };
 }
+
+/**
+ * Until no inspection waits or runs: a store begins them by itself and records how they end, which is nobody's doing.
+ * @param admin who may see the metrics
+ */
+export async function allInspected(admin: Api): Promise<void> {
+  for (;;) {
+    const metrics = await (await admin.request('GET', '/metrics')).text();
+    if (!/^chandlery_operations\{kind="inspect".*\} [1-9]/m.test(metrics)) return;
+    await new Promise((done) => setTimeout(done, 100));
+  }
+}

@@ -1,7 +1,10 @@
 import type { ServerResponse } from 'node:http';
 
-/** So many bytes are handed to the socket at once, in one system call where it takes them. */
-const batchBytes = 1024 * 1024;
+/**
+ * So many bytes are handed to the socket in one turn of the event loop. Were it more, readers whose windows have grown would get a
+ * multiple of what the others do, who would wait for seconds.
+ */
+const turnBytes = 256 * 1024;
 
 /**
  * Sends buffers one after the other, no faster than the reader reads: a slow one holds up nobody and holds references to
@@ -10,33 +13,37 @@ const batchBytes = 1024 * 1024;
 export function sendBuffers(response: ServerResponse, buffers: readonly Buffer[]): Promise<void> {
   return new Promise((done) => {
     if (response.destroyed) return done();
-    let next = 0;
-    const sendBatch = (): void => {
-      response.cork();
+    let [next, offset] = [0, 0];
+    /** @returns whether the socket takes more at once */
+    const writeTurn = (): boolean => {
       let ready = true;
-      while (ready && next < buffers.length) ready = writeBatch();
+      for (let room = turnBytes; room > 0;) {
+        const part = buffers[next]?.subarray(offset, offset + room);
+        if (part === undefined) break;
+        ready = response.write(part);
+        room -= part.length;
+        offset += part.length;
+        if (offset === buffers[next]?.length) [next, offset] = [next + 1, 0];
+      }
+      return ready;
+    };
+    const sendTurn = (): void => {
+      if (response.destroyed) return;
+      response.cork();
+      const ready = writeTurn();
       const isLast = next >= buffers.length;
       if (isLast) {
-        response.off('drain', sendNext);
+        response.off('drain', sendLater);
         response.end();
       }
       response.uncork();
       if (isLast) done();
+      else if (ready) sendLater();
     };
-    const writeBatch = (): boolean => {
-      let ready = true;
-      for (let bytes = 0; next < buffers.length && bytes < batchBytes; next += 1) {
-        const buffer = buffers[next];
-        if (buffer === undefined) break;
-        bytes += buffer.length;
-        ready = response.write(buffer);
-      }
-      return ready;
-    };
-    // What the socket took at once is drained at once: without a turn of the loop a quick reader would have all of it first.
-    const sendNext = (): void => void setImmediate(() => response.destroyed || sendBatch());
-    response.on('drain', sendNext);
+    // What the socket takes at once is drained at once: the others' turn comes between.
+    const sendLater = (): void => void setImmediate(sendTurn);
+    response.on('drain', sendLater);
     response.once('close', done);
-    sendBatch();
+    sendTurn();
   });
 }
