@@ -4,7 +4,7 @@ import type { ServerResponse } from 'node:http';
  * So many bytes are handed to the socket in one turn of the event loop. Were it more, readers whose windows have grown would get a
  * multiple of what the others do, who would wait for seconds.
  */
-const turnBytes = 256 * 1024;
+const turnBytes = 64 * 1024;
 
 /**
  * Sends buffers one after the other, no faster than the reader reads: a slow one holds up nobody and holds references to
