@@ -2,6 +2,7 @@ import { appendFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseCommit, type Commit } from './commit.ts';
 import { ObjectReader, type GitObject } from './object-reader.ts';
+import { rememberedBy } from './remembered.ts';
 import { runGit, type GitResult, type GitRun } from './run-git.ts';
 
 const idPattern = /^[0-9a-f]{40}$/;
@@ -11,10 +12,6 @@ export class GitRepository {
   readonly directory: string;
   readonly #reader: ObjectReader;
   readonly #commits = new Map<string, Commit>();
-  // What is true of two commits stays true: git is asked once.
-  readonly #ancestors = new Map<string, Promise<boolean>>();
-  readonly #mergeBases = new Map<string, Promise<string | null>>();
-  readonly #ranges = new Map<string, Promise<string[]>>();
 
   constructor(directory: string) {
     this.directory = directory;
@@ -84,40 +81,37 @@ export class GitRepository {
 
   /** Whether the one commit (by id) is in the history of the other. */
   isAncestor(older: string, newer: string): Promise<boolean> {
-    return this.#once(this.#ancestors, `${older} ${newer}`, async () => {
-      const { code } = await this.run(['merge-base', '--is-ancestor', older, newer], { answers: [1] });
-      return code === 0;
-    });
+    return askIsAncestor(this, older, newer);
   }
 
   /** The best common ancestor of two commits (by id), or null for unrelated histories. */
   mergeBase(one: string, other: string): Promise<string | null> {
-    return this.#once(this.#mergeBases, `${one} ${other}`, async () => {
-      const { code, stdout } = await this.run(['merge-base', one, other], { answers: [1] });
-      return code === 0 ? stdout.toString().trim() : null;
-    });
+    return askMergeBase(this, one, other);
   }
 
   /** Commits reachable from `to` and not from `from` (by id), oldest first. */
   commitsBetween(from: string | null, to: string): Promise<string[]> {
-    return this.#once(this.#ranges, `${from ?? ''} ${to}`, async () => {
-      const range = from === null ? [to] : [to, `^${from}`];
-      const lines = await this.text(['rev-list', '--reverse', '--topo-order', ...range, '--']);
-      return lines.split('\n').filter((line) => line !== '');
-    });
+    return from === null ? askRange(this, to) : askRange(this, to, `^${from}`);
   }
 
   /** Ends what still runs for this repository. */
   close(): Promise<void> {
     return this.#reader.close();
   }
-
-  #once<T>(kept: Map<string, Promise<T>>, key: string, ask: () => Promise<T>): Promise<T> {
-    const answer = kept.get(key) ?? ask();
-    kept.set(key, answer);
-    return answer;
-  }
 }
+
+const askIsAncestor = rememberedBy(async (git, ...ids) => {
+  const { code } = await git.run(['merge-base', '--is-ancestor', ...ids], { answers: [1] });
+  return code === 0;
+});
+const askMergeBase = rememberedBy(async (git, ...ids) => {
+  const { code, stdout } = await git.run(['merge-base', ...ids], { answers: [1] });
+  return code === 0 ? stdout.toString().trim() : null;
+});
+const askRange = rememberedBy(async (git, ...range) => {
+  const lines = await git.text(['rev-list', '--reverse', '--topo-order', ...range, '--']);
+  return lines.split('\n').filter((line) => line !== '');
+});
 
 /** As GitHub reads a `ref` parameter: a branch before a tag, else what it says in full; short ids too. */
 function candidates(revision: string): string[] {
