@@ -46,13 +46,11 @@ export async function startServer(
   };
 }
 
-const builds = new Map<string, Promise<string>>();
+let building: Promise<string> | undefined;
 
 /** The built folder: made anew by each run of the bench, for all its programs. */
 function builtOnce(root: string): Promise<string> {
-  const building =
-    builds.get(root) ?? buildServer(root, join(root, 'node_modules/.cache/chandlery/bench-server'));
-  builds.set(root, building);
+  building ??= buildServer(root, join(root, 'node_modules/.cache/chandlery/bench-server'));
   return building;
 }
 
