@@ -4,7 +4,7 @@ import type { EntryPoint } from './entry-points.ts';
 
 /** What a bundle is made of. */
 export type BundleResult = {
-  /** Third-party packages that our files import, each with the folders (relative to the root) of those that do. */
+  /** Third-party packages that our files import, or that stay imports, each with the folders (relative to the root) of those that ask. */
   readonly importers: ReadonlyMap<string, ReadonlySet<string>>;
 };
 
@@ -66,10 +66,11 @@ function importersOf(metafile: Metafile): BundleResult['importers'] {
   const used = new Set(Object.values(metafile.outputs).flatMap(({ inputs }) => Object.keys(inputs)));
   const importers = new Map<string, Set<string>>();
   for (const [file, { imports }] of Object.entries(metafile.inputs)) {
-    if (!used.has(file) || isThirdParty(file)) continue;
+    if (!used.has(file)) continue;
     for (const { path, original = path, external } of imports) {
-      if (external === true ? path.startsWith('node:') : !isThirdParty(path)) continue;
       const name = packageNameOf(original);
+      // What stays an import is found from the bundle, whoever in it asks.
+      if (external === true ? !asFiles.has(name) : isThirdParty(file) || !isThirdParty(path)) continue;
       importers.set(name, (importers.get(name) ?? new Set()).add(posix.dirname(file)));
     }
   }
