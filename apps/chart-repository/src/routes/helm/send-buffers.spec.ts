@@ -37,11 +37,20 @@ test('large buffers arrive whole and in order, and empty ones are nothing', asyn
   await sent();
 });
 
+test('readers who come together get everything, each of them', async () => {
+  const seven = await Promise.all(
+    Array.from({ length: 7 }, () => ask((response) => sendBuffers(response, buffers))),
+  );
+  const bodies = await Promise.all(seven.map(({ answer }) => buffer(answer)));
+  expect(bodies.every((body) => body.equals(Buffer.concat(buffers)))).toBe(true);
+  await Promise.all(seven.map(({ sent }) => sent()));
+});
+
 test('no more is handed to the socket of a reader who does not read than what a turn sends', async () => {
   const { answer, sending } = await ask((response) => sendBuffers(response, buffers));
   answer.pause();
   await new Promise((done) => setTimeout(done, 100));
-  expect(sending()?.writableLength).toBeLessThan(512 * 1024);
+  expect(sending()?.writableLength).toBeLessThanOrEqual(512 * 1024);
   expect((await buffer(answer)).length).toBe(3000 * 5000);
 });
 

@@ -1,10 +1,14 @@
 import type { ServerResponse } from 'node:http';
 
 /**
- * So many bytes are handed to the socket in one turn of the event loop. Were it more, readers whose windows have grown would get a
- * multiple of what the others do, who would wait for seconds.
+ * What the readers whose turn it is are handed together in one turn of the event loop, and each of them at least. Were it more for
+ * each of many, those whose windows have grown would get a multiple of what the others do, who would wait for seconds; were it less
+ * for one alone, the turns would cost more than the sending.
  */
-const turnBytes = 64 * 1024;
+const [turnBytes, leastBytes] = [512 * 1024, 64 * 1024];
+
+/** Readers who have a turn next: a slow one has none until it has read. */
+let sharing = 0;
 
 /**
  * Sends buffers one after the other, no faster than the reader reads: a slow one holds up nobody and holds references to
@@ -17,7 +21,7 @@ export function sendBuffers(response: ServerResponse, buffers: readonly Buffer[]
     /** @returns whether the socket takes more at once */
     const writeTurn = (): boolean => {
       let ready = true;
-      for (let room = turnBytes; room > 0;) {
+      for (let room = Math.max(leastBytes, Math.floor(turnBytes / sharing)); room > 0;) {
         const part = buffers[next]?.subarray(offset, offset + room);
         if (part === undefined) break;
         ready = response.write(part);
@@ -28,9 +32,10 @@ export function sendBuffers(response: ServerResponse, buffers: readonly Buffer[]
       return ready;
     };
     const sendTurn = (): void => {
-      if (response.destroyed) return;
+      sharing += 1;
       response.cork();
       const ready = writeTurn();
+      sharing -= 1;
       const isLast = next >= buffers.length;
       if (isLast) {
         response.off('drain', sendLater);
@@ -41,7 +46,13 @@ export function sendBuffers(response: ServerResponse, buffers: readonly Buffer[]
       else if (ready) sendLater();
     };
     // What the socket takes at once is drained at once: the others' turn comes between.
-    const sendLater = (): void => void setImmediate(sendTurn);
+    const sendLater = (): void => {
+      sharing += 1;
+      setImmediate(() => {
+        sharing -= 1;
+        if (!response.destroyed) sendTurn();
+      });
+    };
     response.on('drain', sendLater);
     response.once('close', done);
     sendTurn();
