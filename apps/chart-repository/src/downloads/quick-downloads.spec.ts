@@ -3,7 +3,7 @@ import { request as httpRequest } from 'node:http';
 import { connect } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
 import { pino } from 'pino';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { ada, chart, rob, type TestApp, testApp, una } from '../testing/test-app.ts';
 import { allInspected } from '../testing/inspected.ts';
 
@@ -199,6 +199,29 @@ describe.each([
     expect(statuses).toEqual(['200', '206', '200']);
     expect(text.split(one.quick.body)).toHaveLength(3);
     expect(text).toMatch(/connection: close/i);
+  });
+
+  test('many who ask at once get theirs, each told once, and one that goes away harms nobody', async () => {
+    const paths = ['shown', 'middling', 'halted'].map((name) => `${base}${fileUrl(name)}`);
+    const alone = await Promise.all(paths.map((path) => both('GET', path, basic(rob))));
+    [lines, byServer] = [[], 0];
+    const gone = Array.from({ length: 5 }, () => connect(port(), '127.0.0.1'));
+    for (const socket of gone)
+      socket.write(
+        `GET ${paths[0]} HTTP/1.1\r\nHost: a\r\nAuthorization: ${basic(rob).authorization}\r\n\r\n`,
+        () => socket.destroy(),
+      );
+    const several = Array.from({ length: 60 }, (_, n) => n % paths.length);
+    const answers = await Promise.all(several.map((n) => send('GET', paths[n] ?? '', basic(rob))));
+    expect(answers.map(({ body }) => body.toString('latin1'))).toEqual(
+      several.map((n) => alone[n]?.quick.body),
+    );
+    const requests = () => lines.filter(({ msg }) => msg === 'request');
+    await vi.waitFor(() => expect(requests().length).toBeGreaterThanOrEqual(several.length));
+    const told = requests();
+    expect(new Set(told.map(({ reqId }) => reqId)).size).toBe(told.length);
+    expect(told.length).toBeLessThanOrEqual(several.length + gone.length);
+    expect(byServer).toBe(0);
   });
 
   test('HTTP/1.0 is for the server', async () => {

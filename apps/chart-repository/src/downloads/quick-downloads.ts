@@ -2,6 +2,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { newRequestId } from '../plugins/request-id.ts';
 import { anonymous, type Caller } from '../security/caller.ts';
 import type { Services } from '../services.ts';
+import { answersTogether } from './answer-together.ts';
 import { archiveEtag, archiveType, cacheControl, fileHeads, mayDownload } from './archive-heads.ts';
 import type { KnownFile } from './known-files.ts';
 import { tellTogether } from './tell-together.ts';
@@ -27,6 +28,7 @@ export function quickDownloads(
   const { config, files, recent, callers } = services;
   const prefix = `${config.contextPath}/workspaces/`;
   const tell = tellTogether(services, `${prefix}:workspace${between}:file`);
+  const answer = answersTogether();
   const headsOf = new WeakMap<KnownFile, string[]>();
 
   const known = ({ url = '', method, httpVersion }: IncomingMessage): KnownFile | undefined => {
@@ -45,17 +47,20 @@ export function quickDownloads(
       return otherwise(request, response);
     const body = recent.keptToSend(file.version.archiveDigest);
     if (body === undefined) return otherwise(request, response);
-    let heads = headsOf.get(file);
-    if (heads === undefined) headsOf.set(file, (heads = wholeArchiveHeads(config, file)));
-    whenSent(response, () =>
-      tell({
-        reqId: newRequestId(),
-        url: request.url ?? '',
-        elapsedMs: performance.now() - startMs,
-        account: caller.account?.name,
-      }),
-    );
-    response.writeHead(200, heads).end(body, 'latin1');
+    const heads = headsOf.get(file) ?? wholeArchiveHeads(config, file);
+    headsOf.set(file, heads);
+    answer(() => {
+      if (response.destroyed) return;
+      whenSent(response, () =>
+        tell({
+          reqId: newRequestId(),
+          url: request.url ?? '',
+          elapsedMs: performance.now() - startMs,
+          account: caller.account?.name,
+        }),
+      );
+      response.writeHead(200, heads).end(body, 'latin1');
+    });
   };
 }
 
