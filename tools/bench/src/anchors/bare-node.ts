@@ -7,24 +7,26 @@ import type { FileServer } from './nginx.ts';
 
 /** Node's own HTTP server, in a process of its own, that knows one answer and does nothing else: no log, no sign-in. */
 export function startBareNode(context: Context, file: string): Promise<FileServer> {
-  return startBare(context, bareHttpFile, file);
+  return startBare(context, bareHttpFile, [file]);
 }
 
-/** The same, but that it makes durable what it is sent. */
-export async function startBareUploads(context: Context, threads: number): Promise<FileServer> {
-  return startBare(context, bareUploadFile, await context.folder('bare'), {
-    UV_THREADPOOL_SIZE: String(threads),
-  });
+/** The same, but that it makes durable what it is sent, and checks each chart before if it is told to. */
+export async function startBareUploads(
+  context: Context,
+  { threads, checking }: { readonly threads: number; readonly checking: boolean },
+): Promise<FileServer> {
+  const args = [await context.folder('bare'), ...(checking ? ['checking'] : [])];
+  return startBare(context, bareUploadFile, args, { UV_THREADPOOL_SIZE: String(threads) });
 }
 
 async function startBare(
   { scope }: Context,
   program: string,
-  argument: string,
+  [first, ...others]: readonly string[],
   settings: Readonly<Record<string, string>> = {},
 ): Promise<FileServer> {
   const port = await freePort();
-  const child = startChild(scope, process.execPath, [program, argument, String(port)], {
+  const child = startChild(scope, process.execPath, [program, first ?? '', String(port), ...others], {
     stdio: 'inherit',
     env: { ...process.env, ...settings },
   });

@@ -28,7 +28,8 @@ export async function uploads(context: Context): Promise<readonly Row[]> {
     for (let repetition = 0; repetition < context.repetitions; repetition++, round++) {
       const work = { versions: medium, count, bytes, round, clients };
       (rates['bare'] ??= []).push(await bareLoop(context, work));
-      (rates['bare node:http'] ??= []).push(await bareUploads(context, work));
+      for (const checking of [false, true])
+        (rates[bareName(checking)] ??= []).push(await bareUploads(context, work, checking));
       for (const { versions, url } of servers) {
         (rates[versions] ??= []).push(await visibleUploads(context, { ...work, versions, url }));
       }
@@ -48,13 +49,15 @@ export async function uploads(context: Context): Promise<readonly Row[]> {
       row(large, 'bare', 'bare loop', 0.5),
       row(large, medium, `store at ${sizeName(medium)}`, 0.8),
       row(medium, 'bare', 'bare loop', undefined),
-      compared({
-        figure: `${figure}: the bare loop behind node:http, with the same client`,
-        unit: perSecond(''),
-        ours: rates['bare node:http'] ?? [],
-        anchor: rates['bare'] ?? [],
-        against: 'bare loop',
-      }),
+      ...[false, true].map((checking) =>
+        compared({
+          figure: `${figure}: ${bareName(checking)}, with the same client`,
+          unit: perSecond(''),
+          ours: rates[bareName(checking)] ?? [],
+          anchor: rates['bare'] ?? [],
+          against: 'bare loop',
+        }),
+      ),
     );
   }
   return rows;
@@ -66,9 +69,13 @@ async function bareLoop({ scope, folder }: Context, work: Omit<BareLoop, 'folder
   return (await task.run()).perSecond;
 }
 
-/** What Node's HTTP and a client beside it leave of the loop, whatever a server does. */
-async function bareUploads(context: Context, work: Omit<Uploads, 'url'>): Promise<number> {
-  const server = await startBareUploads(context, threads);
+function bareName(checking: boolean): string {
+  return `the bare loop behind node:http${checking ? ', each chart checked in full' : ''}`;
+}
+
+/** What Node's HTTP, the check and a client beside them leave of the loop, whatever else a server does. */
+async function bareUploads(context: Context, work: Omit<Uploads, 'url'>, checking: boolean): Promise<number> {
+  const server = await startBareUploads(context, { threads, checking });
   const { perSecond: rate } = await upload(context, { ...work, url: server.url });
   await server.stop();
   return rate;
