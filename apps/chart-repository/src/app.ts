@@ -179,6 +179,7 @@ export async function buildApp({
   const votes = new VoteCounter(services);
   const watches = new ClusterWatches(services, watching);
   if (config.index === 'full') await index.read({ kind: 'all' }, 'full');
+  let catalogueRead: Promise<void> | undefined;
   // The raw index is whole; gzip is what a few ask for, and comes as soon as it can.
   server.addHook('onListen', (done) => {
     void services.reader.warm();
@@ -187,10 +188,14 @@ export async function buildApp({
       .then(({ document }) => document.compress())
       .catch((error: unknown) => log.error({ err: error }, 'compressing the index failed'));
     // Whoever searches before it is whole waits for it.
-    catalogue.refresh().catch((error: unknown) => log.error({ err: error }, 'reading the catalogue failed'));
+    catalogueRead = catalogue
+      .refresh()
+      .catch((error: unknown) => log.error({ err: error }, 'reading the catalogue failed'));
     done();
   });
   server.addHook('onClose', async () => {
+    // A stop right after the start would close the database below it.
+    await catalogueRead;
     endJob();
     endPruning();
     endPruningLogs();
