@@ -1,11 +1,12 @@
 import type { ServerResponse } from 'node:http';
 
 /**
- * What the readers whose turn it is are handed together in one turn of the event loop, and each of them at least. Were it more for
- * each of many, those whose windows have grown would get a multiple of what the others do, who would wait for seconds; were it less
- * for one alone, the turns would cost more than the sending.
+ * What the readers whose turn it is are handed together in one turn of the event loop, and each of them at most and at least. Were
+ * it more for each of many, those whose windows have grown would get a multiple of what the others do, who would wait for seconds;
+ * were it less for a few, the turns would cost more than the sending.
  */
-const [turnBytes, leastBytes] = [512 * 1024, 64 * 1024];
+const turnBytes = 4 * 1024 * 1024;
+const [mostBytes, leastBytes] = [512 * 1024, 64 * 1024];
 
 /** Readers who have a turn next: a slow one has none until it has read. */
 let sharing = 0;
@@ -21,7 +22,8 @@ export function sendBuffers(response: ServerResponse, buffers: readonly Buffer[]
     /** @returns whether the socket takes more at once */
     const writeTurn = (): boolean => {
       let ready = true;
-      for (let room = Math.max(leastBytes, Math.floor(turnBytes / sharing)); room > 0;) {
+      const share = Math.floor(turnBytes / sharing);
+      for (let room = Math.min(mostBytes, Math.max(leastBytes, share)); room > 0;) {
         const part = buffers[next]?.subarray(offset, offset + room);
         if (part === undefined) break;
         ready = response.write(part);
