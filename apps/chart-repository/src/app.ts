@@ -194,8 +194,6 @@ export async function buildApp({
     done();
   });
   server.addHook('onClose', async () => {
-    // A stop right after the start would close the database below it.
-    await catalogueRead;
     endJob();
     endPruning();
     endPruningLogs();
@@ -208,7 +206,13 @@ export async function buildApp({
     await clusters.close();
     await endSealing();
     for (const unsubscribe of subscriptions) unsubscribe();
-    await Promise.all([services.reader.close(), services.converter.close(), services.contents.close()]);
+    // A stop right after the start would close the database below the reading of the catalogue.
+    await Promise.all([
+      catalogueRead,
+      services.reader.close(),
+      services.converter.close(),
+      services.contents.close(),
+    ]);
   });
 
   validation(server);

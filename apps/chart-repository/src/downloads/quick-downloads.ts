@@ -38,6 +38,12 @@ export function quickDownloads(
     return at < 0 ? undefined : files.known(url.slice(prefix.length, at), url.slice(at + between.length));
   };
 
+  const rememberedHeads = (file: KnownFile): string[] => {
+    const heads = wholeArchiveHeads(config, file);
+    headsOf.set(file, heads);
+    return heads;
+  };
+
   return (request, response) => {
     const startMs = performance.now();
     const file = known(request);
@@ -47,8 +53,7 @@ export function quickDownloads(
       return otherwise(request, response);
     const body = recent.keptToSend(file.version.archiveDigest);
     if (body === undefined) return otherwise(request, response);
-    const heads = headsOf.get(file) ?? wholeArchiveHeads(config, file);
-    headsOf.set(file, heads);
+    const heads = headsOf.get(file) ?? rememberedHeads(file);
     answer(() => {
       if (response.destroyed) return;
       whenSent(response, () =>

@@ -8,8 +8,8 @@ import type { ServerResponse } from 'node:http';
 const turnBytes = 4 * 1024 * 1024;
 const [mostBytes, leastBytes] = [512 * 1024, 64 * 1024];
 
-/** Readers who have a turn next: a slow one has none until it has read. */
-let sharing = 0;
+/** Readers who wait for their turn: a slow one does not until it has read. */
+let waiting = 0;
 
 /**
  * Sends buffers one after the other, no faster than the reader reads: a slow one holds up nobody and holds references to
@@ -22,7 +22,7 @@ export function sendBuffers(response: ServerResponse, buffers: readonly Buffer[]
     /** @returns whether the socket takes more at once */
     const writeTurn = (): boolean => {
       let ready = true;
-      const share = Math.floor(turnBytes / sharing);
+      const share = Math.floor(turnBytes / (waiting + 1));
       for (let room = Math.min(mostBytes, Math.max(leastBytes, share)); room > 0;) {
         const part = buffers[next]?.subarray(offset, offset + room);
         if (part === undefined) break;
@@ -34,10 +34,8 @@ export function sendBuffers(response: ServerResponse, buffers: readonly Buffer[]
       return ready;
     };
     const sendTurn = (): void => {
-      sharing += 1;
       response.cork();
       const ready = writeTurn();
-      sharing -= 1;
       const isLast = next >= buffers.length;
       if (isLast) {
         response.off('drain', sendLater);
@@ -49,9 +47,9 @@ export function sendBuffers(response: ServerResponse, buffers: readonly Buffer[]
     };
     // What the socket takes at once is drained at once: the others' turn comes between.
     const sendLater = (): void => {
-      sharing += 1;
+      waiting += 1;
       setImmediate(() => {
-        sharing -= 1;
+        waiting -= 1;
         if (!response.destroyed) sendTurn();
       });
     };
