@@ -22,11 +22,11 @@ export async function startBareUploads(
 async function startBare(
   { scope }: Context,
   program: string,
-  [first, ...others]: readonly string[],
+  args: readonly string[],
   settings: Readonly<Record<string, string>> = {},
 ): Promise<FileServer> {
   const port = await freePort();
-  const child = startChild(scope, process.execPath, [program, first ?? '', String(port), ...others], {
+  const child = startChild(scope, process.execPath, [program, String(port), ...args], {
     stdio: 'inherit',
     env: { ...process.env, ...settings },
   });

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 
-/** The file to start with a file to serve and a port. */
+/** The file to start with a port and a file to serve. */
 export const bareHttpFile = import.meta.filename;
 
 /** Answers every request with the bytes of one file and the heads that an archive has: what Node's HTTP costs, and nothing else. */
-function serve(file: string, port: number): void {
+function serve(port: number, file: string): void {
   const body = readFileSync(file);
   const heads = [
     ...['content-type', 'application/x-tar', 'content-length', String(body.length), 'accept-ranges', 'bytes'],
@@ -16,4 +16,4 @@ function serve(file: string, port: number): void {
   }).listen(port, '127.0.0.1');
 }
 
-if (process.argv[1] === import.meta.filename) serve(process.argv[2] ?? '', Number(process.argv[3]));
+if (process.argv[1] === import.meta.filename) serve(Number(process.argv[2]), process.argv[3] ?? '');

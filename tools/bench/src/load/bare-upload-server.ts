@@ -3,14 +3,14 @@ import { buffer } from 'node:stream/consumers';
 import { readChart } from '@chandlery/chart';
 import { bareStore } from './bare-loop.ts';
 
-/** The file to start with a folder and a port. */
+/** The file to start with a port, a folder and, where charts are to be checked, the word `checking`. */
 export const bareUploadFile = import.meta.filename;
 
 /**
  * The bare loop behind Node's own HTTP server: makes every body durable and says so. No sign-in, no state, no audit, no index, and
  * no check unless it is asked for: what a server in Node can come to at most with the same client beside it.
  */
-async function serve(folder: string, port: number, isChecking: boolean): Promise<void> {
+async function serve(port: number, folder: string, isChecking: boolean): Promise<void> {
   const { store } = await bareStore(folder);
   const answer = JSON.stringify({ stored: true });
   let number = 0;
@@ -29,5 +29,7 @@ async function serve(folder: string, port: number, isChecking: boolean): Promise
   }).listen(port, '127.0.0.1');
 }
 
-const [, file, folder = '', port, checking] = process.argv;
-if (file === import.meta.filename) await serve(folder, Number(port), checking === 'checking');
+if (process.argv[1] === import.meta.filename) {
+  const [port, folder = '', word] = process.argv.slice(2);
+  await serve(Number(port), folder, word === 'checking');
+}
