@@ -1,12 +1,12 @@
-import { Agent, request, type Dispatcher } from 'undici';
+import type { Dispatcher } from 'undici';
 import {
   tokenOf,
   type ClusterCredential,
   type RotatingCredential,
 } from '../credential/cluster-credential.ts';
 import { DeploymentError } from '../errors.ts';
+import { type Agents, destroy, openAgents } from './agents.ts';
 import { apiError } from './api-error.ts';
-import { guardedLookup } from './guarded-lookup.ts';
 import { transportError } from './transport-error.ts';
 
 /** One call of the API. */
@@ -43,33 +43,16 @@ const mostTries = 3;
 export class Transport {
   readonly host: string;
   readonly #credential: ClusterCredential | RotatingCredential;
-  readonly #agent: Agent;
-  /** Watches hold a connection each, and must not take them from calls. */
-  readonly #streams: Agent;
   readonly #timeoutMs: number;
   readonly #maxBytes: number;
+  #agents: Promise<Agents> | undefined;
+  #closed = false;
 
   constructor(credential: ClusterCredential | RotatingCredential, options: TransportOptions = {}) {
-    const { ca, clientCertificate, clientKey, tlsServerName, server } = credential;
     this.#credential = credential;
     this.#timeoutMs = options.timeoutMs ?? defaults.timeoutMs;
     this.#maxBytes = options.maxBytes ?? defaults.maxBytes;
-    this.host = new URL(server).host;
-    const connect = {
-      timeout: 10_000,
-      lookup: guardedLookup,
-      // Said outright, so that no variable of the environment can switch it off.
-      rejectUnauthorized: true,
-      ...(ca === null ? {} : { ca }),
-      ...(clientCertificate === null || clientKey === null
-        ? {}
-        : { cert: clientCertificate, key: clientKey }),
-      ...(tlsServerName === null ? {} : { servername: tlsServerName }),
-    };
-    // undici 8.12 ends idle HTTP/2 sessions by an error that nobody may hear of: an uncaught exception, which ends the process.
-    const common = { connect, allowH2: false };
-    this.#agent = new Agent({ ...common, connections: 32 });
-    this.#streams = new Agent({ ...common, bodyTimeout: 0 });
+    this.host = new URL(credential.server).host;
   }
 
   /** Makes a call and reads its answer. @throws DeploymentError also for every status that is no success */
@@ -96,7 +79,7 @@ export class Transport {
   /** Makes a call whose answer comes bit by bit, such as a watch; the caller's signal ends it. */
   async stream(call: Call): Promise<AsyncIterable<Buffer>> {
     try {
-      const response = await this.#request(call, call.signal, this.#streams);
+      const response = await this.#request(call, call.signal, 'streams');
       if (response.statusCode < 300) return this.#chunks(response, call.signal);
       const body = await this.#read(response, mostErrorBytes);
       throw apiError(response.statusCode, body.toString('utf8'), call);
@@ -107,7 +90,8 @@ export class Transport {
 
   /** Ends every call that is still open. */
   async close(): Promise<void> {
-    await Promise.all([this.#agent.destroy(), this.#streams.destroy()]);
+    this.#closed = true;
+    if (this.#agents !== undefined) await destroy(await this.#agents);
   }
 
   async *#chunks(response: Dispatcher.ResponseData, signal?: AbortSignal): AsyncIterable<Buffer> {
@@ -121,9 +105,12 @@ export class Transport {
   async #request(
     call: Call,
     signal: AbortSignal | undefined,
-    dispatcher = this.#agent,
+    by: 'calls' | 'streams' = 'calls',
   ): Promise<Dispatcher.ResponseData> {
-    const token = await tokenOf(this.#credential);
+    this.#agents ??= openAgents(this.#credential);
+    const [token, agents] = await Promise.all([tokenOf(this.#credential), this.#agents]);
+    // Agents that are destroyed refuse what comes later.
+    if (this.#closed) await destroy(agents);
     const headers = {
       accept: call.accept ?? 'application/json',
       'user-agent': 'chandlery',
@@ -132,7 +119,7 @@ export class Transport {
     };
     const options = {
       method: call.method,
-      dispatcher,
+      dispatcher: agents[by],
       headers,
       headersTimeout: call.timeoutMs ?? this.#timeoutMs,
       body: call.body ?? null,
@@ -140,11 +127,11 @@ export class Transport {
     };
     const url = `${this.#credential.server}${call.path}`;
     try {
-      return await request(url, options);
+      return await agents.request(url, options);
     } catch (error) {
       // A connection that was kept may have been closed at the other end; to read again does no harm.
       if (call.method !== 'GET' || signal?.aborted === true || !isClosedConnection(error)) throw error;
-      return await request(url, options);
+      return await agents.request(url, options);
     }
   }
 
