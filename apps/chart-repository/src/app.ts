@@ -16,6 +16,7 @@ import { quickDownloads } from './downloads/quick-downloads.ts';
 import { RecentArchives } from './downloads/recent-archives.ts';
 import { helmInspector, type Inspector } from './inspections/inspector.ts';
 import { submissionInspections } from './inspections/submission-inspections.ts';
+import type { MadeApp } from './index/made-apps.ts';
 import { StoreIndex } from './index/store-index.ts';
 import { pruneChangesHourly } from './jobs/prune-changes.ts';
 import { pruneOperationLogsHourly } from './jobs/prune-operation-logs.ts';
@@ -70,17 +71,21 @@ export type Parts = {
   readonly serviceAccountFolder?: string;
   /** In place of the real one, likewise. */
   readonly inspector?: Inspector;
+  /** All apps as the index has them, where other threads make them. */
+  readonly madeApps?: AsyncIterable<readonly MadeApp[]>;
   readonly log: FastifyBaseLogger;
 };
 
 /** JSON bodies are small: the largest is an update log. */
 const jsonBytes = 256 * 1024;
+/** After the start, those who waited for it are answered before anything is prepared for others. */
+const untilPreparingMs = 100;
 /** How long a client may take to send one request, archives included. */
 const requestTimeoutMs = 300_000;
 
 /**
- * Builds the whole server out of its parts, for production and tests alike. The index is loaded before it resolves,
- * so a server that listens is ready.
+ * Builds the whole server out of its parts, for production and tests alike. It listens when the index is loaded, so a server that
+ * listens is ready.
  */
 export async function buildApp({
   config,
@@ -92,6 +97,7 @@ export async function buildApp({
   watching,
   serviceAccountFolder,
   inspector: givenInspector,
+  madeApps,
   log,
 }: Parts): Promise<FastifyInstance> {
   const index = new StoreIndex({
@@ -154,7 +160,12 @@ export async function buildApp({
     database.events.subscribe(async (changes) => catalogue.onChanges(changes), { name: 'catalogue' }),
     database.events.subscribe((changes) => index.onChanges(changes), { name: 'index' }),
   ];
-  await index.load((apps) => log.info({ apps }, 'building the index'));
+  const indexed = index.load({
+    made: madeApps,
+    progress: (apps) => log.info({ apps }, 'building the index'),
+  });
+  // Whoever awaits it, below, is told.
+  indexed.catch(() => {});
 
   const server = Fastify({
     loggerInstance: log,
@@ -178,11 +189,14 @@ export async function buildApp({
   const rollouts = new RolloutRunner(services);
   const votes = new VoteCounter(services);
   const watches = new ClusterWatches(services, watching);
-  if (config.index === 'full') await index.read({ kind: 'all' }, 'full');
   let catalogueRead: Promise<void> | undefined;
-  // The raw index is whole; gzip is what a few ask for, and comes as soon as it can.
-  server.addHook('onListen', (done) => {
+  server.addHook('onReady', async () => {
+    await indexed;
+    if (config.index === 'full') await index.read({ kind: 'all' }, 'full');
+  });
+  const prepare = (): void => {
     void services.reader.warm();
+    // The raw index is whole; gzip is what a few ask for, and comes as soon as it can.
     index
       .read({ kind: 'all' }, config.index)
       .then(({ document }) => document.compress())
@@ -191,9 +205,14 @@ export async function buildApp({
     catalogueRead = catalogue
       .refresh()
       .catch((error: unknown) => log.error({ err: error }, 'reading the catalogue failed'));
+  };
+  let preparing: NodeJS.Timeout | undefined;
+  server.addHook('onListen', (done) => {
+    preparing = setTimeout(prepare, untilPreparingMs);
     done();
   });
   server.addHook('onClose', async () => {
+    clearTimeout(preparing);
     endJob();
     endPruning();
     endPruningLogs();

@@ -52,7 +52,7 @@ export {
   settledDeploymentStates,
 } from './ports/deployments.ts';
 export type { Database, FirstStart } from './ports/index.ts';
-export type { IndexApp, IndexRowPort, IndexVersion } from './ports/index-rows.ts';
+export type { AppRange, IndexApp, IndexRowPort, IndexVersion } from './ports/index-rows.ts';
 export {
   type FindingCounts,
   type Inspection,

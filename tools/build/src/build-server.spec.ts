@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -63,7 +63,9 @@ import type { Tester } from 'tester';
 import { greet } from '@chandlery/greeting';
 const unused: Tester | undefined = undefined;
 console.log([greet(basename('/a/b')), version, basename(file), unused].join(' '));
+if (process.argv.includes('late')) console.log((await import('./late/late.ts')).where);
 `,
+  'apps/chart-repository/src/late/late.ts': `export const where = import.meta.dirname;\n`,
   ...Object.fromEntries(
     workers.map(({ name, source }) => [source, `export const answer = (): string => '${name}';`]),
   ),
@@ -108,6 +110,12 @@ describe('the built folder', () => {
   test('runs inside the repository with the versions that the sources run with', async () => {
     const { stdout } = await run(process.execPath, [join(built, 'main.js')]);
     expect(stdout).toBe('far of near1 b near2 piscina.js \n');
+  });
+
+  test('has what is loaded late beside the server, from where it finds other files', async () => {
+    const { stdout } = await run(process.execPath, [join(built, 'main.js'), 'late']);
+    expect(stdout.split('\n')[1]).toBe(await realpath(built));
+    expect(await readFile(join(built, 'main.js'), 'utf8')).not.toContain('import.meta.dirname');
   });
 
   test('holds the packages, those apart that look for files beside themselves', async () => {

@@ -39,6 +39,9 @@ export async function bundle(
     entryPoints: Object.fromEntries(entries.map(({ name, source }) => [name, join(root, source)])),
     outdir: outFolder,
     bundle: true,
+    splitting: true,
+    // Beside the entry points: files of ours are looked for beside the code that wants them.
+    chunkNames: '[name]-[hash]',
     platform: 'node',
     target: 'node24',
     format: 'esm',

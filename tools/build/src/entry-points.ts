@@ -18,6 +18,12 @@ export const mainEntryPoint: EntryPoint = { name: 'main', source: `${serverFolde
 /** The worker that reads archives; the server looks for it beside itself, so it keeps its file's name. */
 const readWorker: EntryPoint = { name: 'read-worker', source: `${serverFolder}/src/workers/read-worker.ts` };
 
+/** The threads that read the index at the start. */
+const indexWorker: EntryPoint = {
+  name: 'index-worker',
+  source: `${serverFolder}/src/workers/index-worker.ts`,
+};
+
 /** The thread that writes to the embedded database, likewise. */
 const writerThread: EntryPoint = {
   name: 'writer-thread',
@@ -46,6 +52,7 @@ const rulesWorker: EntryPoint = {
 export const entryPoints: readonly EntryPoint[] = [
   mainEntryPoint,
   readWorker,
+  indexWorker,
   writerThread,
   imageWorker,
   contentWorker,

@@ -12,11 +12,7 @@ import {
 } from '@chandlery/persistence';
 import type { Config } from '../config.ts';
 import { Refusal } from '../problems/refusal.ts';
-import { importArguments, importCharts } from './import-command.ts';
-import { rescan } from './rescan-command.ts';
-import { reseal } from './reseal-command.ts';
 import { serve } from './serve.ts';
-import { verifyAuditArguments, verifyAuditCommand } from './verify-audit-command.ts';
 
 const usage = `usage: npm start [-- <command>]
 
@@ -40,7 +36,7 @@ const usage = `usage: npm start [-- <command>]
 Settings are environment variables: see the README.
 `;
 
-/** Runs a command. @returns the exit code; a server that was stopped gives 0 */
+/** Runs a command, and loads its code alone. @returns the exit code; a server that was stopped gives 0 */
 export async function runCommand(args: readonly string[], config: Config): Promise<number> {
   const [command, ...rest] = args;
   try {
@@ -56,16 +52,22 @@ export async function runCommand(args: readonly string[], config: Config): Promi
           ? await orphans(config, rest.length === 1)
           : misuse();
       case 'import': {
+        const { importArguments, importCharts } = await import('./import-command.ts');
         const given = importArguments(rest);
         return given === undefined ? misuse() : await importCharts(config, given);
       }
-      case 'rescan':
+      case 'rescan': {
+        const { rescan } = await import('./rescan-command.ts');
         return rest.length === 0 || (rest.length === 1 && rest[0] === '--fix')
           ? await rescan(config, rest.length === 1)
           : misuse();
-      case 'reseal':
+      }
+      case 'reseal': {
+        const { reseal } = await import('./reseal-command.ts');
         return rest.length === 0 ? await reseal(config) : misuse();
+      }
       case 'verify-audit': {
+        const { verifyAuditArguments, verifyAuditCommand } = await import('./verify-audit-command.ts');
         const given = verifyAuditArguments(rest);
         return given === undefined ? misuse() : await verifyAuditCommand(config, given);
       }

@@ -1,7 +1,8 @@
-import { openArchiveFolder, openImageFolder, openSqlite } from '@chandlery/persistence';
-import { buildApp } from '../app.ts';
+import { type Database, openArchiveFolder, openImageFolder, openSqlite } from '@chandlery/persistence';
 import type { Config } from '../config.ts';
+import { madeAtOnce } from '../index/made-apps.ts';
 import { version } from '../version.ts';
+import { indexThreads } from '../workers/index-threads.ts';
 import { firstStart } from './first-start.ts';
 import { serverLog } from './server-log.ts';
 
@@ -19,22 +20,30 @@ export type Running = {
  */
 export async function serve(config: Config, say: (text: string) => void): Promise<Running> {
   const log = serverLog(config);
-  const database = await openSqlite({ folder: config.dataFolder, log, writer: 'thread' });
+  const { dataFolder, contextPath, publicUrl } = config;
+  const threads = indexThreads({ dataFolder, base: { contextPath, publicUrl } });
+  let opened: Database | undefined;
   try {
-    const archives = await openArchiveFolder(config.dataFolder);
-    const images = await openImageFolder(config.dataFolder);
+    const database = await openSqlite({ folder: dataFolder, log, writer: 'thread' });
+    opened = database;
+    const madeApps = threads.make(await database.indexRows.ranges(madeAtOnce));
+    const archives = await openArchiveFolder(dataFolder);
+    const images = await openImageFolder(dataFolder);
     await firstStart(config, database, say);
-    const server = await buildApp({ config, database, archives, images, log });
+    // The larger part of the code is loaded while threads read.
+    const { buildApp } = await import('../app.ts');
+    const server = await buildApp({ config, database, archives, images, madeApps, log });
     const address = await server.listen({ host: config.host, port: config.port });
-    const url = `${config.publicUrl ?? address}${config.publicUrl === undefined ? config.contextPath : ''}`;
-    log.info({ url, version, dataFolder: config.dataFolder }, 'Chandlery serves');
+    const url = `${publicUrl ?? address}${publicUrl === undefined ? contextPath : ''}`;
+    log.info({ url, version, dataFolder }, 'Chandlery serves');
     const stop = async (): Promise<void> => {
       await server.close();
       await database.close();
     };
     return { url, stop };
   } catch (error) {
-    await database.close();
+    await threads.close();
+    await opened?.close();
     throw error;
   }
 }

@@ -1,6 +1,6 @@
-import { compareVersions, parseVersion } from '@chandlery/chart';
+import { compareVersions, parseVersion } from '@chandlery/chart/semver';
 import type { Entry } from './entry.ts';
-import { Segment } from './segment.ts';
+import { partsOf, Segment, type SegmentParts } from './segment.ts';
 
 /** So many versions at most are serialised anew when one of them changes. */
 const segmentLimit = 64;
@@ -16,8 +16,10 @@ export class IndexedChart {
   readonly #opening: string;
   #segments: readonly Segment[] = [];
 
-  constructor(name: string) {
-    this.#opening = `${closing}${JSON.stringify(name)}:[`;
+  /** @param parts of its segments, where `chartParts` has made them */
+  constructor(name: string, parts: readonly SegmentParts[] = []) {
+    this.#opening = openingOf(name);
+    this.#segments = parts.map((part) => new Segment(part));
   }
 
   /** In order; none where nothing is active. The first one begins with `closing`. */
@@ -26,15 +28,11 @@ export class IndexedChart {
   }
 
   /**
-   * Puts all versions in at once: for the start.
+   * Puts all versions in at once.
    * @param sorted see `sortEntries`; the first one with its `rest`
    */
   fill(sorted: readonly Entry[]): void {
-    const segments: Segment[] = [];
-    for (let start = 0; start < sorted.length; start += segmentLimit) {
-      segments.push(this.#segment(sorted.slice(start, start + segmentLimit), start === 0));
-    }
-    this.#segments = segments;
+    this.#segments = slicesOf(sorted).map((slice, n) => this.#segment(slice, n === 0));
   }
 
   /**
@@ -110,9 +108,30 @@ export class IndexedChart {
   #segment(entries: readonly Entry[], isFirst: boolean, rests?: ReadonlyMap<string, string>): Segment {
     const [newest, ...others] = entries;
     if (!isFirst || newest === undefined || newest.rest !== undefined)
-      return new Segment(entries, isFirst ? this.#opening : ',', isFirst);
-    return new Segment([{ ...newest, rest: rests?.get(newest.id) }, ...others], this.#opening, true);
+      return Segment.of(entries, isFirst ? this.#opening : ',', isFirst);
+    return Segment.of([{ ...newest, rest: rests?.get(newest.id) }, ...others], this.#opening, true);
   }
+}
+
+/**
+ * What the segments of a chart are made of, for a thread that has no index of its own.
+ * @param sorted as for `fill`
+ */
+export function chartParts(name: string, sorted: readonly Entry[]): readonly SegmentParts[] {
+  return slicesOf(sorted).map((slice, n) => partsOf(slice, n === 0 ? openingOf(name) : ',', n === 0));
+}
+
+function openingOf(name: string): string {
+  return `${closing}${JSON.stringify(name)}:[`;
+}
+
+/** One for each segment. */
+function slicesOf(sorted: readonly Entry[]): readonly (readonly Entry[])[] {
+  const slices: (readonly Entry[])[] = [];
+  for (let start = 0; start < sorted.length; start += segmentLimit) {
+    slices.push(sorted.slice(start, start + segmentLimit));
+  }
+  return slices;
 }
 
 /** Newest first, as Helm sorts; each version is read once. */

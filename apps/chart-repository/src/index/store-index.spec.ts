@@ -1,7 +1,9 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { gunzipSync } from 'node:zlib';
 import type { Change, IndexApp } from '@chandlery/persistence';
 import { expect, test } from 'vitest';
 import type { Form } from './entry.ts';
+import { makeApps } from './made-apps.ts';
 import { StoreIndex } from './store-index.ts';
 import { rowsOf } from './testing-rows.ts';
 import type { View } from './view.ts';
@@ -303,6 +305,26 @@ test("an app's own icon stands in for that of Chart.yaml in every entry, as long
   rows.set('redis', { ...withChartIcon(rows.get('redis')), hasIcon: false });
   await index.onChanges([change('redis', '2.0.0')]);
   expect(await icons('full')).toEqual(['https://chart/icon.png', 'https://chart/icon.png']);
+});
+
+test('what changes while the index is loaded is in it afterwards, whatever the load had read', async () => {
+  const rows = new Map([['web', app('web', {}, ['1.0.0'])]]);
+  const index = new StoreIndex({ database: rowsOf(rows), contextPath: '', nowMs });
+  const { promise: mayGoOn, resolve: goOn } = Promise.withResolvers<void>();
+  async function* made() {
+    const range = { after: '', upTo: 'z' };
+    const apps = await makeApps(rowsOf(rows).indexRows, { contextPath: '' }, range);
+    await mayGoOn;
+    yield apps;
+  }
+  const loaded = index.load({ made: made() });
+  await nextTurn();
+  rows.set('web', app('web', {}, ['1.0.0', '1.1.0']));
+  const changed = index.onChanges([change('web', '1.1.0')]);
+  await nextTurn();
+  goOn();
+  await Promise.all([loaded, changed]);
+  expect((await entries(index))['web']?.map(({ version }) => version)).toEqual(['1.1.0', '1.0.0']);
 });
 
 function withChartIcon(row: IndexApp | undefined): IndexApp {

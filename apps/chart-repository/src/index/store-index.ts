@@ -4,8 +4,9 @@ import type { Change, Database, IndexApp, IndexVersion } from '@chandlery/persis
 import { ChunkGroup } from './chunk-group.ts';
 import { Document } from './document.ts';
 import { type Entry, entryOf, type Form, restOf } from './entry.ts';
-import { type IconBase, iconUrl } from './icon-url.ts';
+import type { IconBase } from './icon-url.ts';
 import { IndexedChart, sortEntries } from './indexed-chart.ts';
+import { type AppRow, iconOf, type MadeApp, madeAtOnce, makeApps } from './made-apps.ts';
 import type { Segment } from './segment.ts';
 import { appsNamedIn } from './touched-apps.ts';
 import { type View, viewKey } from './view.ts';
@@ -18,6 +19,11 @@ type Rests = ReadonlyMap<string, string>;
 const segmentsAtOnce = 4;
 /** Apps that are read anew in one turn, where a change touches many. */
 const refreshesAtOnce = 100;
+
+type LoadOptions = {
+  readonly made?: AsyncIterable<readonly MadeApp[]> | undefined;
+  readonly progress?: (apps: number) => void;
+};
 
 /** A segment, and the icon that its entries show. */
 type Piece = { readonly segment: Segment; readonly icon: string | undefined };
@@ -55,6 +61,8 @@ export class StoreIndex {
   readonly #refreshing = new Map<string, Promise<void>>();
   #revision = 0;
   #loadedMs = 0;
+  /** What was read at the start may be older than what a refresh reads meanwhile. */
+  #loaded: Promise<void> = Promise.resolve();
 
   /** @param options.blockCharts see `ViewCharts` */
   constructor(
@@ -71,16 +79,31 @@ export class StoreIndex {
     this.#blockCharts = options.blockCharts;
   }
 
-  /** Builds every segment from the rows; the server is not ready before this is done. */
-  async load(progress: (apps: number) => void = () => {}): Promise<void> {
+  /**
+   * Builds every segment from the rows; the server is not ready before this is done.
+   * @param options.made all apps, where others make them: else this does, here
+   * @param options.progress told at each thousand apps
+   */
+  load(options: LoadOptions = {}): Promise<void> {
+    const loaded = this.#load(options);
+    this.#loaded = loaded.catch(() => {});
+    return loaded;
+  }
+
+  async #load({ made = this.#made(), progress = () => {} }: LoadOptions): Promise<void> {
     let count = 0;
-    for await (const apps of this.#database.indexRows.allActive()) {
-      await this.#fill(apps);
+    for await (const apps of made) {
+      for (const { row, segments } of apps) this.#place(row, new IndexedChart(row.appName, segments), true);
       const thousands = Math.floor(count / 1000);
       count += apps.length;
       if (Math.floor(count / 1000) > thousands) progress(count);
     }
     this.#loadedMs = this.#nowMs();
+  }
+
+  async *#made(): AsyncIterable<readonly MadeApp[]> {
+    const { indexRows } = this.#database;
+    for (const range of await indexRows.ranges(madeAtOnce)) yield makeApps(indexRows, this.#iconBase, range);
   }
 
   /** Brings up to date what commits touched: the listener of the event port. */
@@ -113,7 +136,7 @@ export class StoreIndex {
 
   /** Reads one app and some of its versions anew. Whoever comes while a refresh runs waits for one that begins later. */
   refresh(appId: string, versionIds: readonly string[]): Promise<void> {
-    const running = this.#refreshing.get(appId) ?? Promise.resolve();
+    const running = this.#refreshing.get(appId) ?? this.#loaded;
     const next = running.then(async () => {
       const row = await this.#database.indexRows.ofApp(appId, versionIds);
       const known = this.#apps.get(appId);
@@ -183,21 +206,6 @@ export class StoreIndex {
     }
   }
 
-  async #fill(apps: readonly IndexApp[]): Promise<void> {
-    const sorted = apps.map((app) => sortEntries(app.versions));
-    const icons = new Map(apps.map((app, n) => [sorted[n]?.[0]?.id ?? '', this.#iconOf(app)]));
-    const rests = await this.#restsOf(
-      sorted.map(([newest]) => newest?.id).filter((id) => id !== undefined),
-      (id) => icons.get(id),
-    );
-    apps.forEach((app, n) => {
-      const [newest, ...older] = (sorted[n] ?? []).map((version) => this.#entryOf(version, app));
-      const chart = new IndexedChart(app.appName);
-      if (newest !== undefined) chart.fill([{ ...newest, rest: rests.get(newest.id) }, ...older]);
-      this.#place(app, chart, true);
-    });
-  }
-
   /** Makes the whole form of segments that do not have it, some at a time, so that others have their turn. */
   async #complete(pieces: readonly Piece[]): Promise<void> {
     const missing = pieces.filter(({ segment }) => segment.chunk('full') === undefined);
@@ -217,8 +225,8 @@ export class StoreIndex {
     return new Map([...stored].map(([id, restJson]) => [id, restOf(restJson, iconOf(id))]));
   }
 
-  #iconOf(app: IndexApp): string | undefined {
-    return app.hasIcon ? iconUrl(this.#iconBase, app) : undefined;
+  #iconOf(app: AppRow): string | undefined {
+    return iconOf(this.#iconBase, app);
   }
 
   #entryOf(version: IndexVersion, app: IndexApp): Entry {
@@ -254,7 +262,7 @@ export class StoreIndex {
   }
 
   /** Keeps an app as it is now; views that show what they showed before keep their ETag. */
-  #place(row: IndexApp, chart: IndexedChart, changed: boolean): void {
+  #place(row: AppRow, chart: IndexedChart, changed: boolean): void {
     const { appId, appName: name, workspaceSlug: workspace, categorySlug: category, suspended } = row;
     const before = this.#apps.get(appId);
     const { ownsName } = row;

@@ -21,8 +21,11 @@ export function rowsOf(
           }
         );
       },
-      async *allActive() {
-        yield [...apps.values()].map((app) => ({
+      async ranges() {
+        return [{ after: '', upTo: '~' }];
+      },
+      async activeOf() {
+        return [...apps.values()].map((app) => ({
           ...app,
           versions: app.versions
             .filter(({ state }) => state === 'active')

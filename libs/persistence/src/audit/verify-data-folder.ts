@@ -6,7 +6,7 @@ import { migrationNames, refuseNewer } from '../migrations/migrate.ts';
 import type { Tables } from '../sql/tables.ts';
 import { openReadConnection } from '../sqlite/connections.ts';
 import { nodeSqliteDialect } from '../sqlite/dialect.ts';
-import { databaseFileName } from '../sqlite/open-sqlite.ts';
+import { databaseFileName } from '../sqlite/database-file.ts';
 import { type AuditFault, type AuditVerification, verifyAuditLog } from './verify.ts';
 
 /**

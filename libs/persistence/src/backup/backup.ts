@@ -5,7 +5,7 @@ import { archiveMissing } from '../archives/digest.ts';
 import { fileOperations, orIfMissing } from '../archives/file-operations.ts';
 import { archivePath, archivesFolderName, imagePath, imagesFolderName } from '../archives/archive-path.ts';
 import { PersistenceError } from '../errors.ts';
-import { databaseFileName } from '../sqlite/open-sqlite.ts';
+import { databaseFileName } from '../sqlite/database-file.ts';
 import { describeFile, isMissing, linkOrCopy, syncFile, verifyArchive } from './files.ts';
 import { type BackedUpFile, type Manifest, manifestFileName } from './manifest.ts';
 import { inspectSnapshot, takeSnapshot } from './snapshot.ts';

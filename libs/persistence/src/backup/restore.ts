@@ -4,7 +4,7 @@ import { fileOperations } from '../archives/file-operations.ts';
 import { archivePath, archivesFolderName, imagePath, imagesFolderName } from '../archives/archive-path.ts';
 import { PersistenceError } from '../errors.ts';
 import { lockDataFolder, lockFileName } from '../sqlite/data-lock.ts';
-import { databaseFileName } from '../sqlite/open-sqlite.ts';
+import { databaseFileName } from '../sqlite/database-file.ts';
 import { copyDurably, describeFile, isMissing, verifyArchive } from './files.ts';
 import { type BackedUpFile, backupInvalid, type Manifest, readManifest } from './manifest.ts';
 import { inspectSnapshot } from './snapshot.ts';

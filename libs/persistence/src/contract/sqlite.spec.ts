@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
 import { openWriteConnection } from '../sqlite/connections.ts';
-import { databaseFileName, openSqlite } from '../sqlite/open-sqlite.ts';
+import { databaseFileName } from '../sqlite/database-file.ts';
+import { openSqlite } from '../sqlite/open-sqlite.ts';
 import { databaseContract } from './database-contract.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'chandlery-contract-'));

@@ -1,7 +1,8 @@
 import { DatabaseSync } from 'node:sqlite';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { databaseFileName, openSqlite } from '../sqlite/open-sqlite.ts';
+import { databaseFileName } from '../sqlite/database-file.ts';
+import { openSqlite } from '../sqlite/open-sqlite.ts';
 import { temporaryFolder } from '../testing/temporary-folder.ts';
 
 it.each([

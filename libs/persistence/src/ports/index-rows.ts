@@ -29,14 +29,22 @@ export type IndexApp = {
   readonly versions: readonly IndexVersion[];
 };
 
+/** Apps whose ids are above one and not above another. */
+export type AppRange = { readonly after: string; readonly upTo: string };
+
 export type IndexRowPort = {
   /**
    * One app, as last committed; `undefined` where it has gone.
    * @param versionIds the versions that are wanted; all of them unless given
    */
   ofApp(appId: string, versionIds?: readonly string[]): Promise<IndexApp | undefined>;
-  /** Every app with its active versions, without `restJson`, some apps at a time: for the start. */
-  allActive(): AsyncIterable<readonly IndexApp[]>;
+  /**
+   * All apps, in stretches that are read one at a time: for the start.
+   * @param size how many apps and versions a stretch holds, about: one app may have a thousand times the versions of another
+   */
+  ranges(size: number): Promise<readonly AppRange[]>;
+  /** The apps of a range in the order of their ids, with their active versions, without `restJson`. */
+  activeOf(range: AppRange): Promise<readonly IndexApp[]>;
   /** The `restJson` of versions, by id. */
   restJsonOf(versionIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
 };

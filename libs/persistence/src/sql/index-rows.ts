@@ -1,21 +1,17 @@
 import type { VersionState } from '@chandlery/lifecycle';
 import type { Kysely } from 'kysely';
-import type { IndexApp, IndexRowPort, IndexVersion } from '../ports/index-rows.ts';
+import type { AppRange, IndexApp, IndexRowPort, IndexVersion } from '../ports/index-rows.ts';
 import { among } from './among.ts';
 import { compiledOnce } from './compiled.ts';
 import { isCurrent } from './current-information.ts';
 import type { SqlContext } from './ports-context.ts';
 import type { Tables, VersionRow } from './tables.ts';
 
-/** Versions that are read at once at the start, about: few enough that most of what is read is gone before it is old. */
-const versionsAtOnce = 500;
-/** Apps that are read at once at most. */
-const appsAtOnce = 256;
 /** Ids that one statement names: below every driver's limit of parameters. */
 const idsAtOnce = 500;
 
 /** What the index is made of. */
-export function sqlIndexRows({ read }: SqlContext): IndexRowPort {
+export function sqlIndexRows({ read }: Pick<SqlContext, 'read'>): IndexRowPort {
   return {
     async ofApp(appId, versionIds) {
       // One statement, so that what it says of the app and of the versions is of one moment.
@@ -32,23 +28,17 @@ export function sqlIndexRows({ read }: SqlContext): IndexRowPort {
         }
       );
     },
-    async *allActive() {
-      // Some apps have a thousand times the versions of others, and those of an age are alike.
-      for (let [after, size] = ['', 4]; ;) {
-        const apps = await selectApps(read)
-          .where('apps.id', '>', after)
-          .orderBy('apps.id')
-          .limit(size)
-          .execute();
-        const last = apps.at(-1);
-        if (last === undefined) return;
-        const batch = await withActiveVersions(read, apps, after, last.app_id);
-        const versions = batch.reduce((sum, app) => sum + app.versions.length, 0);
-        yield batch;
-        after = last.app_id;
-        size = Math.min(appsAtOnce, Math.ceil((size * versionsAtOnce) / Math.max(1, versions)), size * 2);
-      }
+    async ranges(size) {
+      const counted = await read
+        .selectFrom('apps')
+        .leftJoin('versions', 'versions.app_id', 'apps.id')
+        .groupBy('apps.id')
+        .orderBy('apps.id')
+        .select(({ fn }) => ['apps.id', fn.count<number>('versions.id').as('versions')])
+        .execute();
+      return rangesOf(counted, size);
     },
+    activeOf: (range) => withActiveVersions(read, range),
     async restJsonOf(versionIds) {
       const found = new Map<string, string>();
       for (let start = 0; start < versionIds.length; start += idsAtOnce) {
@@ -114,13 +104,31 @@ function selectWithVersions(db: Kysely<Tables>, versionIds?: readonly string[]) 
     ]);
 }
 
-/** The versions of apps whose ids are above one and not above another; they come by app. */
+/** Cuts apps, in the order of their ids, wherever they and their versions come to so many. */
+function rangesOf(
+  apps: readonly { readonly id: string; readonly versions: number }[],
+  size: number,
+): readonly AppRange[] {
+  const ranges: AppRange[] = [];
+  let [after, sum] = ['', 0];
+  apps.forEach(({ id, versions }, n) => {
+    sum += 1 + Number(versions);
+    if (sum < size && n + 1 < apps.length) return;
+    ranges.push({ after, upTo: id });
+    [after, sum] = [id, 0];
+  });
+  return ranges;
+}
+
 async function withActiveVersions(
   db: Kysely<Tables>,
-  apps: readonly AppRow[],
-  after: string,
-  last: string,
+  { after, upTo }: AppRange,
 ): Promise<readonly IndexApp[]> {
+  const apps = await selectApps(db)
+    .where('apps.id', '>', after)
+    .where('apps.id', '<=', upTo)
+    .orderBy('apps.id')
+    .execute();
   const rows = await db
     .selectFrom('versions')
     .select([
@@ -134,7 +142,7 @@ async function withActiveVersions(
       'created_at',
     ])
     .where('app_id', '>', after)
-    .where('app_id', '<=', last)
+    .where('app_id', '<=', upTo)
     // Not a column alone: else SQLite goes through the index of states, which is the whole store, for each batch.
     .where(({ fn, val }) => fn.coalesce('state', val('')), '=', 'active')
     .execute();

@@ -1,4 +1,4 @@
-import type { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import type { CompiledQuery, DatabaseConnection, QueryResult } from 'kysely';
 import { StatementCache, toSqlValue } from './statements.ts';
 
@@ -11,10 +11,12 @@ export class SqliteConnection implements DatabaseConnection {
   }
 
   async executeQuery<Row>({ sql, parameters }: CompiledQuery): Promise<QueryResult<Row>> {
-    const { statement, givesRows } = this.#statements.get(sql);
+    const { statement, columns } = this.#statements.get(sql);
     const values = parameters.map(toSqlValue);
-    if (givesRows) {
-      const rows = statement.all(...values) as Row[];
+    if (columns.length > 0) {
+      const rows = statement
+        .all(...values)
+        .map((row) => rowOf(columns, row as unknown as SQLOutputValue[]) as Row);
       return { rows, numAffectedRows: BigInt(rows.length) };
     }
     const { changes, lastInsertRowid } = statement.run(...values);
@@ -25,6 +27,16 @@ export class SqliteConnection implements DatabaseConnection {
   async *streamQuery<Row>(query: CompiledQuery): AsyncIterableIterator<QueryResult<Row>> {
     yield await this.executeQuery<Row>(query);
   }
+}
+
+/** Objects that node:sqlite makes itself are dictionaries, which take three times as long to make and to read. */
+function rowOf(
+  columns: readonly string[],
+  values: readonly SQLOutputValue[],
+): Record<string, SQLOutputValue> {
+  const row: Record<string, SQLOutputValue> = {};
+  for (let n = 0; n < columns.length; n++) row[columns[n] ?? ''] = values[n] ?? null;
+  return row;
 }
 
 function isSchemaChange(sql: string): boolean {

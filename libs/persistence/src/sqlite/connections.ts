@@ -29,15 +29,9 @@ export function openReadConnection(path: string): DatabaseSync {
 /** So much of the file is read as memory, at most, instead of by system calls. */
 const mappedBytes = 4 * 1024 ** 3;
 
-/**
- * Goes through rows from all over the file with the file mapped into memory, which takes half the time; afterwards it is not,
- * so that its pages do not count as the process's.
- */
-export async function* mappedWhile<T>(connection: DatabaseSync, rows: AsyncIterable<T>): AsyncIterable<T> {
-  connection.exec(`PRAGMA mmap_size=${mappedBytes}`);
-  try {
-    yield* rows;
-  } finally {
-    connection.exec('PRAGMA mmap_size=0');
-  }
+/** The same for whoever goes through rows from all over the file and then closes it, in half the time: the file is mapped. */
+export function openMappedConnection(path: string): DatabaseSync {
+  const database = openReadConnection(path);
+  database.exec(`PRAGMA mmap_size=${mappedBytes}`);
+  return database;
 }

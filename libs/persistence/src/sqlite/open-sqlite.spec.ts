@@ -5,7 +5,8 @@ import { DatabaseSync } from 'node:sqlite';
 import { expect, it } from 'vitest';
 import { temporaryFolder } from '../testing/temporary-folder.ts';
 import { openReadConnection, openWriteConnection } from './connections.ts';
-import { databaseFileName, openSqlite } from './open-sqlite.ts';
+import { databaseFileName } from './database-file.ts';
+import { openSqlite } from './open-sqlite.ts';
 
 const root = temporaryFolder();
 const module = new URL('./open-sqlite.ts', import.meta.url).href;

@@ -13,15 +13,13 @@ import type { Database } from '../ports/index.ts';
 import { sqlDatabase } from '../sql/database.ts';
 import type { Tables } from '../sql/tables.ts';
 import { GroupCommit } from '../writer/group-commit.ts';
-import { mappedWhile, openReadConnection, openWriteConnection } from './connections.ts';
+import { openReadConnection, openWriteConnection } from './connections.ts';
 import { lockDataFolder } from './data-lock.ts';
+import { databaseFileName } from './database-file.ts';
 import { nodeSqliteDialect } from './dialect.ts';
 import { transactionControl } from './transaction-control.ts';
 import { RememberedReads } from './remembered-reads.ts';
 import { WriterThread, writingOnThread } from './writer-on-thread.ts';
-
-/** The name of the database in a data folder. */
-export const databaseFileName = 'chandlery.db';
 
 export type OpenSqlite = {
   /** The data folder; made where there is none. */
@@ -72,11 +70,6 @@ export async function openSqlite({
     };
     const close = async () => opened.forEach((part) => part.close());
     const parts = { read, events, clock };
-    const withOwnReads = (database: Database): Database => {
-      const { indexRows } = database;
-      const allActive = () => mappedWhile(readConnection, indexRows.allActive());
-      return remembered.of({ ...database, indexRows: { ...indexRows, allActive } });
-    };
     if (options.writer === 'thread') {
       opened.splice(opened.indexOf(writeConnection), 1);
       writeConnection.close();
@@ -88,7 +81,7 @@ export async function openSqlite({
           await events.publish(changes);
         },
       });
-      const database = withOwnReads(sqlDatabase({ ...parts, writer: thread, close }));
+      const database = remembered.of(sqlDatabase({ ...parts, writer: thread, close }));
       return withDurableListeners(withOperationNotices(writingOnThread(database, thread)), log);
     }
     const writer = new GroupCommit({
@@ -98,7 +91,7 @@ export async function openSqlite({
       sources,
       onCommit,
     });
-    const database = withOwnReads(sqlDatabase({ ...parts, writer, close }));
+    const database = remembered.of(sqlDatabase({ ...parts, writer, close }));
     return withDurableListeners(withOperationNotices(database), log);
   } catch (error) {
     for (const part of opened) part.close();

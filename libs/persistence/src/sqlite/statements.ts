@@ -1,7 +1,7 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 
-/** A prepared statement, and whether it gives rows. */
-export type Prepared = { readonly statement: StatementSync; readonly givesRows: boolean };
+/** A prepared statement, and the names of the columns of its rows, which it gives as arrays; none where it gives no rows. */
+export type Prepared = { readonly statement: StatementSync; readonly columns: readonly string[] };
 
 /**
  * Prepared statements by their text. Bounded, since lists of values (`in (?, ?)`) make many texts: the one
@@ -26,7 +26,8 @@ export class StatementCache {
       return known;
     }
     const statement = this.#database.prepare(sql);
-    const prepared = { statement, givesRows: statement.columns().length > 0 };
+    statement.setReturnArrays(true);
+    const prepared = { statement, columns: statement.columns().map(({ name }) => name) };
     this.#prepared.set(sql, prepared);
     if (this.#prepared.size > this.#limit) {
       const [oldest] = this.#prepared.keys();
