@@ -1,4 +1,4 @@
-import { chmod, copyFile, cp, link, mkdir, mkdtemp, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, cp, link, mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ownIdentity } from './process-identity.ts';
 import { ensureWorkFolder } from './work-folder.ts';
@@ -53,21 +53,25 @@ async function bringChart(chart: string, folder: string): Promise<void> {
 
 /**
  * A hard link to a copy of ours: the original may be on another file system, and the kernel lets
- * nobody link to what belongs to somebody else (fs.protected_hardlinks).
+ * nobody link to what belongs to somebody else (fs.protected_hardlinks). The copy is never replaced:
+ * who links to it meanwhile would be told that it is gone.
  */
 async function bringBinary(binary: string, workFolder: string, folder: string): Promise<void> {
   const { mtimeMs, size } = await stat(binary);
-  const copy = join(workFolder, `helm-${size}-${Math.trunc(mtimeMs)}`);
+  const shared = join(workFolder, `helm-${size}-${Math.trunc(mtimeMs)}`);
   const target = join(folder, 'helm');
   try {
-    await link(copy, target);
+    return await link(shared, target);
   } catch (error) {
     // A file system without hard links: each run has a copy of its own.
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') return copyFile(binary, target);
-    const temporary = join(folder, 'helm.new');
-    await copyFile(binary, temporary);
-    await chmod(temporary, 0o500);
-    await rename(temporary, copy);
-    await link(copy, target);
+    if (codeOf(error) !== 'ENOENT') return copyFile(binary, target);
   }
+  await copyFile(binary, target);
+  await chmod(target, 0o500);
+  await link(target, shared).catch((error: unknown) => {
+    // Another run brought it meanwhile; this one has its own.
+    if (codeOf(error) !== 'EEXIST') throw error;
+  });
 }
+
+const codeOf = (error: unknown): unknown => (error as NodeJS.ErrnoException).code;
