@@ -84,7 +84,7 @@ async function manifestOf(
     license: own['license'],
     type: 'module',
     engines: whole['engines'],
-    scripts: { start: 'node --max-semi-space-size=16 main.js' },
+    scripts: { start: 'node --max-semi-space-size=16 --initial-old-space-size=128 main.js' },
     dependencies: Object.fromEntries(versions) as Record<string, string>,
     optionalDependencies: (whole['optionalDependencies'] ?? {}) as Record<string, string>,
   };

@@ -9,6 +9,7 @@ const shared = new Deflater();
 export class Chunk {
   readonly raw: Buffer;
   #deflated: Buffer | undefined;
+  #compressing: Promise<void> | undefined;
   #crc: number | undefined;
   #shift: number | undefined;
   #without: Chunk | undefined;
@@ -36,9 +37,17 @@ export class Chunk {
     return (this.#without ??= new Chunk(this.raw.subarray(bytes)));
   }
 
-  /** Compresses it on a thread of libuv's, once. */
+  /** Compresses it on a thread of libuv's, once, however many want it. */
   async compress(deflater = shared): Promise<void> {
-    this.#deflated ??= await deflater.deflate(this.raw);
+    if (this.#deflated !== undefined) return;
+    this.#compressing ??= this.#compress(deflater).finally(() => (this.#compressing = undefined));
+    await this.#compressing;
+  }
+
+  async #compress(deflater: Deflater): Promise<void> {
+    this.#deflated = await deflater.deflate(this.raw);
+    // Wanted next, and for many chunks too long a moment for one turn.
+    this.#crc ??= crc32(this.raw);
   }
 
   /** Has the same bytes elsewhere from now on. */

@@ -17,14 +17,17 @@ export class Document {
   readonly raw: Body;
   /** Head and tail included. */
   readonly #groups: readonly ChunkGroup[];
+  readonly #onGzip: () => void;
   #gzip: Body | undefined;
   #compressing: Promise<void> | undefined;
 
   /**
    * @param groups of chunks of one chart after the other, each chart's first one beginning with `closing`
    * @param tailFields what stands behind the entries: JSON of members, with a comma in front of each
+   * @param onGzip told each time that somebody wants it as gzip
    */
-  constructor(groups: readonly ChunkGroup[], tailFields: string) {
+  constructor(groups: readonly ChunkGroup[], tailFields: string, onGzip: () => void = () => {}) {
+    this.#onGzip = onGzip;
     const [first, ...others] = groups.filter(({ chunks }) => chunks.length > 0);
     const tail = new Chunk(Buffer.from(`${first === undefined ? '' : ']'}}${tailFields}}\n`)).compressSync();
     this.#groups = [new ChunkGroup([head]), ...opened(first), ...others, new ChunkGroup([tail])];
@@ -36,6 +39,7 @@ export class Document {
    * @returns `undefined` while too much of it is not compressed yet; that is being done, then
    */
   async gzip(): Promise<Body | undefined> {
+    this.#onGzip();
     if (this.#gzip !== undefined) return this.#gzip;
     const missing = this.#groups.flatMap((group) => group.missing);
     const bytes = missing.reduce((sum, { raw }) => sum + raw.length, 0);
@@ -45,11 +49,10 @@ export class Document {
       return undefined;
     }
     await Promise.all(missing.map((chunk) => chunk.compress()));
-    this.#gzip = this.#member();
-    return this.#gzip;
+    return (this.#gzip ??= this.#member());
   }
 
-  /** Compresses what is not yet, a few chunks at a time, so that everything else goes on. */
+  /** Has its gzip ready for whoever wants it: compresses what is not yet, a few chunks at a time, so that everything else goes on. */
   async compress(): Promise<void> {
     const missing = this.#groups.flatMap((group) => group.missing).values();
     const work = async (): Promise<void> => {
@@ -58,6 +61,7 @@ export class Document {
       deflater.close();
     };
     await Promise.all([work(), work()]);
+    this.#gzip ??= this.#member();
   }
 
   #member(): Body {

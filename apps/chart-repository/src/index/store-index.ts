@@ -19,6 +19,8 @@ type Rests = ReadonlyMap<string, string>;
 const segmentsAtOnce = 4;
 /** Apps that are read anew in one turn, where a change touches many. */
 const refreshesAtOnce = 100;
+/** So long after the last reader of gzip the next is expected, and finds what changed compressed. */
+const gzipExpectedMs = 60_000;
 
 type LoadOptions = {
   readonly made?: AsyncIterable<readonly MadeApp[]> | undefined;
@@ -61,6 +63,7 @@ export class StoreIndex {
   readonly #refreshing = new Map<string, Promise<void>>();
   #revision = 0;
   #loadedMs = 0;
+  #gzipMs = Number.NEGATIVE_INFINITY;
   /** What was read at the start may be older than what a refresh reads meanwhile. */
   #loaded: Promise<void> = Promise.resolve();
 
@@ -167,7 +170,8 @@ export class StoreIndex {
     const groups = await this.#groupsOf(view, charts?.blocks ?? [], form);
     const server =
       this.#contextPath === '' ? '' : `,"serverInfo":${JSON.stringify({ contextPath: this.#contextPath })}`;
-    const document = new Document(groups, `,"generated":"${new Date(atMs).toISOString()}"${server}`);
+    const tail = `,"generated":"${new Date(atMs).toISOString()}"${server}`;
+    const document = new Document(groups, tail, () => (this.#gzipMs = this.#nowMs()));
     return (served[form] ??= { document, etag: `${this.#epoch}-${revision}-${form}-${key}` });
   }
 
@@ -259,6 +263,16 @@ export class StoreIndex {
       changed = done || changed;
     }
     this.#place(row, chart, changed);
+    if (this.#nowMs() - this.#gzipMs < gzipExpectedMs) this.#compress(chart);
+  }
+
+  /** Ahead of who wants it as gzip, who then has less to wait for; what fails is tried again for them. */
+  #compress(chart: IndexedChart): void {
+    for (const segment of chart.segments)
+      segment
+        .chunk('lean')
+        ?.compress()
+        .catch(() => {});
   }
 
   /** Keeps an app as it is now; views that show what they showed before keep their ETag. */
