@@ -29,4 +29,4 @@ USER node
 VOLUME /data
 EXPOSE 8080
 HEALTHCHECK --interval=10s --timeout=3s --start-period=30s CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.CHANDLERY_PORT ?? 8080}${process.env.CHANDLERY_CONTEXT_PATH ?? ''}/health`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
-ENTRYPOINT ["node", "--max-semi-space-size=16", "main.js"]
+ENTRYPOINT ["node", "--max-semi-space-size=16", "--initial-old-space-size=128", "main.js"]
