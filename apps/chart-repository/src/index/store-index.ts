@@ -63,7 +63,8 @@ export class StoreIndex {
   readonly #refreshing = new Map<string, Promise<void>>();
   #revision = 0;
   #loadedMs = 0;
-  #gzipMs = Number.NEGATIVE_INFINITY;
+  /** When somebody last asked for gzip. */
+  readonly #gzipMs: Partial<Record<Form, number>> = {};
   /** What was read at the start may be older than what a refresh reads meanwhile. */
   #loaded: Promise<void> = Promise.resolve();
 
@@ -171,7 +172,7 @@ export class StoreIndex {
     const server =
       this.#contextPath === '' ? '' : `,"serverInfo":${JSON.stringify({ contextPath: this.#contextPath })}`;
     const tail = `,"generated":"${new Date(atMs).toISOString()}"${server}`;
-    const document = new Document(groups, tail, () => (this.#gzipMs = this.#nowMs()));
+    const document = new Document(groups, tail, () => (this.#gzipMs[form] = this.#nowMs()));
     return (served[form] ??= { document, etag: `${this.#epoch}-${revision}-${form}-${key}` });
   }
 
@@ -263,16 +264,18 @@ export class StoreIndex {
       changed = done || changed;
     }
     this.#place(row, chart, changed);
-    if (this.#nowMs() - this.#gzipMs < gzipExpectedMs) this.#compress(chart);
+    this.#compressAhead(chart);
   }
 
-  /** Ahead of who wants it as gzip, who then has less to wait for; what fails is tried again for them. */
-  #compress(chart: IndexedChart): void {
-    for (const segment of chart.segments)
-      segment
-        .chunk('lean')
-        ?.compress()
-        .catch(() => {});
+  /** Compresses what somebody is expected to want soon, who then has less to wait for; what fails is tried again for them. */
+  #compressAhead(chart: IndexedChart): void {
+    for (const form of ['lean', 'full'] as const)
+      if (this.#nowMs() - (this.#gzipMs[form] ?? Number.NEGATIVE_INFINITY) < gzipExpectedMs)
+        for (const segment of chart.segments)
+          segment
+            .chunk(form)
+            ?.compress()
+            .catch(() => {});
   }
 
   /** Keeps an app as it is now; views that show what they showed before keep their ETag. */
