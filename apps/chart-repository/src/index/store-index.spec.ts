@@ -1,51 +1,14 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { gunzipSync } from 'node:zlib';
-import type { Change, IndexApp } from '@chandlery/persistence';
-import { expect, onTestFinished, test, vi } from 'vitest';
-import { Chunk } from './chunk.ts';
+import type { IndexApp } from '@chandlery/persistence';
+import { expect, test } from 'vitest';
 import type { Form } from './entry.ts';
 import { makeApps } from './made-apps.ts';
 import { StoreIndex } from './store-index.ts';
-import { rowsOf } from './testing-rows.ts';
+import { app, change, rowsOf } from './testing-rows.ts';
 import type { View } from './view.ts';
 
 const nowMs = () => 1_700_000_000_000;
-
-function app(id: string, changes: Partial<IndexApp> = {}, versions: readonly string[] = ['1.0.0']): IndexApp {
-  return {
-    appId: id,
-    appName: id,
-    workspaceId: 'w',
-    workspaceSlug: 'team',
-    categorySlug: 'uncategorized',
-    suspended: false,
-    ownsName: true,
-    hasIcon: false,
-    versions: versions.map((version) => ({
-      id: `${id} ${version}`,
-      version,
-      state: 'active',
-      fileName: `${id}-${version}.tgz`,
-      leanJson: JSON.stringify({ apiVersion: 'v2', name: id, version }),
-      restJson: JSON.stringify({ home: 'https://example.com/物联网' }),
-      archiveDigest: 'd'.repeat(64),
-      publishedAtMs: 1_700_000_000_000,
-      createdAtMs: 0,
-    })),
-    ...changes,
-  };
-}
-
-const change = (appId: string, version?: string): Change => ({
-  number: 1,
-  type: 'version.publish',
-  atMs: 0,
-  workspaceId: 'w',
-  appId,
-  versionId: version === undefined ? null : `${appId} ${version}`,
-  actorName: 'a',
-  data: {},
-});
 
 async function indexOver(apps: Map<string, IndexApp>, contextPath = '') {
   const index = new StoreIndex({ database: rowsOf(apps), contextPath, nowMs });
@@ -333,28 +296,3 @@ function withChartIcon(row: IndexApp | undefined): IndexApp {
   const restJson = JSON.stringify({ icon: 'https://chart/icon.png' });
   return { ...row, versions: row.versions.map((version) => ({ ...version, restJson })) };
 }
-
-test('what changes is compressed at once while readers of gzip are expected, and by the next reader else', async () => {
-  const apps = new Map([['web', app('web')]]);
-  let atMs = nowMs();
-  const index = new StoreIndex({ database: rowsOf(apps), contextPath: '', nowMs: () => atMs });
-  await index.load();
-  const compress = vi.spyOn(Chunk.prototype, 'compress');
-  onTestFinished(() => void compress.mockRestore());
-  const publish = async (version: string) => {
-    apps.set('web', app('web', {}, ['1.0.0', version]));
-    compress.mockClear();
-    await index.onChanges([change('web', version)]);
-    return compress.mock.calls.length;
-  };
-  expect(await publish('1.1.0')).toBe(0);
-  const { document } = await index.read({ kind: 'all' }, 'lean');
-  const zipped = await document.gzip();
-  expect(gunzipSync(Buffer.concat(zipped?.buffers ?? [])).toString()).toContain('"1.1.0"');
-  atMs += 59_000;
-  expect(await publish('1.2.0')).toBeGreaterThan(0);
-  atMs += 1_000;
-  expect(await publish('1.3.0')).toBe(0);
-  const last = await (await index.read({ kind: 'all' }, 'lean')).document.gzip();
-  expect(gunzipSync(Buffer.concat(last?.buffers ?? [])).toString()).toContain('"1.3.0"');
-});
