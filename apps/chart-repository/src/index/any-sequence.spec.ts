@@ -30,6 +30,12 @@ const nowMs = () => 1_700_000_000_000;
 class Store {
   readonly apps = new Map<string, IndexApp>();
   readonly indexRows = rowsOf(this.apps).indexRows;
+  readonly #letters: number;
+
+  /** @param letters that a description has at most */
+  constructor(letters: number) {
+    this.#letters = letters;
+  }
 
   /** One step by chance. @returns the changes that its commit would announce */
   step(random: (below: number) => number): Change[] {
@@ -61,7 +67,7 @@ class Store {
       default: {
         const there = app.versions.find((other) => other.version === version);
         return this.#changed(app, {
-          ...versionOf(id, version, random(50)),
+          ...versionOf(id, version, random(this.#letters)),
           state: random(5) === 0 ? 'draft' : 'active',
           ...(there && { id: there.id }),
         });
@@ -125,17 +131,19 @@ async function fresh(store: Store, blockCharts?: number): Promise<StoreIndex> {
 }
 
 test.each([
-  { seed: 1, blockCharts: 32 },
-  { seed: 2, blockCharts: 1 },
-  { seed: 3, blockCharts: 2 },
-  { seed: 4, blockCharts: 3 },
+  { seed: 1, blockCharts: 32, letters: 50, steps: 400 },
+  { seed: 2, blockCharts: 1, letters: 50, steps: 400 },
+  { seed: 3, blockCharts: 2, letters: 50, steps: 400 },
+  { seed: 4, blockCharts: 3, letters: 50, steps: 400 },
+  // Of which no chunk can repeat all of the one before.
+  { seed: 5, blockCharts: 32, letters: 3000, steps: 150 },
 ])(
-  'after any sequence of changes every view is what it would be built from scratch, raw and zipped (seed $seed, blocks of $blockCharts)',
-  async ({ seed, blockCharts }) => {
+  'after any sequence of changes every view is what it would be built from scratch, raw and zipped (seed $seed, blocks of $blockCharts, $letters letters)',
+  async ({ seed, blockCharts, letters, steps }) => {
     const random = randomNumbers(seed);
-    const store = new Store();
+    const store = new Store(letters);
     const index = await fresh(store, blockCharts);
-    for (let step = 0; step < 400; step += 1) {
+    for (let step = 0; step < steps; step += 1) {
       await index.onChanges(store.step(random));
       const scratch = await fresh(store);
       const view = views[random(views.length)] ?? { kind: 'all' };

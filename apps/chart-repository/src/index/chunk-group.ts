@@ -1,10 +1,12 @@
 import type { Chunk } from './chunk.ts';
 import { combineCrc, crcShift } from './crc32.ts';
+import { type Part, partsOf } from './part.ts';
+import type { View } from './view.ts';
 
 /** Bytes that are sent one after the other; nobody changes them. */
 export type Body = { readonly buffers: readonly Buffer[]; readonly bytes: number };
 
-/** A stretch of a gzip member's deflated bytes, and what its trailer has to know of what they hold. */
+/** A part of a gzip member, and what its trailer has to know of what it holds. */
 type Deflated = Body & { readonly crc: number; readonly shift: number };
 
 /** A group is sent in so many buffers at most. */
@@ -14,41 +16,54 @@ const mostRuns = 16;
 export class ChunkGroup {
   readonly chunks: readonly Chunk[];
   readonly raw: Body;
+  readonly #kind: View['kind'];
+  #parts: readonly Part[] | undefined;
   #deflated: Deflated | undefined;
-  #behindFirst: ChunkGroup | undefined;
+  #without: ChunkGroup | undefined;
 
-  constructor(chunks: readonly Chunk[]) {
+  /** @param kind of the view that it is of */
+  constructor(chunks: readonly Chunk[], kind: View['kind']) {
     this.chunks = chunks;
     this.raw = bodyOf(chunks.map(({ raw }) => raw));
+    this.#kind = kind;
   }
 
-  /** All but its first chunk, as a group that is kept as long as this one. */
-  get behindFirst(): ChunkGroup {
-    return (this.#behindFirst ??= new ChunkGroup(this.chunks.slice(1)));
+  /** The same without so many bytes at its start (always as many): kept as long as this one. */
+  without(bytes: number): ChunkGroup {
+    return (this.#without ??= new ChunkGroup(
+      this.chunks.map((chunk, n) => (n === 0 ? chunk.without(bytes) : chunk)),
+      this.#kind,
+    ));
   }
 
-  /** Those of its chunks that are not compressed yet. */
-  get missing(): readonly Chunk[] {
-    return this.#deflated === undefined ? this.chunks.filter(({ deflated }) => deflated === undefined) : [];
+  /** What of it is not compressed yet. */
+  get missing(): readonly Part[] {
+    return this.#deflated === undefined
+      ? this.#inParts().filter(({ deflated }) => deflated === undefined)
+      : [];
   }
 
   /**
-   * Of chunks that are all compressed, in few buffers: each one that is sent costs as much as copying a kilobyte or more. What
-   * chunks are joined to is their own from then on, so that nothing is in memory twice.
+   * Of parts that are all compressed, in few buffers: each one that is sent costs as much as copying a kilobyte or more. What
+   * parts are joined to is their own from then on, so that nothing is in memory twice.
    */
   get deflated(): Deflated {
     return (this.#deflated ??= {
-      ...bodyOf(fewBuffers(this.chunks)),
+      ...bodyOf(fewBuffers(this.#inParts())),
       crc: joinedCrc(this.chunks),
       shift: crcShift(this.raw.bytes),
     });
   }
+
+  #inParts(): readonly Part[] {
+    return (this.#parts ??= partsOf(this.chunks, this.#kind));
+  }
 }
 
-function fewBuffers(chunks: readonly Chunk[]): readonly Buffer[] {
+function fewBuffers(parts: readonly Part[]): readonly Buffer[] {
   // Most follow each other in memory since the last time they were joined; a change puts one between them.
-  const runs = runsOf(chunks.map(({ deflated }) => deflated).filter((buffer) => buffer !== undefined));
-  return runs.length > mostRuns ? [joinDeflated(chunks, runs)] : runs;
+  const runs = runsOf(parts.map(({ deflated }) => deflated).filter((buffer) => buffer !== undefined));
+  return runs.length > mostRuns ? [joinDeflated(parts, runs)] : runs;
 }
 
 /** The same bytes in as few buffers as they are without being copied. */
@@ -69,16 +84,16 @@ function runsOf(buffers: readonly Buffer[]): readonly Buffer[] {
   return runs;
 }
 
-function joinDeflated(chunks: readonly Chunk[], runs: readonly Buffer[]): Buffer {
+function joinDeflated(parts: readonly Part[], runs: readonly Buffer[]): Buffer {
   // Not of a pool: what is kept would keep what others have there.
   const whole = Buffer.allocUnsafeSlow(runs.reduce((sum, { length }) => sum + length, 0));
   let position = 0;
   for (const run of runs) position += run.copy(whole, position);
   position = 0;
-  for (const chunk of chunks) {
+  for (const part of parts) {
     const start = position;
-    position += chunk.deflated?.length ?? 0;
-    chunk.moveDeflated(whole.subarray(start, position));
+    position += part.deflated?.length ?? 0;
+    part.moveDeflated(whole.subarray(start, position));
   }
   return whole;
 }

@@ -25,3 +25,16 @@ test("a piece is whole where it takes more than one of zlib's buffers, and keeps
   expect(deflated.buffer.byteLength).toBe(deflated.length);
   deflater.close();
 });
+
+test('a piece can repeat what it was told that stands before it, and nothing that was compressed before', async () => {
+  const deflater = new Deflater();
+  const end = long.subarray(-2000);
+  const first = await deflater.deflate(long);
+  const [behind, alone] = await Promise.all([deflater.deflate(end, end), deflater.deflate(end)]);
+  expect([behind.length < 100, alone.length >= 2000]).toEqual([true, true]);
+  const joined = inflateRawSync(Buffer.concat([first, behind, alone]), {
+    finishFlush: constants.Z_SYNC_FLUSH,
+  });
+  expect(joined.equals(Buffer.concat([long, end, end]))).toBe(true);
+  deflater.close();
+});

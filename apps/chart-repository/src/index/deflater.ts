@@ -1,12 +1,12 @@
 import { constants, createDeflateRaw, type DeflateRaw } from 'node:zlib';
 
 /**
- * Deflates pieces that can stand in any order in one gzip member: each ends with a full flush, on a byte's edge, and
- * none looks back on what came before. One deflate state is used for all of them: to make a new one takes longer than
- * to compress a small piece with it.
+ * Deflates pieces that can stand one after the other in a gzip member: each ends on a byte's edge, and looks back on nothing but what
+ * it was told that stands before it. One deflate state is used for all of them: to make a new one takes longer than to compress
+ * a small piece with it.
  */
 export class Deflater {
-  readonly #stream: DeflateRaw = createDeflateRaw({ level: 6, flush: constants.Z_FULL_FLUSH });
+  readonly #stream: DeflateRaw = createDeflateRaw({ level: 6, flush: constants.Z_SYNC_FLUSH });
   #output: Buffer[] = [];
   #last: Promise<unknown> = Promise.resolve();
 
@@ -14,9 +14,12 @@ export class Deflater {
     this.#stream.on('data', (output: Buffer) => this.#output.push(output));
   }
 
-  /** Compresses some bytes, on a thread of libuv's, after those that were asked for before. */
-  deflate(raw: Buffer): Promise<Buffer> {
-    const next = this.#last.then(() => this.#write(raw));
+  /**
+   * Compresses some bytes, on a thread of libuv's, after those that were asked for before.
+   * @param before what stands before them, if they may repeat it
+   */
+  deflate(raw: Buffer, before?: Buffer): Promise<Buffer> {
+    const next = this.#last.then(() => this.#deflate(raw, before));
     this.#last = next.catch(() => {});
     return next;
   }
@@ -26,13 +29,19 @@ export class Deflater {
     this.#stream.close();
   }
 
-  async #write(raw: Buffer): Promise<Buffer> {
+  async #deflate(raw: Buffer, before: Buffer | undefined): Promise<Buffer> {
+    this.#stream.reset();
+    // A preset dictionary would be the same, but belongs to a state from its beginning to its end.
+    if (before !== undefined) await this.#write(before);
+    return joined(await this.#write(raw));
+  }
+
+  async #write(raw: Buffer): Promise<readonly Buffer[]> {
+    this.#output = [];
     await new Promise<void>((done, fail) =>
       this.#stream.write(raw, (error) => (error ? fail(error) : done())),
     );
-    const output = this.#output;
-    this.#output = [];
-    return joined(output);
+    return this.#output;
   }
 }
 

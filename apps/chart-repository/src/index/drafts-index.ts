@@ -28,8 +28,8 @@ export async function draftsIndex(
       ...chart.segments.map((segment) => segment.chunk('full')).filter((chunk) => chunk !== undefined),
     );
   }
-  return new Document([new ChunkGroup(chunks)], `,"generated":"${new Date(options.nowMs()).toISOString()}"`)
-    .raw;
+  const group = new ChunkGroup(chunks, 'workspace');
+  return new Document([group], `,"generated":"${new Date(options.nowMs()).toISOString()}"`).raw;
 }
 
 /** An index has a number once: who contends for it is tried out from the pull request. */

@@ -2,11 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import type { Change, Database, IndexApp, IndexVersion } from '@chandlery/persistence';
 import { ChunkGroup } from './chunk-group.ts';
-import { Document } from './document.ts';
+import { Document, startingWith } from './document.ts';
 import { type Entry, entryOf, type Form, restOf } from './entry.ts';
 import type { IconBase } from './icon-url.ts';
 import { IndexedChart, sortEntries } from './indexed-chart.ts';
 import { type AppRow, iconOf, type MadeApp, madeAtOnce, makeApps } from './made-apps.ts';
+import type { Part } from './part.ts';
 import type { Segment } from './segment.ts';
 import { appsNamedIn } from './touched-apps.ts';
 import { type View, viewKey } from './view.ts';
@@ -21,6 +22,7 @@ const segmentsAtOnce = 4;
 const refreshesAtOnce = 100;
 /** So long after the last reader of gzip the next is expected, and finds what changed compressed. */
 const gzipExpectedMs = 60_000;
+const forms = ['lean', 'full'] as const;
 
 type LoadOptions = {
   readonly made?: AsyncIterable<readonly MadeApp[]> | undefined;
@@ -63,8 +65,6 @@ export class StoreIndex {
   readonly #refreshing = new Map<string, Promise<void>>();
   #revision = 0;
   #loadedMs = 0;
-  /** When somebody last asked for gzip. */
-  readonly #gzipMs: Partial<Record<Form, number>> = {};
   /** What was read at the start may be older than what a refresh reads meanwhile. */
   #loaded: Promise<void> = Promise.resolve();
 
@@ -172,7 +172,7 @@ export class StoreIndex {
     const server =
       this.#contextPath === '' ? '' : `,"serverInfo":${JSON.stringify({ contextPath: this.#contextPath })}`;
     const tail = `,"generated":"${new Date(atMs).toISOString()}"${server}`;
-    const document = new Document(groups, tail, () => (this.#gzipMs[form] = this.#nowMs()));
+    const document = new Document(groups, tail, () => charts?.wantGzip(form, this.#nowMs()));
     return (served[form] ??= { document, etag: `${this.#epoch}-${revision}-${form}-${key}` });
   }
 
@@ -198,6 +198,7 @@ export class StoreIndex {
       ({ groups, pieces }) =>
         (groups[form] ??= new ChunkGroup(
           pieces.map(({ segment }) => segment.chunk(form)).filter((chunk) => chunk !== undefined),
+          view.kind,
         )),
     );
   }
@@ -264,18 +265,31 @@ export class StoreIndex {
       changed = done || changed;
     }
     this.#place(row, chart, changed);
-    this.#compressAhead(chart);
+    this.#compressAhead(appId);
   }
 
   /** Compresses what somebody is expected to want soon, who then has less to wait for; what fails is tried again for them. */
-  #compressAhead(chart: IndexedChart): void {
-    for (const form of ['lean', 'full'] as const)
-      if (this.#nowMs() - (this.#gzipMs[form] ?? Number.NEGATIVE_INFINITY) < gzipExpectedMs)
-        for (const segment of chart.segments)
-          segment
-            .chunk(form)
-            ?.compress()
-            .catch(() => {});
+  #compressAhead(appId: string): void {
+    const app = this.#apps.get(appId);
+    for (const view of app === undefined ? [] : viewsOf(app)) {
+      const charts = this.#views.get(viewKey(view));
+      for (const form of forms)
+        if (charts?.wasGzipWanted(form, this.#nowMs() - gzipExpectedMs) === true)
+          for (const part of this.#partsAround(appId, view, charts, form)) part.compress().catch(() => {});
+    }
+  }
+
+  /** What of a view has to be compressed since an app changed. */
+  #partsAround(appId: string, view: View, charts: ViewCharts, form: Form): readonly Part[] {
+    const block = charts.blockOf(appId);
+    const chunks = Array.from(this.#piecesOf(view, block?.appIds ?? []), ({ segment }) =>
+      segment.chunk(form),
+    );
+    const known = chunks.filter((chunk) => chunk !== undefined);
+    // What the database still has to give is compressed when it is here.
+    if (block === undefined || known.length < chunks.length) return [];
+    const group = (block.groups[form] ??= new ChunkGroup(known, view.kind));
+    return (charts.isFirst(block) ? startingWith(group) : group).missing;
   }
 
   /** Keeps an app as it is now; views that show what they showed before keep their ETag. */
@@ -289,7 +303,8 @@ export class StoreIndex {
     if (moved) this.#touch(appId, before);
     if (before !== undefined && before.category !== category)
       this.#views.get(viewKey({ kind: 'category', slug: before.category }))?.delete(appId);
-    for (const key of viewsOf(after)) {
+    for (const view of viewsOf(after)) {
+      const key = viewKey(view);
       const charts = this.#views.get(key) ?? new ViewCharts(this.#blockCharts);
       this.#views.set(key, charts);
       charts.add(appId);
@@ -321,13 +336,13 @@ export class StoreIndex {
     this.#revision += 1;
     this.#apps.delete(appId);
     if (this.#owners.get(app.name) === appId) this.#owners.delete(app.name);
-    for (const key of viewsOf(app)) this.#views.get(key)?.delete(appId);
+    for (const view of viewsOf(app)) this.#views.get(viewKey(view))?.delete(appId);
     this.#touch(appId, app);
   }
 
   #touch(appId: string, app: Indexed): void {
     const changed = { revision: this.#revision, atMs: this.#nowMs() };
-    for (const key of viewsOf(app)) this.#views.get(key)?.touch(appId, changed);
+    for (const view of viewsOf(app)) this.#views.get(viewKey(view))?.touch(appId, changed);
   }
 }
 
@@ -335,11 +350,7 @@ function isActive({ state }: { readonly state: string }): boolean {
   return state === 'active';
 }
 
-/** The keys of the views that can show an app. */
-function viewsOf({ category, workspace }: Indexed): readonly string[] {
-  return [
-    viewKey({ kind: 'all' }),
-    viewKey({ kind: 'category', slug: category }),
-    viewKey({ kind: 'workspace', slug: workspace }),
-  ];
+/** The views that can show an app. */
+function viewsOf({ category, workspace }: Indexed): readonly View[] {
+  return [{ kind: 'all' }, { kind: 'category', slug: category }, { kind: 'workspace', slug: workspace }];
 }

@@ -25,6 +25,8 @@ export class ViewCharts {
   #last: OwnBlock | undefined;
   #served: Partial<Record<Form, ServedIndex>> = {};
   #changed: Changed | undefined;
+  /** When somebody last asked for it as gzip. */
+  readonly #gzipMs: Partial<Record<Form, number>> = {};
 
   /** @param blockCharts charts of a block: the first reader after a change pays for so many, and for the number of blocks */
   constructor(blockCharts = 32) {
@@ -33,6 +35,17 @@ export class ViewCharts {
 
   get blocks(): Iterable<Block> {
     return this.#blocks;
+  }
+
+  /** The one in which an app is, if the view can show it. */
+  blockOf(appId: string): Block | undefined {
+    return this.#blockOf.get(appId);
+  }
+
+  /** Whether a block stands before all others. */
+  isFirst(block: Block): boolean {
+    const [first] = this.#blocks;
+    return first === block;
   }
 
   /** Its documents; another object after each change, as with a block's `groups`. */
@@ -75,5 +88,15 @@ export class ViewCharts {
     if (block !== undefined) block.groups = {};
     this.#served = {};
     this.#changed = changed;
+  }
+
+  /** Says that somebody wants it as gzip. */
+  wantGzip(form: Form, atMs: number): void {
+    this.#gzipMs[form] = atMs;
+  }
+
+  /** Whether somebody wanted it as gzip after a time. */
+  wasGzipWanted(form: Form, afterMs: number): boolean {
+    return (this.#gzipMs[form] ?? Number.NEGATIVE_INFINITY) > afterMs;
   }
 }
