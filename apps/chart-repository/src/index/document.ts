@@ -3,7 +3,7 @@ import { type Body, bodyOf, type ChunkGroup, joinedBody, joinedCrc } from './chu
 import { crcShift } from './crc32.ts';
 import { Deflater } from './deflater.ts';
 import { closing } from './indexed-chart.ts';
-import type { Part } from './part.ts';
+import { compressParts, type Part } from './part.ts';
 
 /** Above so many bytes that are not compressed yet, whoever asks for gzip gets the raw index meanwhile. */
 const waitBytes = 4 * 1024 * 1024;
@@ -59,7 +59,7 @@ export class Document {
 
   async #compress(): Promise<Body> {
     const { parts, bytes } = this.#missing();
-    if (bytes <= waitBytes) await Promise.all(parts.map((part) => part.compress()));
+    if (bytes <= waitBytes) await compressParts(parts);
     else {
       const queue = parts.values();
       await Promise.all([compressEach(queue), compressEach(queue)]);

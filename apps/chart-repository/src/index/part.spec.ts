@@ -3,7 +3,7 @@ import { constants, inflateRawSync } from 'node:zlib';
 import { expect, test, vi } from 'vitest';
 import { Chunk } from './chunk.ts';
 import { Deflater } from './deflater.ts';
-import { Part, partsOf } from './part.ts';
+import { compressParts, Part, partsOf } from './part.ts';
 import type { View } from './view.ts';
 
 const chunkOf = (bytes: number) => new Chunk(randomBytes(bytes));
@@ -70,3 +70,23 @@ test('a change at the beginning of a chunk leaves what stands behind it as it is
   await parts[0]?.compress();
   expect(inflate(...parts)).toEqual(Buffer.concat([changed.raw, last.raw]));
 });
+
+test.each([
+  { count: 4, bytes: 300, here: true },
+  { count: 5, bytes: 300, here: false },
+  { count: 2, bytes: 40_000, here: false },
+])(
+  '$count parts of $bytes bytes are what they are of (compressed in this thread: $here)',
+  async ({ count, bytes, here }) => {
+    const parts = partsOf(
+      Array.from({ length: count }, () => chunkOf(bytes)),
+      'all',
+    );
+    const [sync, compress] = [vi.spyOn(Part.prototype, 'compressSync'), vi.spyOn(Part.prototype, 'compress')];
+    await compressParts(parts);
+    expect([sync.mock.calls.length, compress.mock.calls.length]).toEqual(here ? [count, 0] : [0, count]);
+    sync.mockRestore();
+    compress.mockRestore();
+    expect(inflate(...parts).equals(Buffer.concat(parts.map(({ chunk }) => chunk.raw)))).toBe(true);
+  },
+);

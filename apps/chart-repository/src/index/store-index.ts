@@ -7,7 +7,7 @@ import { type Entry, entryOf, type Form, restOf } from './entry.ts';
 import type { IconBase } from './icon-url.ts';
 import { IndexedChart, sortEntries } from './indexed-chart.ts';
 import { type AppRow, iconOf, type MadeApp, madeAtOnce, makeApps } from './made-apps.ts';
-import type { Part } from './part.ts';
+import { compressParts, type Part } from './part.ts';
 import type { Segment } from './segment.ts';
 import { appsNamedIn } from './touched-apps.ts';
 import { type View, viewKey } from './view.ts';
@@ -275,7 +275,7 @@ export class StoreIndex {
       const charts = this.#views.get(viewKey(view));
       for (const form of forms)
         if (charts?.wasGzipWanted(form, this.#nowMs() - gzipExpectedMs) === true)
-          for (const part of this.#partsAround(appId, view, charts, form)) part.compress().catch(() => {});
+          compressParts(this.#partsAround(appId, view, charts, form)).catch(() => {});
     }
   }
 

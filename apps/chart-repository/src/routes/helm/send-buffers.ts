@@ -6,7 +6,7 @@ import type { ServerResponse } from 'node:http';
  * were it less for a few, the turns would cost more than the sending.
  */
 const turnBytes = 4 * 1024 * 1024;
-const [mostBytes, leastBytes] = [1024 * 1024, 64 * 1024];
+const [mostBytes, leastBytes] = [2 * 1024 * 1024, 64 * 1024];
 
 /** Readers who wait for their turn: a slow one does not until it has read. */
 let waiting = 0;
