@@ -1,4 +1,6 @@
 import { spawn } from 'node:child_process';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { inject } from 'vitest';
 import { inherited } from '../setup/inherited.ts';
 import { execute, type Outcome } from '../setup/helm.ts';
@@ -9,12 +11,17 @@ export function command(dataFolder: string, ...args: readonly string[]): Promise
   return execute(process.execPath, [inject('serverMain'), ...args], dataFolder, environment(dataFolder));
 }
 
-/** Starts a command and kills it with SIGKILL after a while. @returns whether it was still at work */
+/**
+ * Starts a command and kills it with SIGKILL once it has put so many more archives into the data folder, whether or not their rows
+ * are written: the time that it takes is no machine's.
+ * @returns whether it was still at work
+ */
 export async function killedAfter(
-  ms: number,
+  moreArchives: number,
   dataFolder: string,
   ...args: readonly string[]
 ): Promise<boolean> {
+  const before = await archivesIn(dataFolder);
   const child = spawn(process.execPath, [inject('serverMain'), ...args], {
     env: environment(dataFolder),
     stdio: 'ignore',
@@ -22,10 +29,15 @@ export async function killedAfter(
   const ended = new Promise<NodeJS.Signals | null>((done) =>
     child.once('exit', (_code, signal) => done(signal)),
   );
-  const timer = setTimeout(() => child.kill('SIGKILL'), ms);
-  const signal = await ended;
-  clearTimeout(timer);
-  return signal === 'SIGKILL';
+  while (child.exitCode === null && (await archivesIn(dataFolder)) < before + moreArchives)
+    await new Promise((done) => setTimeout(done, 2));
+  child.kill('SIGKILL');
+  return (await ended) === 'SIGKILL';
+}
+
+async function archivesIn(dataFolder: string): Promise<number> {
+  const names = await readdir(join(dataFolder, 'archives'), { recursive: true }).catch(() => []);
+  return names.filter((name) => name.endsWith('.tgz')).length;
 }
 
 function environment(dataFolder: string): Record<string, string> {
