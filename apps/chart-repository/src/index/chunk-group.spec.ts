@@ -34,7 +34,7 @@ test('many parts are sent as one buffer, and are taken from there by who sends t
   expect(workspace.deflated.buffers.map(({ buffer }) => buffer === whole?.buffer)).toEqual([true]);
 });
 
-test('a chunk in the place of another one costs no copy of the others, until there are some such', async () => {
+test('a chunk in the place of another one costs no copy of the others, until there are many such', async () => {
   let chunks: readonly Chunk[] = made(100);
   const first = (await groupOf(chunks)).deflated.buffers[0];
   for (let change = 1; change <= 30; change += 1) {

@@ -8,6 +8,7 @@ import { compressParts, type Part } from './part.ts';
 /** Above so many bytes that are not compressed yet, whoever asks for gzip gets the raw index meanwhile. */
 const waitBytes = 4 * 1024 * 1024;
 
+/** What a document consists of: a group, or a few bytes of its own. */
 type Stretch = Pick<ChunkGroup, 'raw' | 'missing' | 'deflated'>;
 
 const head = fewBytes('{"apiVersion":"v1","entries":{');

@@ -194,13 +194,7 @@ export class StoreIndex {
       return { groups, pieces };
     });
     if (form === 'full') await this.#complete(found.flatMap(({ pieces }) => pieces));
-    return found.map(
-      ({ groups, pieces }) =>
-        (groups[form] ??= new ChunkGroup(
-          pieces.map(({ segment }) => segment.chunk(form)).filter((chunk) => chunk !== undefined),
-          view.kind,
-        )),
-    );
+    return found.map(({ groups, pieces }) => (groups[form] ??= groupOf(pieces, form, view)));
   }
 
   *#piecesOf(view: View, appIds: Iterable<string>): Iterable<Piece> {
@@ -282,13 +276,10 @@ export class StoreIndex {
   /** What of a view has to be compressed since an app changed. */
   #partsAround(appId: string, view: View, charts: ViewCharts, form: Form): readonly Part[] {
     const block = charts.blockOf(appId);
-    const chunks = Array.from(this.#piecesOf(view, block?.appIds ?? []), ({ segment }) =>
-      segment.chunk(form),
-    );
-    const known = chunks.filter((chunk) => chunk !== undefined);
+    const pieces = [...this.#piecesOf(view, block?.appIds ?? [])];
     // What the database still has to give is compressed when it is here.
-    if (block === undefined || known.length < chunks.length) return [];
-    const group = (block.groups[form] ??= new ChunkGroup(known, view.kind));
+    if (block === undefined || pieces.some(({ segment }) => segment.chunk(form) === undefined)) return [];
+    const group = (block.groups[form] ??= groupOf(pieces, form, view));
     return (charts.isFirst(block) ? startingWith(group) : group).missing;
   }
 
@@ -348,6 +339,11 @@ export class StoreIndex {
 
 function isActive({ state }: { readonly state: string }): boolean {
   return state === 'active';
+}
+
+function groupOf(pieces: readonly Piece[], form: Form, view: View): ChunkGroup {
+  const chunks = pieces.map(({ segment }) => segment.chunk(form)).filter((chunk) => chunk !== undefined);
+  return new ChunkGroup(chunks, view.kind);
 }
 
 /** The views that can show an app. */
