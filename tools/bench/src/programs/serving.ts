@@ -8,7 +8,7 @@ import { untilEncoded } from '../measuring/encodings.ts';
 import { atLeast, atMost, compared, leftOut, orFailed, type Row, type Target } from '../measuring/row.ts';
 import { duration, perSecond } from '../measuring/units.ts';
 import { type Load, type LoadOptions, wrkLoad } from '../measuring/wrk.ts';
-import { type Context, sizeName } from '../setup/context.ts';
+import { type Context, often, sizeName } from '../setup/context.ts';
 import { workspaceSlug } from '../seed/seed-store.ts';
 import { startServer } from '../setup/server.ts';
 import { authorization } from '../setup/server-settings.ts';
@@ -99,13 +99,12 @@ async function indexRows(
   const rows: Row[] = [];
   const headers: Record<string, string> = form === 'gzip' ? { 'accept-encoding': 'gzip' } : {};
   const figure = `whole index at ${sizeName(context.sizes.large)}, ${form}`;
-  // Copying so much is what neighbours of a shared machine disturb most: one run gives a third more than the next.
-  const often = { ...context, repetitions: context.repetitions * 2 + 1 };
   const bodyBytes = await untilEncoded(`${url}/index.yaml`, form === 'gzip' ? 'gzip' : 'identity');
   const size = `${Math.round(bodyBytes / 1e5) / 10} MB`;
   for (const connections of [1, 16, 100]) {
     const loads = await inTurns(
-      often,
+      // Copying so much is what neighbours of a shared machine disturb most: one run gives a third more than the next.
+      { ...context, repetitions: often(context.repetitions) },
       { url: `${url}/index.yaml`, connections, headers, bodyBytes },
       `${nginx?.url}/index.yaml`,
     );

@@ -35,3 +35,8 @@ export type Program = (context: Context) => Promise<readonly Row[]>;
 export function sizeName(versions: number): string {
   return versions % 1000 === 0 ? `${versions / 1000}k` : String(versions);
 }
+
+/** How many repetitions a figure gets that differs much from one to the next: enough for their median to tell. */
+export function often(repetitions: number): number {
+  return repetitions * 2 + 1;
+}

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { statfsSync } from 'node:fs';
 import { cpus, release, totalmem, type } from 'node:os';
+import { often } from './context.ts';
 import type { Tools } from './tools.ts';
 
 /** Where, with what and of what was measured: the head of the table. */
@@ -17,7 +18,7 @@ export function describeRun(options: {
   const lines = [
     `${cpus().length} cores of ${cpus()[0]?.model.trim() ?? 'an unknown CPU'}, ${Math.round(totalmem() / 2 ** 30)} GiB, ${type()} ${release()}, data on ${fileSystemOf(folder)}.`,
     `Node ${process.versions.node}, ${helms.join(', ')}, ${nginx}, ${tools.wrk?.version ?? 'no wrk'}.`,
-    `${new Date().toISOString().slice(0, 10)}, commit ${commitOf(root)}. Medians of ${repetitions} repetitions in turns, of ${repetitions * 2 + 1} for the whole index; ratio: ours by anchor.`,
+    `${new Date().toISOString().slice(0, 10)}, commit ${commitOf(root)}. Medians of ${repetitions} repetitions in turns, of ${often(repetitions)} for \`helm repo update\` and the whole index; ratio: ours by anchor.`,
   ];
   if (quick)
     lines.push(
