@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { getPriority } from 'node:os';
 import { type ChartError, defaultArchiveLimits as limits } from '@chandlery/chart';
 import { afterEach, describe, expect, test } from 'vitest';
 import { chart } from '../testing/test-app.ts';
@@ -55,6 +57,14 @@ test('a chart is packed anew under another number, and read as an upload of that
   });
 });
 
+test.runIf(process.platform === 'linux')('its workers give way to the thread that answers', async () => {
+  const before = threads();
+  await open({ threads: 1 }).warm();
+  const begun = threads().filter(({ id }) => before.every((other) => other.id !== id));
+  expect(begun.map(({ niceness }) => niceness)).toContain(getPriority() + 5);
+  expect(threads().find(({ id }) => id === process.pid)?.niceness).toBe(getPriority());
+});
+
 describe('the workers are bounded', () => {
   test('one that runs out of memory refuses its archive, and others are read after it', async () => {
     open({ heapMiB: 24, threads: 1 });
@@ -79,6 +89,16 @@ describe('the workers are bounded', () => {
 
 function chartYaml(more: string): string {
   return `apiVersion: v2\nname: large\nversion: 1.0.0\n${more}`;
+}
+
+/** Those of this process, by proc_pid_stat(5): the fields after the name begin with the third, the 19th is how nice it is. */
+function threads(): readonly { readonly id: number; readonly niceness: number }[] {
+  return readdirSync('/proc/self/task').map((id) => {
+    const fields = readFileSync(`/proc/self/task/${id}/stat`, 'utf8')
+      .replace(/^.*\) /s, '')
+      .split(' ');
+    return { id: Number(id), niceness: Number(fields[16]) };
+  });
 }
 
 function shared(bytes: Uint8Array): Uint8Array {

@@ -2,6 +2,7 @@ import { type ArchiveLimits, ChartError, type ChartErrorCode, renumberChart } fr
 import type { ArchivePlace } from '@chandlery/persistence';
 import { putArchive } from '@chandlery/persistence/put-archive';
 import { type ReadArchive, readArchive } from '../use-cases/read-archive.ts';
+import { giveWay } from './give-way.ts';
 
 /** What a worker is given; the bytes lie in memory that it shares, or are copied. */
 export type ReadTask = {
@@ -26,6 +27,8 @@ export type SentChartError = {
 export type ReadAnswer =
   | { readonly read: ReadArchive; readonly packed?: Uint8Array; readonly refused?: never }
   | { readonly refused: SentChartError; readonly read?: never };
+
+giveWay();
 
 /**
  * Reads one archive, and keeps it where it is told to, in a worker thread: this file is an entry point of its own. Other errors than
