@@ -93,12 +93,21 @@ function chartYaml(more: string): string {
 
 /** Those of this process, by proc_pid_stat(5): the fields after the name begin with the third, the 19th is how nice it is. */
 function threads(): readonly { readonly id: number; readonly niceness: number }[] {
-  return readdirSync('/proc/self/task').map((id) => {
-    const fields = readFileSync(`/proc/self/task/${id}/stat`, 'utf8')
-      .replace(/^.*\) /s, '')
+  return readdirSync('/proc/self/task').flatMap((id) => {
+    const fields = statOf(id)
+      ?.replace(/^.*\) /s, '')
       .split(' ');
-    return { id: Number(id), niceness: Number(fields[16]) };
+    return fields === undefined ? [] : [{ id: Number(id), niceness: Number(fields[16]) }];
   });
+}
+
+/** `undefined`: the thread has ended since it was listed. */
+function statOf(thread: string): string | undefined {
+  try {
+    return readFileSync(`/proc/self/task/${thread}/stat`, 'utf8');
+  } catch {
+    return undefined;
+  }
 }
 
 function shared(bytes: Uint8Array): Uint8Array {
