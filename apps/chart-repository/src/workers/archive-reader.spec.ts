@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { getPriority } from 'node:os';
 import { type ChartError, defaultArchiveLimits as limits } from '@chandlery/chart';
 import { afterEach, describe, expect, test } from 'vitest';
@@ -91,23 +91,16 @@ function chartYaml(more: string): string {
   return `apiVersion: v2\nname: large\nversion: 1.0.0\n${more}`;
 }
 
-/** Those of this process, by proc_pid_stat(5): the fields after the name begin with the third, the 19th is how nice it is. */
+/** Those of this process; one that has ended since it was listed is none of them. */
 function threads(): readonly { readonly id: number; readonly niceness: number }[] {
-  return readdirSync('/proc/self/task').flatMap((id) => {
-    const fields = statOf(id)
-      ?.replace(/^.*\) /s, '')
-      .split(' ');
-    return fields === undefined ? [] : [{ id: Number(id), niceness: Number(fields[16]) }];
+  return readdirSync('/proc/self/task').flatMap((task) => {
+    const id = Number(task);
+    try {
+      return [{ id, niceness: getPriority(id) }];
+    } catch {
+      return [];
+    }
   });
-}
-
-/** `undefined`: the thread has ended since it was listed. */
-function statOf(thread: string): string | undefined {
-  try {
-    return readFileSync(`/proc/self/task/${thread}/stat`, 'utf8');
-  } catch {
-    return undefined;
-  }
 }
 
 function shared(bytes: Uint8Array): Uint8Array {
