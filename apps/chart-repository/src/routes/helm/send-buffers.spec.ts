@@ -56,6 +56,16 @@ test('no more is handed to the socket of a reader who does not read than what a 
   expect((await buffer(answer)).length).toBe(3000 * 5000);
 });
 
+test('nobody waits for readers who do not read', async () => {
+  const idle = await Promise.all(
+    Array.from({ length: 20 }, () => ask((response) => sendBuffers(response, buffers))),
+  );
+  for (const { answer } of idle) answer.pause();
+  const { answer } = await ask((response) => sendBuffers(response, buffers));
+  expect((await buffer(answer)).length).toBe(3000 * 5000);
+  for (const reader of idle) reader.answer.destroy();
+});
+
 test('a reader who goes away ends it, before and during', async () => {
   const during = await ask((response) => sendBuffers(response, buffers));
   during.answer.destroy();
