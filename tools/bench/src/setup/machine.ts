@@ -18,7 +18,7 @@ export function describeRun(options: {
   const lines = [
     `${cpus().length} cores of ${cpus()[0]?.model.trim() ?? 'an unknown CPU'}, ${Math.round(totalmem() / 2 ** 30)} GiB, ${type()} ${release()}, data on ${fileSystemOf(folder)}.`,
     `Node ${process.versions.node}, ${helms.join(', ')}, ${nginx}, ${tools.wrk?.version ?? 'no wrk'}.`,
-    `${new Date().toISOString().slice(0, 10)}, commit ${commitOf(root)}. Medians of ${repetitions} repetitions in turns, of ${often(repetitions)} for \`helm repo update\` and the whole index; ratio: ours by anchor.`,
+    `${new Date().toISOString().slice(0, 10)}, commit ${commitOf(root)}. Medians of ${repetitions} repetitions in turns, of ${often(repetitions)} for \`helm repo update\`, the whole index, and while publishing; ratio: ours by anchor.`,
   ];
   if (quick)
     lines.push(
