@@ -120,6 +120,6 @@ async function sendIndex(
   reply.hijack();
   for (const [name, value] of Object.entries(reply.getHeaders()))
     if (value !== undefined) reply.raw.setHeader(name, value);
-  await sendBuffers(reply.raw, body.buffers);
+  await sendBuffers(reply.raw, body);
   return reply;
 }

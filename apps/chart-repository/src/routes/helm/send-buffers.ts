@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import type { Body } from '../../index/chunk-group.ts';
 import { type Reader, Turns } from './turns.ts';
 
 /** All that a process sends goes through one event loop. */
@@ -8,7 +9,7 @@ const turns = new Turns();
  * Sends buffers one after the other, no faster than the reader reads: a slow one holds up nobody and holds references to
  * buffers that others share, nothing else. Ends the response, whose Content-Length is set; a reader who goes away is no error.
  */
-export function sendBuffers(response: ServerResponse, buffers: readonly Buffer[]): Promise<void> {
+export function sendBuffers(response: ServerResponse, { buffers, bytes }: Body): Promise<void> {
   return new Promise((done) => {
     if (response.destroyed) return done();
     let [next, offset] = [0, 0];
@@ -26,7 +27,7 @@ export function sendBuffers(response: ServerResponse, buffers: readonly Buffer[]
       return { left, ready };
     };
     const reader: Reader = {
-      bytes: buffers.reduce((sum, { length }) => sum + length, 0),
+      bytes,
       send(most) {
         if (response.destroyed) return 0;
         response.cork();
